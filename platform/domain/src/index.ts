@@ -1,1 +1,12 @@
-export {};
+export * from './adjudication.ts';
+export * from './auditEvents.ts';
+export * from './canonicalJson.ts';
+export * from './case.ts';
+export * from './code.ts';
+export * from './discrepancy.ts';
+export * from './errors.ts';
+export * from './evaluation.ts';
+export * from './lot.ts';
+export * from './protocol.ts';
+export * from './roles.ts';
+export * from './task.ts';

@@ -1,0 +1,71 @@
+/** Kinds of concrete difference between two reads. `severity` orders the adjudicator's list within a rule's own. */
+export const DISCREPANCY_KINDS = {
+  evaluability: 'One reader could not evaluate the case',
+  state: 'The readers differ on whether it is there',
+  instanceUnmatched: 'One reader only',
+  splitOrMerge: 'One lesion or several',
+  overlap: 'Different extent',
+  surfaceDistance: 'Outlines lie apart',
+  volume: 'Different volume',
+  category: 'Different answer',
+  number: 'Different number',
+  labelSwap: 'Labels may be swapped',
+} as const;
+export type DiscrepancyKind = keyof typeof DISCREPANCY_KINDS;
+export type Severity = 'critical' | 'major' | 'minor';
+
+/** The side of a read in adjudication; which reader it is was drawn by lot per case and is never said. */
+export type Side = 'left' | 'right';
+
+/** Where a discrepancy is seen best: a source image and a point on it, column and row from 0. */
+export interface Place {
+  readonly sopInstanceUid: string;
+  readonly slice: number;
+  readonly column: number;
+  readonly row: number;
+}
+
+/**
+ * A unit that the adjudicator decides on: an item, or one pair of instances of a `many` item (either may be missing).
+ * `id` is stable under swapping the readers and says nothing about them.
+ */
+export interface Unit {
+  readonly id: string;
+  readonly item: string;
+  readonly left: string | null;
+  readonly right: string | null;
+}
+
+/** One concrete difference, with the sentence that the adjudicator reads. */
+export interface Discrepancy {
+  readonly kind: DiscrepancyKind;
+  readonly unit: string;
+  readonly item: string;
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly sentence: string;
+  readonly place: Place | null;
+  /** Numbers behind the sentence, shown on demand: `dice: 0.71`, `limit: 0.75`. */
+  readonly values: Readonly<Record<string, number>>;
+}
+
+/** The verdict of one rule on one unit. */
+export interface RuleVerdict {
+  readonly rule: string;
+  readonly unit: string;
+  readonly verdict: 'pass' | 'fail' | 'notApplicable';
+  readonly value: number | null;
+  readonly limit: number | null;
+}
+
+/** What the comparison of the first locked reads says about a case. Sides, never readers. */
+export interface Comparison {
+  readonly units: readonly Unit[];
+  readonly verdicts: readonly RuleVerdict[];
+  readonly discrepancies: readonly Discrepancy[];
+  /** Units without a failing rule. */
+  readonly concordantUnits: readonly string[];
+  readonly isConcordant: boolean;
+  /** Metrics per unit, unrounded; null where undefined (both empty, one empty). */
+  readonly metrics: Readonly<Record<string, Readonly<Record<string, number | null>>>>;
+}
