@@ -1,1 +1,6 @@
-export {};
+export * from '@overread/domain';
+export * from './client.ts';
+export * from './container.ts';
+export * from './deflate.ts';
+export * from './routes.ts';
+export * from './views.ts';
