@@ -1,0 +1,29 @@
+/**
+ * How much of everything the tests do: `small` in `npm test` (under 20 minutes on two cores), `full` in
+ * `npm run test:full` (the counts that the issues name). The same tests run in both; only these numbers differ.
+ */
+const COUNTS = {
+  /** Seeded moments at which a process is killed during a submission. */
+  killPoints: { small: 12, full: 200 },
+  /** Random sessions replayed with and without the other reader. */
+  replaySessions: { small: 3, full: 50 },
+  /** Path confusion addresses tried against the DICOMweb views. */
+  pathVariants: { small: 200, full: 20_000 },
+  /** Runs of each property-based test. */
+  propertyRuns: { small: 100, full: 5_000 },
+  /** Mutated DICOM files given to the parser. */
+  fuzzedFiles: { small: 500, full: 20_000 },
+  /** Mouse strokes painted through the viewer's own brush. */
+  paintedStrokes: { small: 4, full: 40 },
+} as const satisfies Record<string, { small: number; full: number }>;
+
+/** A name of the table of counts. */
+export type Count = keyof typeof COUNTS;
+
+/** Which column of the table this run uses: OVERREAD_SCALE, `small` unless it says `full`. */
+export const scaleName: 'small' | 'full' = process.env.OVERREAD_SCALE === 'full' ? 'full' : 'small';
+
+/** The count of this run. */
+export function scale(count: Count): number {
+  return COUNTS[count][scaleName];
+}
