@@ -1,0 +1,55 @@
+import type { Archive } from '@overread/archive';
+import type { Role } from '@overread/domain';
+import type { Signer } from '@overread/signing';
+import type { Logger } from 'pino';
+import type { Store, Tx } from '../store/store.ts';
+
+export type { Store, Tx } from '../store/store.ts';
+
+/** Who acts. `system` is the gateway itself (jobs, start-up). Roles are those of the project in question, loaded with the request. */
+export type Actor =
+  | {
+      readonly kind: 'person';
+      readonly accountId: string;
+      readonly login: string;
+      readonly name: string;
+      readonly isAdmin: boolean;
+      readonly memberships: readonly Membership[];
+    }
+  | { readonly kind: 'system' };
+
+export interface Membership {
+  readonly projectId: string;
+  readonly projectKey: string;
+  readonly role: Role;
+  readonly code: string;
+  readonly ordinal: number;
+}
+
+/** What use cases need from the outside. `app.ts` and `serve.ts` wire it; tests wire the real parts. */
+export interface Ports {
+  readonly store: Store;
+  /** Where images are; read-only (D4). */
+  readonly source: Archive;
+  /** Where records are written; only the gateway reaches it (D4). */
+  readonly record: Archive;
+  readonly signer: Signer;
+  readonly now: () => Date;
+  /** UUID v4, or seeded in tests. */
+  readonly newId: () => string;
+  /** Cryptographic random bytes, or seeded in tests. */
+  readonly randomBytes: (count: number) => Uint8Array;
+  readonly sha256: (bytes: Uint8Array) => string;
+  /** Free bytes on the data folder's disk. */
+  readonly freeBytes: () => Promise<number>;
+  readonly limits: { readonly minFreeMb: number; readonly filingTimeoutS: number };
+  readonly log: Logger;
+  /** Called after commit with work that waits in `job_request` and `filing`: wakes the worker. */
+  readonly wake: () => void;
+}
+
+/** One use case: load, decide by the domain, save with its audit event in one transaction. */
+export type UseCase<Input, Output> = (ports: Ports, actor: Actor, input: Input) => Promise<Output>;
+
+/** Shorthand for what runs inside a transaction. */
+export type InTransaction<T> = (tx: Tx) => Promise<T>;
