@@ -1,1 +1,14 @@
-export {};
+export * from './brush.ts';
+export * from './currentHost.ts';
+export * from './displaySets.ts';
+export * from './frameBits.ts';
+export type * from './hostTypes.ts';
+export * from './keyTable.ts';
+export * from './labelmap.ts';
+export * from './leaveGuard.ts';
+export * from './overreadMode.ts';
+export * from './segmentationEvents.ts';
+export * from './segments.ts';
+export * from './slices.ts';
+export * from './taskOfPage.ts';
+export * from './windowPreset.ts';

@@ -1,1 +1,11 @@
-export {};
+export { Badge, type Tone } from './kit/Badge.tsx';
+export { Button } from './kit/Button.tsx';
+export { Checkbox, RadioGroup } from './kit/Choices.tsx';
+export { Dialog } from './kit/Dialog.tsx';
+export { ErrorNotice } from './kit/ErrorNotice.tsx';
+export { SelectField, TextArea, TextField } from './kit/Field.tsx';
+export { Kbd } from './kit/Kbd.tsx';
+export { kitCss } from './kit/kitCss.ts';
+export { Notice } from './kit/Notice.tsx';
+export { ProgressBar } from './kit/ProgressBar.tsx';
+export { Spinner } from './kit/Spinner.tsx';

@@ -1,0 +1,42 @@
+import { createMask, setSliceFromLabels, sliceBits } from '@overread/agreement';
+import { expect, it } from 'vitest';
+import { bitsByLabel, countBits, drawBits, hasAnyLabel } from './frameBits.ts';
+
+const columns = 23;
+const rows = 17;
+const noise = Uint8Array.from({ length: rows * columns }, (_, i) => ((i * 2654435761) >>> 13) % 4);
+
+it('packs each label into the bits that the agreement engine expects', () => {
+  const packed = bitsByLabel(noise);
+  expect([...packed.keys()].sort()).toEqual([1, 2, 3]);
+  for (const [label, bits] of packed) {
+    const mask = createMask(columns, rows, 1);
+    setSliceFromLabels(mask, 0, noise, label);
+    expect([...bits]).toEqual([...sliceBits(mask, 0)]);
+    expect(countBits(bits)).toBe(noise.filter((value) => value === label).length);
+  }
+});
+
+it('draws back exactly the voxels that were packed', () => {
+  const again = new Uint8Array(noise.length);
+  for (const [label, bits] of bitsByLabel(noise)) drawBits(again, bits, label);
+  expect([...again]).toEqual([...noise]);
+});
+
+it('never draws past the last voxel of a slice', () => {
+  const labels = new Uint8Array(5);
+  drawBits(labels, Uint8Array.of(0xff), 7);
+  expect([...labels]).toEqual([7, 7, 7, 7, 7]);
+});
+
+it('finds a lone voxel at either end, also in a view that is not aligned', () => {
+  const buffer = new ArrayBuffer(64);
+  for (const offset of [0, 1, 2, 3, 4])
+    for (const at of [0, 30, 59]) {
+      const view = new Uint8Array(buffer, offset, 60);
+      view.fill(0);
+      expect(hasAnyLabel(view)).toBe(false);
+      view[at] = 1;
+      expect(hasAnyLabel(view)).toBe(true);
+    }
+});

@@ -1,0 +1,108 @@
+/**
+ * Colours, sizes and the look of the kit, as text: put into the shadow root of a panel and into the head of a page.
+ * Surfaces follow the host's CSS variables (HSL triples of its dark themes), text has our own colours, so that the
+ * contrast (WCAG AA) does not depend on the host.
+ */
+export const THEME = `
+:host, .ov-root {
+  --ov-bg: hsl(var(--background, 240 15% 3%));
+  --ov-card: hsl(var(--card, 240 12% 8%));
+  --ov-raised: hsl(var(--popover, 220 24% 13%));
+  --ov-line: hsl(var(--input, 220 16% 30%));
+  --ov-text: #f1f4f9;
+  --ov-soft: #b4bfd0;
+  --ov-accent: #8ab8ff;
+  --ov-act: #2460c4;
+  --ov-act-hover: #2f72e0;
+  --ov-ok: #7ddba3;
+  --ov-warn: #ffcf70;
+  --ov-bad: #ff9d94;
+  --ov-bad-act: #b3261e;
+  --ov-focus: #ffd75e;
+  color: var(--ov-text);
+  font: 400 13.5px/1.45 Inter, system-ui, -apple-system, "Segoe UI", Roboto, sans-serif;
+  color-scheme: dark;
+}
+:host { display: block; height: 100%; background: var(--ov-bg); }
+*, *::before, *::after { box-sizing: border-box; }
+h1, h2, h3, p, ul, ol, dl, dd, fieldset { margin: 0; padding: 0; }
+h1 { font-size: 20px; line-height: 1.25; font-weight: 600; }
+h2 { font-size: 15px; line-height: 1.3; font-weight: 600; }
+h3 { font-size: 13.5px; font-weight: 600; }
+ul, ol { list-style: none; }
+fieldset { border: 0; min-width: 0; }
+button, input, select, textarea { font: inherit; color: inherit; letter-spacing: inherit; }
+:focus-visible { outline: 2px solid var(--ov-focus); outline-offset: 2px; border-radius: 4px; }
+[hidden] { display: none !important; }
+.ov-soft { color: var(--ov-soft); }
+.ov-row { display: flex; align-items: center; gap: 8px; flex-wrap: wrap; }
+.ov-stack { display: grid; gap: 10px; align-content: start; }
+.ov-push { margin-left: auto; }
+.ov-hide { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+
+.ov-button { display: inline-flex; align-items: center; justify-content: center; gap: 7px; min-height: 32px; padding: 4px 12px; border: 1px solid var(--ov-line); border-radius: 6px; background: var(--ov-raised); color: var(--ov-text); cursor: pointer; font-weight: 500; text-align: center; text-decoration: none; }
+.ov-button:hover:not(:disabled) { border-color: var(--ov-accent); }
+.ov-button:disabled { opacity: .55; cursor: not-allowed; }
+.ov-button[aria-pressed="true"], .ov-button[aria-current="true"] { border-color: var(--ov-accent); background: #16305f; color: #fff; }
+.ov-button--main { background: var(--ov-act); border-color: var(--ov-act); color: #fff; }
+.ov-button--main:hover:not(:disabled) { background: var(--ov-act-hover); border-color: var(--ov-act-hover); }
+.ov-button--bad { background: var(--ov-bad-act); border-color: var(--ov-bad-act); color: #fff; }
+.ov-button--plain { background: transparent; border-color: transparent; color: var(--ov-accent); padding-inline: 6px; }
+.ov-button--small { min-height: 26px; padding: 2px 8px; font-size: 13px; }
+
+.ov-field { display: grid; gap: 4px; min-width: 0; }
+.ov-label { font-weight: 500; }
+.ov-hint { color: var(--ov-soft); font-size: 13px; }
+.ov-error { color: var(--ov-bad); font-size: 13px; }
+.ov-input { width: 100%; min-height: 34px; padding: 5px 9px; border: 1px solid #5c6a80; border-radius: 6px; background: #0b0f16; color: var(--ov-text); }
+.ov-input:focus-visible { outline-offset: 0; }
+.ov-input[aria-invalid="true"] { border-color: var(--ov-bad); }
+textarea.ov-input { min-height: 68px; resize: vertical; }
+
+.ov-choices { display: grid; gap: 2px; }
+.ov-choice { display: grid; grid-template-columns: 18px 1fr; gap: 8px; align-items: start; padding: 4px 6px; border-radius: 5px; cursor: pointer; }
+.ov-choice:hover { background: #ffffff12; }
+.ov-choice input { width: 16px; height: 16px; margin: 2px 0 0; accent-color: var(--ov-accent); }
+.ov-choices--row { display: flex; flex-wrap: wrap; gap: 4px; }
+.ov-choices--row .ov-choice { border: 1px solid var(--ov-line); padding: 4px 9px 4px 7px; }
+.ov-choices--row .ov-choice:has(input:checked) { border-color: var(--ov-accent); background: #16305f; }
+
+.ov-badge { display: inline-flex; align-items: center; gap: 5px; padding: 0 7px; border: 1px solid var(--ov-line); border-radius: 999px; font-size: 12.5px; line-height: 20px; color: var(--ov-soft); white-space: nowrap; }
+.ov-badge--ok { color: var(--ov-ok); border-color: #2c6b47; }
+.ov-badge--warn { color: var(--ov-warn); border-color: #7a5c1c; }
+.ov-badge--bad { color: var(--ov-bad); border-color: #8a3a33; }
+.ov-kbd { display: inline-block; min-width: 20px; padding: 0 5px; border: 1px solid #66748a; border-bottom-width: 2px; border-radius: 4px; background: #10151e; color: #dfe7f3; font: 500 12px/17px ui-monospace, Menlo, Consolas, monospace; text-align: center; }
+
+.ov-notice { display: grid; gap: 6px; padding: 10px 12px; border: 1px solid var(--ov-line); border-left: 4px solid var(--ov-accent); border-radius: 6px; background: var(--ov-card); }
+.ov-notice--warn { border-left-color: var(--ov-warn); }
+.ov-notice--bad { border-left-color: var(--ov-bad); }
+.ov-notice--ok { border-left-color: var(--ov-ok); }
+
+.ov-dialog { width: min(33rem, calc(100vw - 32px)); max-height: calc(100vh - 64px); padding: 0; border: 1px solid #5c6a80; border-radius: 10px; background: #10151e; color: var(--ov-text); box-shadow: 0 18px 60px #000c; }
+.ov-dialog::backdrop { background: #000b; }
+.ov-dialog__body { display: grid; gap: 14px; padding: 18px 20px; }
+.ov-dialog__foot { display: flex; gap: 8px; justify-content: flex-end; flex-wrap: wrap; padding: 12px 20px; border-top: 1px solid var(--ov-line); }
+
+.ov-spinner { display: inline-block; width: 16px; height: 16px; border: 2px solid #ffffff40; border-top-color: var(--ov-accent); border-radius: 50%; animation: ov-turn .9s linear infinite; }
+@keyframes ov-turn { to { transform: rotate(1turn); } }
+@media (prefers-reduced-motion: reduce) { .ov-spinner { animation-duration: 4s; } }
+.ov-progress { display: block; width: 100%; height: 8px; border: 0; border-radius: 4px; overflow: hidden; background: #2a3342; appearance: none; }
+.ov-progress::-webkit-progress-bar { background: #2a3342; }
+.ov-progress::-webkit-progress-value { background: var(--ov-accent); }
+.ov-progress::-moz-progress-bar { background: var(--ov-accent); }
+`;
+
+/** Puts style sheets into a shadow root or a document, each once. */
+export function adoptStyles(root: Document | ShadowRoot, ...texts: readonly string[]): void {
+  for (const text of texts) {
+    let sheet = sheets.get(text);
+    if (!sheet) {
+      sheet = new CSSStyleSheet();
+      sheet.replaceSync(text);
+      sheets.set(text, sheet);
+    }
+    if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
+  }
+}
+
+const sheets = new Map<string, CSSStyleSheet>();

@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(fileURLToPath(import.meta.url));
+
+/** Each entry becomes `platform/viewer/dist/overread/modules/<name>.mjs`. */
+const ENTRIES = {
+  reading: 'extensions/reading/src/index.ts',
+  adjudication: 'extensions/adjudication/src/index.ts',
+  'sign-off': 'extensions/sign-off/src/index.ts',
+  'mode-read': 'modes/read/src/index.ts',
+  'mode-adjudicate': 'modes/adjudicate/src/index.ts',
+  'mode-sign-off': 'modes/sign-off/src/index.ts',
+  console: 'platform/console/src/main.tsx',
+};
+
+/**
+ * The one build: OHIF extensions and modes, and our pages, as ES modules that share their code.
+ * `runtimeChunk: 'single'` is what makes the shared chunks run once per page and not once per entry.
+ */
+export default (_env, { mode = 'production' }) => ({
+  mode,
+  context: root,
+  target: ['web', 'es2022'],
+  entry: Object.fromEntries(
+    Object.entries(ENTRIES)
+      .filter(([, file]) => existsSync(join(root, file)))
+      .map(([name, file]) => [name, `./${file}`]),
+  ),
+  experiments: { outputModule: true },
+  output: {
+    path: join(root, 'platform/viewer/dist/overread/modules'),
+    filename: '[name].mjs',
+    chunkFilename: '[name].[contenthash:8].mjs',
+    module: true,
+    library: { type: 'module' },
+    publicPath: 'auto',
+    clean: true,
+  },
+  resolve: {
+    conditionNames: ['@overread/source', 'import', 'module', 'browser', 'default'],
+    extensions: ['.tsx', '.ts', '.mjs', '.js'],
+  },
+  module: {
+    rules: [
+      {
+        test: /\.tsx?$/,
+        exclude: /node_modules/,
+        use: {
+          loader: 'swc-loader',
+          options: {
+            jsc: {
+              target: 'es2022',
+              parser: { syntax: 'typescript', tsx: true },
+              transform: { react: { runtime: 'automatic' } },
+            },
+          },
+        },
+      },
+    ],
+  },
+  optimization: {
+    runtimeChunk: 'single',
+    splitChunks: {
+      chunks: 'all',
+      minSize: 0,
+      cacheGroups: { default: false, defaultVendors: false, shared: { name: 'shared', minChunks: 2, enforce: true } },
+    },
+  },
+  performance: { hints: false },
+  devtool: mode === 'production' ? false : 'source-map',
+  stats: 'errors-warnings',
+});
