@@ -1,1 +1,5 @@
-export {};
+export { type Archive, type ArchiveQuery, createArchive, type DicomJson } from './archive.ts';
+export type { ArchiveAccess, ArchiveAnswer } from './connection.ts';
+export { type DicomFile, dicomFolder } from './dicomFolder.ts';
+export { addressOf, type InstanceAddress, uidSegment } from './instanceAddress.ts';
+export type { StoreAnswer } from './storeAnswer.ts';
