@@ -1,0 +1,55 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+
+/** Warnings of dciodvfy (Debian, 2022) that are expected, each with the reason. */
+export const EXPECTED_WARNINGS: readonly { readonly pattern: RegExp; readonly reason: string }[] = [
+  {
+    pattern: /Value dubious for this VR - .* PN \[1\] = <[A-Z]-\d+> - Retired Person Name form/,
+    reason: 'Readers are coded (R-07): one component is all there is.',
+  },
+];
+
+/** Runs a program on a file; answers what it printed, and its exit status. */
+export async function run(program: string, args: readonly string[]): Promise<{ status: number; output: string }> {
+  return new Promise((resolve) => {
+    execFile(
+      program,
+      args,
+      { maxBuffer: 1 << 26, env: { ...process.env, DCMDICTPATH: process.env['DCMDICTPATH'] } },
+      (error, stdout, stderr) => {
+        const status = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
+        resolve({ status, output: `${stdout}\n${stderr}` });
+      },
+    );
+  });
+}
+
+/** Writes bytes to a file for the time of a call. */
+export async function asFile<T>(bytes: Uint8Array, use: (path: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'overread-dicom-'));
+  try {
+    const path = join(folder, 'object.dcm');
+    await writeFile(path, bytes);
+    return await use(path);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** dciodvfy finds no error, and no warning beyond {@link EXPECTED_WARNINGS}. */
+export async function verifyObject(bytes: Uint8Array): Promise<void> {
+  await asFile(bytes, async (path) => {
+    const { output } = await run('dciodvfy', [path]);
+    const lines = output.split('\n').filter((line) => line.trim() !== '');
+    expect(
+      lines.some((line) => /^(Error|Warning|[A-Z]\w+$)/.test(line)),
+      `dciodvfy ran:\n${output}`,
+    ).toBe(true);
+    expect(lines.filter((line) => /error|abort/i.test(line))).toEqual([]);
+    const warnings = lines.filter((line) => line.startsWith('Warning'));
+    expect(warnings.filter((line) => !EXPECTED_WARNINGS.some(({ pattern }) => pattern.test(line)))).toEqual([]);
+  });
+}
