@@ -9,4 +9,5 @@ export * from './evaluation.ts';
 export * from './lot.ts';
 export * from './protocol.ts';
 export * from './roles.ts';
+export * from './submissionChecks.ts';
 export * from './task.ts';

@@ -1,13 +1,18 @@
 import { OverreadError } from '@overread/domain';
 import { Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
+import { artifacts } from './artifacts.ts';
+import { filings } from './filings.ts';
+import { idempotency } from './idempotency.ts';
+import { images } from './images.ts';
+import { jobRequests } from './jobRequests.ts';
 import type { Tables } from './tables.ts';
 
 /** A running transaction. Use cases see only this; the outer handle is out of reach inside one. */
 export type Tx = Transaction<Tables>;
 
 /** Repositories, one file each; every function takes the transaction first. Add a new one here. */
-const repositories = {} as const;
+const repositories = { artifacts, filings, idempotency, images, jobRequests } as const;
 
 /** The database: transactions and the repositories. */
 export type Store = typeof repositories & {

@@ -143,7 +143,7 @@ export interface TaskTable {
   opened_at: Time | null;
   completed_at: Time | null;
   created_at: Time;
-  returned: Json<{ reason: string; comment: string } | null>;
+  returned: ColumnType<{ reason: string; comment: string } | null, string | null | undefined, string | null>;
 }
 export interface DeclineTable {
   task_id: string;

@@ -4,6 +4,9 @@ import type { Signer } from '@overread/signing';
 import type { Logger } from 'pino';
 import type { Store, Tx } from '../store/store.ts';
 
+export type { Artifact, NewArtifact } from '../store/artifacts.ts';
+export type { Filing, FilingKind, FilingState } from '../store/filings.ts';
+export type { ImageSet, ImageSetWithStack, NewImageSet, ViewInstance } from '../store/images.ts';
 export type { Store, Tx } from '../store/store.ts';
 
 /** Who acts. `system` is the gateway itself (jobs, start-up). Roles are those of the project in question, loaded with the request. */

@@ -1,0 +1,95 @@
+import type { Tx } from './store.ts';
+
+/** A DICOM object of ours, built and not yet filed. */
+export interface NewArtifact {
+  readonly sopInstanceUid: string;
+  readonly sopClassUid: string;
+  readonly seriesInstanceUid: string;
+  readonly studyInstanceUid: string;
+  readonly kind: string;
+  /** What the case page calls it. */
+  readonly title: string;
+  readonly projectId: string;
+  readonly caseId: string | null;
+  readonly taskId: string | null;
+  readonly sha256: string;
+  readonly size: number;
+  readonly createdAt: Date;
+}
+
+/** A DICOM object of ours; `filedAt` is null until the archive has proved that it holds it. */
+export interface Artifact extends NewArtifact {
+  readonly filedAt: Date | null;
+}
+
+const COLUMNS = [
+  'sop_instance_uid as sopInstanceUid',
+  'sop_class_uid as sopClassUid',
+  'series_instance_uid as seriesInstanceUid',
+  'study_instance_uid as studyInstanceUid',
+  'kind',
+  'title',
+  'project_id as projectId',
+  'case_id as caseId',
+  'task_id as taskId',
+  'sha256',
+  'size',
+  'created_at as createdAt',
+  'filed_at as filedAt',
+] as const;
+
+async function insert(tx: Tx, artifacts: readonly NewArtifact[]): Promise<void> {
+  if (artifacts.length === 0) return;
+  await tx
+    .insertInto('artifact')
+    .values(
+      artifacts.map((artifact) => ({
+        sop_instance_uid: artifact.sopInstanceUid,
+        sop_class_uid: artifact.sopClassUid,
+        series_instance_uid: artifact.seriesInstanceUid,
+        study_instance_uid: artifact.studyInstanceUid,
+        kind: artifact.kind,
+        title: artifact.title,
+        project_id: artifact.projectId,
+        case_id: artifact.caseId,
+        task_id: artifact.taskId,
+        sha256: artifact.sha256,
+        size: artifact.size,
+        created_at: artifact.createdAt,
+        filed_at: null,
+      })),
+    )
+    .execute();
+}
+
+/** Everything written about a case, oldest first. */
+async function ofCase(tx: Tx, caseId: string): Promise<Artifact[]> {
+  return tx
+    .selectFrom('artifact')
+    .select(COLUMNS)
+    .where('case_id', '=', caseId)
+    .orderBy('created_at')
+    .orderBy('sop_instance_uid')
+    .execute();
+}
+
+/** Filed objects of these projects whose UIDs match, oldest first: the read-only view of records. */
+async function filedOfProjects(
+  tx: Tx,
+  projectIds: readonly string[],
+  match: { studyInstanceUid?: string; seriesInstanceUid?: string; sopInstanceUid?: string },
+): Promise<Artifact[]> {
+  if (projectIds.length === 0) return [];
+  let query = tx
+    .selectFrom('artifact')
+    .select(COLUMNS)
+    .where('project_id', 'in', [...projectIds])
+    .where('filed_at', 'is not', null);
+  if (match.studyInstanceUid) query = query.where('study_instance_uid', '=', match.studyInstanceUid);
+  if (match.seriesInstanceUid) query = query.where('series_instance_uid', '=', match.seriesInstanceUid);
+  if (match.sopInstanceUid) query = query.where('sop_instance_uid', '=', match.sopInstanceUid);
+  return query.orderBy('created_at').orderBy('sop_instance_uid').execute();
+}
+
+/** Index of the DICOM objects that Overread wrote. */
+export const artifacts = { insert, ofCase, filedOfProjects } as const;

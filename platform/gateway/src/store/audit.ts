@@ -1,0 +1,60 @@
+import type { AuditEventKind } from '@overread/domain';
+import type { Tx } from './store.ts';
+
+/** One entry of the log: who (account and code), in which role, did what, on what, why. No patient data in `data`. */
+export interface AuditEntry {
+  readonly at: Date;
+  readonly kind: AuditEventKind;
+  /** Null: the gateway itself. */
+  readonly accountId: string | null;
+  readonly code?: string | null;
+  /** Role in which it was done; `system` for the gateway itself, `person` outside of any project. */
+  readonly role: string;
+  readonly projectId?: string | null;
+  readonly caseId?: string | null;
+  readonly taskId?: string | null;
+  readonly protocolVersionId?: string | null;
+  readonly data?: Readonly<Record<string, unknown>>;
+  readonly reason?: string | null;
+}
+
+/** Adds an event to the log, in the transaction of the change that it tells of. */
+export async function append(tx: Tx, entry: AuditEntry): Promise<void> {
+  await tx
+    .insertInto('audit_event')
+    .values({
+      at: entry.at,
+      kind: entry.kind,
+      account_id: entry.accountId,
+      code: entry.code ?? null,
+      role: entry.role,
+      project_id: entry.projectId ?? null,
+      case_id: entry.caseId ?? null,
+      task_id: entry.taskId ?? null,
+      protocol_version_id: entry.protocolVersionId ?? null,
+      data: JSON.stringify(entry.data ?? {}),
+      reason: entry.reason ?? null,
+    })
+    .execute();
+}
+
+/** All events of a case, oldest first, with the protocol version that each was under. */
+export function ofCase(tx: Tx, caseId: string) {
+  return tx
+    .selectFrom('audit_event')
+    .leftJoin('protocol_version', 'protocol_version.id', 'audit_event.protocol_version_id')
+    .select([
+      'audit_event.id',
+      'audit_event.at',
+      'audit_event.kind',
+      'audit_event.code',
+      'audit_event.role',
+      'audit_event.data',
+      'audit_event.reason',
+      'protocol_version.version as protocolVersion',
+      'protocol_version.digest as protocolDigest',
+    ])
+    .where('audit_event.case_id', '=', caseId)
+    .orderBy('audit_event.id')
+    .execute();
+}

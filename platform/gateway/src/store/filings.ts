@@ -1,0 +1,181 @@
+import type { Tx } from './store.ts';
+
+/** What a filing is for; decides what its completion does. */
+export const FILING_KINDS = ['read', 'workflow', 'agreement', 'adjudication', 'signOff'] as const;
+export type FilingKind = (typeof FILING_KINDS)[number];
+
+/** `open`: bytes wait in the outbox. `filed`: the archive holds them all. `conflict`: stopped, a security event. */
+export type FilingState = 'open' | 'filed' | 'conflict';
+
+/** One set of objects that is filed together, in order. */
+export interface Filing {
+  readonly id: string;
+  readonly kind: FilingKind;
+  readonly projectId: string;
+  readonly caseId: string | null;
+  readonly taskId: string | null;
+  readonly state: FilingState;
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly createdAt: Date;
+  readonly filedAt: Date | null;
+  readonly attempts: number;
+  readonly lastError: string | null;
+}
+
+/** One object of a filing that still waits. */
+export interface OutboxEntry {
+  readonly ordinal: number;
+  readonly sopInstanceUid: string;
+  readonly bytes: Uint8Array;
+}
+
+const COLUMNS = [
+  'id',
+  'kind',
+  'project_id as projectId',
+  'case_id as caseId',
+  'task_id as taskId',
+  'state',
+  'payload',
+  'created_at as createdAt',
+  'filed_at as filedAt',
+  'attempts',
+  'last_error as lastError',
+] as const;
+
+async function insert(
+  tx: Tx,
+  filing: Pick<Filing, 'id' | 'kind' | 'projectId' | 'caseId' | 'taskId' | 'payload' | 'createdAt'>,
+  objects: readonly { readonly sopInstanceUid: string; readonly bytes: Uint8Array }[],
+): Promise<void> {
+  await tx
+    .insertInto('filing')
+    .values({
+      id: filing.id,
+      kind: filing.kind,
+      project_id: filing.projectId,
+      case_id: filing.caseId,
+      task_id: filing.taskId,
+      state: 'open',
+      payload: JSON.stringify(filing.payload),
+      created_at: filing.createdAt,
+      filed_at: null,
+      last_error: null,
+    })
+    .execute();
+  for (const [ordinal, object] of objects.entries()) {
+    await tx
+      .insertInto('outbox')
+      .values({
+        filing_id: filing.id,
+        ordinal,
+        sop_instance_uid: object.sopInstanceUid,
+        bytes: Buffer.from(object.bytes.buffer, object.bytes.byteOffset, object.bytes.byteLength),
+        stored_at: null,
+      })
+      .execute();
+  }
+}
+
+async function byId(tx: Tx, id: string): Promise<Filing | undefined> {
+  const row = await tx.selectFrom('filing').select(COLUMNS).where('id', '=', id).executeTakeFirst();
+  return row as Filing | undefined;
+}
+
+/** The filing, locked until the transaction ends, so that two completions never run side by side. */
+async function lock(tx: Tx, id: string): Promise<Filing | undefined> {
+  const row = await tx.selectFrom('filing').select(COLUMNS).where('id', '=', id).forUpdate().executeTakeFirst();
+  return row as Filing | undefined;
+}
+
+/** The last filing of a task, if it has one. */
+async function ofTask(tx: Tx, taskId: string): Promise<Filing | undefined> {
+  const row = await tx
+    .selectFrom('filing')
+    .select(COLUMNS)
+    .where('task_id', '=', taskId)
+    .orderBy('created_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row as Filing | undefined;
+}
+
+/** Ids of filings that are not done, oldest first. */
+async function open(tx: Tx, limit: number): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('filing')
+    .select('id')
+    .where('state', '=', 'open')
+    .orderBy('created_at')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+/** The objects that are not stored yet, in their order. */
+async function waiting(tx: Tx, filingId: string): Promise<OutboxEntry[]> {
+  const rows = await tx
+    .selectFrom('outbox')
+    .select(['ordinal', 'sop_instance_uid as sopInstanceUid', 'bytes'])
+    .where('filing_id', '=', filingId)
+    .where('bytes', 'is not', null)
+    .orderBy('ordinal')
+    .execute();
+  return rows.flatMap(({ bytes, ...row }) => (bytes ? [{ ...row, bytes }] : []));
+}
+
+/** The archive holds all of it: bytes are let go, artifacts count as filed. */
+async function complete(tx: Tx, id: string, at: Date): Promise<void> {
+  const done = tx.selectFrom('outbox').select('sop_instance_uid').where('filing_id', '=', id);
+  await tx.updateTable('artifact').set({ filed_at: at }).where('sop_instance_uid', 'in', done).execute();
+  await tx.updateTable('outbox').set({ bytes: null, stored_at: at }).where('filing_id', '=', id).execute();
+  await tx.updateTable('filing').set({ state: 'filed', filed_at: at, last_error: null }).where('id', '=', id).execute();
+}
+
+/** Notes a failed attempt; `conflict` stops the filing. The bytes stay. */
+async function failed(tx: Tx, id: string, state: 'open' | 'conflict', message: string): Promise<void> {
+  await tx
+    .updateTable('filing')
+    .set((row) => ({ state, last_error: message, attempts: row('attempts', '+', 1) }))
+    .where('id', '=', id)
+    .execute();
+}
+
+/**
+ * Compare-and-set of a task from in progress to filing; false if it is not this person's, not in progress, or already
+ * filing. The row is locked until the transaction ends, so that of two submissions one wins.
+ */
+async function beginTask(tx: Tx, taskId: string, accountId: string): Promise<boolean> {
+  const result = await tx
+    .updateTable('task')
+    .set({ is_filing: true })
+    .where('id', '=', taskId)
+    .where('account_id', '=', accountId)
+    .where('state', '=', 'IN PROGRESS')
+    .where('is_filing', '=', false)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** The task is done. */
+async function completeTask(tx: Tx, taskId: string, at: Date): Promise<void> {
+  await tx
+    .updateTable('task')
+    .set({ state: 'COMPLETED', is_filing: false, completed_at: at })
+    .where('id', '=', taskId)
+    .execute();
+}
+
+/** Filings, their outbox, and the two steps of a task that belong to them (design 4a). */
+export const filings = {
+  insert,
+  byId,
+  lock,
+  ofTask,
+  open,
+  waiting,
+  complete,
+  failed,
+  beginTask,
+  completeTask,
+} as const;

@@ -1,0 +1,46 @@
+import { sql } from 'kysely';
+import type { Tx } from './store.ts';
+
+/** Work that a committed change asks for. */
+export interface JobRequest {
+  readonly id: string;
+  readonly name: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly uniqueKey: string;
+}
+
+/** Asks for a job in the transaction of the change; asking again with the same key does nothing. */
+async function add(
+  tx: Tx,
+  request: { name: string; data: Readonly<Record<string, unknown>>; uniqueKey: string; at: Date },
+): Promise<void> {
+  await tx
+    .insertInto('job_request')
+    .values({
+      name: request.name,
+      data: JSON.stringify(request.data),
+      unique_key: request.uniqueKey,
+      created_at: request.at,
+      done_at: null,
+    })
+    .onConflict((conflict) => conflict.column('unique_key').doNothing())
+    .execute();
+}
+
+/** Requests that are not done, oldest first. */
+async function open(tx: Tx, limit: number): Promise<JobRequest[]> {
+  return tx
+    .selectFrom('job_request')
+    .select([sql<string>`id::text`.as('id'), 'name', 'data', 'unique_key as uniqueKey'])
+    .where('done_at', 'is', null)
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+}
+
+async function done(tx: Tx, id: string, at: Date): Promise<void> {
+  await tx.updateTable('job_request').set({ done_at: at }).where('id', '=', id).execute();
+}
+
+/** The outbox of jobs: written with the change, sent after commit, swept every minute (D9). */
+export const jobRequests = { add, open, done } as const;

@@ -1,0 +1,124 @@
+import type { Role } from '@overread/domain';
+import type { Tx } from './store.ts';
+
+/** Adds a project; false if the key is taken. */
+export async function insert(
+  tx: Tx,
+  project: {
+    readonly id: string;
+    readonly key: string;
+    readonly title: string;
+    readonly seed: string;
+    readonly recordStudyUid: string;
+    readonly at: Date;
+  },
+): Promise<boolean> {
+  const result = await tx
+    .insertInto('project')
+    .values({
+      id: project.id,
+      key: project.key,
+      title: project.title,
+      seed: project.seed,
+      record_study_uid: project.recordStudyUid,
+      created_at: project.at,
+    })
+    .onConflict((conflict) => conflict.column('key').doNothing())
+    .executeTakeFirst();
+  return result.numInsertedOrUpdatedRows === 1n;
+}
+
+/** The project of a key, or undefined. */
+export function byKey(tx: Tx, key: string) {
+  return tx.selectFrom('project').selectAll().where('key', '=', key).executeTakeFirst();
+}
+
+/** The project of an id, or undefined. */
+export function byId(tx: Tx, id: string) {
+  return tx.selectFrom('project').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** The memberships that hold now of one account, with the project of each; by project key, then role. */
+export async function membershipsOf(tx: Tx, accountId: string) {
+  const rows = await tx
+    .selectFrom('membership')
+    .innerJoin('project', 'project.id', 'membership.project_id')
+    .select([
+      'project.id as projectId',
+      'project.key as projectKey',
+      'project.title as projectTitle',
+      'membership.role',
+      'membership.code',
+      'membership.ordinal',
+    ])
+    .where('membership.account_id', '=', accountId)
+    .where('membership.until', 'is', null)
+    .orderBy('project.key')
+    .orderBy('membership.role')
+    .execute();
+  return rows.map((row) => ({ ...row, role: row.role as Role }));
+}
+
+/** All memberships that hold now, with login and project key. */
+export function members(tx: Tx) {
+  return tx
+    .selectFrom('membership')
+    .innerJoin('project', 'project.id', 'membership.project_id')
+    .select(['membership.account_id as accountId', 'project.key as projectKey', 'membership.role', 'membership.code'])
+    .where('membership.until', 'is', null)
+    .orderBy('project.key')
+    .orderBy('membership.code')
+    .execute();
+}
+
+/** Every membership that one account ever had in a project, ended ones too. */
+export function membershipHistory(tx: Tx, projectId: string, accountId: string) {
+  return tx
+    .selectFrom('membership')
+    .selectAll()
+    .where('project_id', '=', projectId)
+    .where('account_id', '=', accountId)
+    .execute();
+}
+
+/** Holds the project's row until the end of the transaction, so that codes are given one after another. */
+export async function lock(tx: Tx, projectId: string): Promise<void> {
+  await tx.selectFrom('project').select('id').where('id', '=', projectId).forUpdate().execute();
+}
+
+/** The next free number of a role's codes in a project, from 1; codes of people who left are never given again. */
+export async function nextOrdinal(tx: Tx, projectId: string, role: Role): Promise<number> {
+  const row = await tx
+    .selectFrom('membership')
+    .select((select) => select.fn.max('ordinal').as('last'))
+    .where('project_id', '=', projectId)
+    .where('role', '=', role)
+    .executeTakeFirst();
+  return (row?.last ?? 0) + 1;
+}
+
+/** Adds a membership. */
+export async function insertMembership(
+  tx: Tx,
+  membership: {
+    readonly projectId: string;
+    readonly accountId: string;
+    readonly role: Role;
+    readonly code: string;
+    readonly ordinal: number;
+    readonly at: Date;
+  },
+): Promise<void> {
+  await tx
+    .insertInto('membership')
+    .values({
+      project_id: membership.projectId,
+      account_id: membership.accountId,
+      role: membership.role,
+      code: membership.code,
+      ordinal: membership.ordinal,
+      since: membership.at,
+      until: null,
+    })
+    .execute();
+}
