@@ -1,0 +1,36 @@
+/** What pages need beyond the kit: the frame, cards, tables. */
+export const pageCss = `
+body { margin: 0; }
+.ov-root { min-height: 100vh; background: #07070a; --ov-bg: #07070a; --ov-card: #10131a; --ov-raised: #1a2130; font-size: 15px; }
+.pg-bar { display: flex; align-items: center; gap: 20px; padding: 0 24px; height: 56px; border-bottom: 1px solid #222a38; background: #0c0f15; }
+.pg-brand { font-weight: 700; font-size: 17px; letter-spacing: .01em; color: var(--ov-text); text-decoration: none; }
+.pg-nav { display: flex; gap: 4px; }
+.pg-nav a { color: var(--ov-soft); text-decoration: none; padding: 6px 10px; border-radius: 6px; }
+.pg-nav a[aria-current="page"] { color: var(--ov-text); background: #1a2130; }
+.pg-nav a:hover { color: var(--ov-text); }
+.pg-main { max-width: 1120px; margin: 0 auto; padding: 32px 24px 64px; display: grid; gap: 24px; }
+.pg-narrow { max-width: 560px; }
+.pg-foot { max-width: 1120px; margin: 0 auto; padding: 0 24px 32px; color: var(--ov-soft); font-size: 13px; }
+.pg-card { background: var(--ov-card); border: 1px solid #262f40; border-radius: 10px; padding: 20px 22px; display: grid; gap: 14px; align-content: start; }
+.pg-grid { display: grid; gap: 16px; grid-template-columns: repeat(auto-fit, minmax(300px, 1fr)); }
+.pg-apart { display: flex; justify-content: space-between; align-items: center; gap: 16px; flex-wrap: wrap; }
+.pg-big { font-size: 34px; font-weight: 650; line-height: 1; font-variant-numeric: tabular-nums; }
+.pg-next { min-height: 42px; padding: 8px 22px; font-size: 16px; }
+.pg-table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
+.pg-table th { text-align: left; font-weight: 500; color: var(--ov-soft); font-size: 13px; padding: 6px 14px 6px 0; border-bottom: 1px solid #2c3648; white-space: nowrap; }
+.pg-table td { padding: 8px 14px 8px 0; border-bottom: 1px solid #1c2331; vertical-align: top; }
+.pg-table tr:last-child td { border-bottom: 0; }
+.pg-table .num { text-align: right; padding-right: 22px; }
+.pg-scroll { overflow-x: auto; }
+.pg-link { color: var(--ov-accent); text-decoration: none; }
+.pg-link:hover { text-decoration: underline; }
+.pg-flow { display: flex; flex-wrap: wrap; gap: 8px; align-items: stretch; }
+.pg-step { background: #161c28; border: 1px solid #262f40; border-radius: 8px; padding: 8px 14px; min-width: 92px; display: grid; gap: 2px; }
+.pg-step b { font-size: 20px; font-variant-numeric: tabular-nums; }
+.pg-mono { font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: 12.5px; word-break: break-all; }
+.pg-dl { display: grid; grid-template-columns: max-content 1fr; gap: 6px 18px; }
+.pg-dl dt { color: var(--ov-soft); }
+.pg-time { list-style: none; display: grid; gap: 0; border-left: 2px solid #2c3648; margin-left: 6px; }
+.pg-time li { position: relative; padding: 4px 0 12px 18px; display: grid; gap: 1px; }
+.pg-time li::before { content: ""; position: absolute; left: -6px; top: 11px; width: 10px; height: 10px; border-radius: 50%; background: var(--ov-accent); }
+`;
