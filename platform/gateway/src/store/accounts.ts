@@ -1,4 +1,4 @@
-import type { Tx } from './store.ts';
+import type { Tx } from './tx.ts';
 
 /** A new account; `passwordHash` is argon2id. */
 export interface NewAccount {

@@ -1,5 +1,5 @@
 import type { AuditEventKind } from '@overread/domain';
-import type { Tx } from './store.ts';
+import type { Tx } from './tx.ts';
 
 /** One entry of the log: who (account and code), in which role, did what, on what, why. No patient data in `data`. */
 export interface AuditEntry {

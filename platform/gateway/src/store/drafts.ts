@@ -1,4 +1,4 @@
-import type { Tx } from './store.ts';
+import type { Tx } from './tx.ts';
 
 /** Tag and time of a task's draft, without its bytes; undefined if there is none. */
 export function tagOf(tx: Tx, taskId: string) {

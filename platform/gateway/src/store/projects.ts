@@ -1,5 +1,5 @@
 import type { Role } from '@overread/domain';
-import type { Tx } from './store.ts';
+import type { Tx } from './tx.ts';
 
 /** Adds a project; false if the key is taken. */
 export async function insert(

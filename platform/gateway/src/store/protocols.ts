@@ -1,5 +1,5 @@
 import type { ProtocolContent } from '@overread/domain';
-import type { Tx } from './store.ts';
+import type { Tx } from './tx.ts';
 
 /** Freezes a protocol version; false if the project has this key and version. */
 export async function insert(

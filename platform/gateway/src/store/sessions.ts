@@ -1,4 +1,4 @@
-import type { Tx } from './store.ts';
+import type { Tx } from './tx.ts';
 
 /** Opens a session under the SHA-256 of its token; the token itself is never stored. */
 export async function insert(

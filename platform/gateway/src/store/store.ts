@@ -1,18 +1,42 @@
 import { OverreadError } from '@overread/domain';
-import { Kysely, PostgresDialect, type Transaction } from 'kysely';
+import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import * as accounts from './accounts.ts';
 import { artifacts } from './artifacts.ts';
+import * as audit from './audit.ts';
+import * as cases from './cases.ts';
+import * as drafts from './drafts.ts';
 import { filings } from './filings.ts';
 import { idempotency } from './idempotency.ts';
 import { images } from './images.ts';
 import { jobRequests } from './jobRequests.ts';
+import * as projects from './projects.ts';
+import * as protocols from './protocols.ts';
+import * as sessions from './sessions.ts';
+import * as settings from './settings.ts';
 import type { Tables } from './tables.ts';
+import * as tasks from './tasks.ts';
+import type { Tx } from './tx.ts';
 
-/** A running transaction. Use cases see only this; the outer handle is out of reach inside one. */
-export type Tx = Transaction<Tables>;
+export type { Tx } from './tx.ts';
 
 /** Repositories, one file each; every function takes the transaction first. Add a new one here. */
-const repositories = { artifacts, filings, idempotency, images, jobRequests } as const;
+const repositories = {
+  accounts,
+  artifacts,
+  audit,
+  cases,
+  drafts,
+  filings,
+  idempotency,
+  images,
+  jobRequests,
+  projects,
+  protocols,
+  sessions,
+  settings,
+  tasks,
+} as const;
 
 /** The database: transactions and the repositories. */
 export type Store = typeof repositories & {
