@@ -1,0 +1,83 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readNpz } from '../test/readNpz.ts';
+import { compareMasks } from './compareMasks.ts';
+import { componentCount } from './components.ts';
+import type { Grid } from './grid.ts';
+import { maskFromLabels } from './maskLabels.ts';
+
+// Values of SciPy 1.10.1 on these masks (512 x 512 x 300; 0.75 x 0.75 x 1 mm), two readers each.
+const EXPECTED = [
+  {
+    name: 'a_nodule',
+    dice: 0.926484159,
+    iou: 0.863037249,
+    hd: 1.95256242,
+    hd95: 1,
+    assd: 0.330246073,
+    ml: 0.0855,
+    parts: [1, 1],
+  },
+  {
+    name: 'b_liver',
+    dice: 0.978075132,
+    iou: 0.957091037,
+    hd: 5.14781507,
+    hd95: 2.46221445,
+    assd: 0.960321327,
+    ml: 16.17075,
+    parts: [1, 1],
+  },
+  {
+    name: 'c_lesions',
+    dice: 0.770963423,
+    iou: 0.627290869,
+    hd: 55.4898639,
+    hd95: 44.3105149,
+    assd: 5.20516131,
+    ml: 12.614625,
+    parts: [45, 46],
+  },
+  {
+    name: 'd_lungs',
+    dice: 0.985325496,
+    iou: 0.971075446,
+    hd: 42.5242578,
+    hd95: 1.5,
+    assd: 0.71488758,
+    ml: 7.3141875,
+    parts: [2, 2],
+  },
+] as const;
+
+const folder = join(process.env.OVERREAD_TEST_DATA ?? resolve(import.meta.dirname, '../../../../shared/data'), 'masks');
+const missing = !existsSync(join(folder, 'b_liver.npz'));
+if (missing) console.log(`Skipped: large masks. There is no ${folder} (set OVERREAD_TEST_DATA).`);
+
+describe.skipIf(missing)('masks of whole organs', () => {
+  it.each(EXPECTED)('$name has the values that SciPy finds', ({ name, dice, iou, hd, hd95, assd, ml, parts }) => {
+    const arrays = readNpz(readFileSync(join(folder, `${name}.npz`)));
+    const [a, b] = ['A', 'B'].map((reader) => {
+      const voxels = arrays.get(reader);
+      if (voxels === undefined) throw new Error(`${name} has no reader ${reader}.`);
+      return maskFromLabels(512, 512, 300, voxels);
+    });
+    if (a === undefined || b === undefined) throw new Error('Two masks are needed.');
+    const grid: Grid = {
+      columnSpacingMm: 0.75,
+      rowSpacingMm: 0.75,
+      slicePositionsMm: Array.from({ length: 300 }, (_, i) => i),
+    };
+    const start = performance.now();
+    const { metrics } = compareMasks(a, b, grid);
+    console.log(`${name}: all metrics in ${Math.round(performance.now() - start)} ms`);
+    expect(metrics.dice).toBeCloseTo(dice, 8);
+    expect(metrics.iou).toBeCloseTo(iou, 8);
+    expect(metrics.hausdorffMm).toBeCloseTo(hd, 6);
+    expect(metrics.hd95Mm).toBeCloseTo(hd95, 6);
+    expect(metrics.assdMm).toBeCloseTo(assd, 7);
+    expect(metrics.volumeDifferenceMl).toBeCloseTo(ml, 6);
+    expect([componentCount(a), componentCount(b)]).toEqual(parts);
+  });
+});

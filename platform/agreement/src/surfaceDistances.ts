@@ -1,0 +1,41 @@
+import { type BitMask, checkSameSize } from './bitMask.ts';
+import { boundingBox, unionBox } from './boundingBox.ts';
+import { cropAxes } from './cropAxes.ts';
+import { squaredDistances } from './distanceTransform.ts';
+import { checkGrid, type Grid } from './grid.ts';
+import { boundaryVoxels, cropMask } from './voxelCrop.ts';
+
+/** Distances in mm from each boundary voxel of one mask to the nearest boundary voxel of the other, ascending. */
+export interface SurfaceDistances {
+  readonly aToB: Float64Array;
+  readonly bToA: Float64Array;
+}
+
+/**
+ * The distances between the surfaces of two masks, from which every surface metric follows; null if a mask is empty.
+ * A surface is the inner boundary: the mask's voxels with one of 6 neighbours outside it; beyond the image is outside.
+ * Distances are between voxel centres. Only the box around both masks is visited. Throws `MASKS_DIFFER`,
+ * `GRID_INVALID`.
+ */
+export function surfaceDistances(a: BitMask, b: BitMask, grid: Grid): SurfaceDistances | null {
+  checkSameSize(a, b);
+  checkGrid(grid, a);
+  const boxA = boundingBox(a);
+  const boxB = boundingBox(b);
+  const box = unionBox(boxA, boxB);
+  if (boxA === null || boxB === null || box === null) return null;
+  const cropA = cropMask(a, box);
+  const surfaceA = boundaryVoxels(cropA);
+  const surfaceB = boundaryVoxels(cropMask(b, box));
+  const axes = cropAxes(grid, box, cropA);
+  // The crop has served: its memory takes the seeds, and both directions share one map.
+  const seeds = cropA.inside;
+  const map = new Float64Array(seeds.length);
+  const directed = (from: Uint32Array, to: Uint32Array): Float64Array => {
+    seeds.fill(0);
+    for (const i of to) seeds[i] = 1;
+    squaredDistances(seeds, axes, map);
+    return Float64Array.from(from, (i) => Math.sqrt(map[i] ?? 0)).sort();
+  };
+  return { aToB: directed(surfaceA, surfaceB), bToA: directed(surfaceB, surfaceA) };
+}
