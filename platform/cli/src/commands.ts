@@ -1,0 +1,5 @@
+import type { Command } from 'commander';
+import { serveCommand } from './serve.ts';
+
+/** Every command of `overread`, in the order of its help. Each adds itself to the program. */
+export const COMMANDS: readonly ((program: Command) => void)[] = [serveCommand];
