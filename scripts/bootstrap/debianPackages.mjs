@@ -1,7 +1,8 @@
 // Programs and demo images from the distribution, installed where we may, else named exactly.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { quietly, Stop, step } from './steps.mjs';
+import { chmodSync, existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CACHE, quietly, Stop, step } from './steps.mjs';
 
 /** `needed`: without it the command cannot go on. Otherwise what is lost without it. */
 const PACKAGES = {
@@ -26,7 +27,8 @@ export async function debianPackages(purpose, { needsOrthanc = true } = {}) {
   const listed = purpose === 'test' ? [...PACKAGES.start, ...PACKAGES.test] : PACKAGES.start;
   const missing = listed.filter((one) => !isThere(one) && (needsOrthanc || !one.needed));
   if (missing.length === 0) return;
-  if (mayInstall()) await install(missing.map(({ name }) => name));
+  const names = missing.map(({ name }) => name);
+  if (mayInstall() && (missing.some(({ needed }) => needed) || !wasTried(names))) await install(names);
   const still = missing.filter((one) => !isThere(one));
   tellMissing(still);
   if (still.some(({ needed }) => needed)) {
@@ -64,6 +66,17 @@ function mayInstall() {
   return process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
 }
 
+/** What could not be installed is not tried at every start: that would take a minute each time without a network. */
+const TRIED = join(CACHE, 'debian-packages-tried');
+
+function wasTried(names) {
+  return (
+    existsSync(TRIED) &&
+    Date.now() - statSync(TRIED).mtimeMs < 86_400_000 &&
+    readFileSync(TRIED, 'utf8') === names.join(' ')
+  );
+}
+
 async function install(names) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' };
   const apt = (...args) => quietly('apt-get', ['-o', 'DPkg::Lock::Timeout=300', ...args], { env });
@@ -81,6 +94,7 @@ async function install(names) {
       }
     }),
   );
+  writeFileSync(TRIED, names.filter((name) => !isInstalled(name)).join(' '));
   // The package would start an Orthanc of its own, open to any sender, at the next boot of the machine.
   if (names.includes('orthanc') && isInstalled('orthanc'))
     spawnSync('update-rc.d', ['orthanc', 'disable'], { stdio: 'ignore' });
