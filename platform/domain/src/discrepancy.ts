@@ -17,7 +17,7 @@ export type Severity = 'critical' | 'major' | 'minor';
 /** The side of a read in adjudication; which reader it is was drawn by lot per case and is never said. */
 export type Side = 'left' | 'right';
 
-/** Where a discrepancy is seen best: a source image and a point on it, column and row from 0. */
+/** Where a discrepancy is seen best: a source image and a point on it, column and row from 0; `slice` as the viewer counts, from 1. */
 export interface Place {
   readonly sopInstanceUid: string;
   readonly slice: number;
@@ -68,4 +68,11 @@ export interface Comparison {
   readonly isConcordant: boolean;
   /** Metrics per unit, unrounded; null where undefined (both empty, one empty). */
   readonly metrics: Readonly<Record<string, Readonly<Record<string, number | null>>>>;
+  /** Where each unit with masks is seen best, and the slices on which the reads differ there (as the viewer counts, from 1). */
+  readonly places?: Readonly<
+    Record<
+      string,
+      { readonly place: Place | null; readonly slices: { readonly from: number; readonly to: number } | null }
+    >
+  >;
 }

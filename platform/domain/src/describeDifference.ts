@@ -1,0 +1,71 @@
+import type { DiscrepancyKind } from './discrepancy.ts';
+import type { ComparisonInput, SwapMeasurement } from './measurement.ts';
+import { maskLabel, printedAnswer, printedSlices, STATE_WORDS, sizeAndPlace, unitLabel } from './sentences.ts';
+import { answerOf, stateOf, type UnitFacts } from './units.ts';
+
+/** A swap that touches a unit, with the numbers of the lesions on either side (null for `one` items). */
+export interface SwapOfUnit {
+  readonly swap: SwapMeasurement;
+  readonly leftNumber: number | null;
+  readonly rightNumber: number | null;
+}
+
+const joined = (...parts: readonly string[]) => parts.filter(Boolean).join(', ');
+
+/**
+ * The sentence of one difference (R37): "Lesion 2, left only, 11 mm, slices 40-46", "Type of lesion 1: cyst / metastasis",
+ * "Lesion 1, different extent, slices 40-46". No scores: they anchor (R6).
+ */
+export function describeDifference(
+  kind: DiscrepancyKind,
+  facts: UnitFacts,
+  input: Pick<ComparisonInput, 'protocol' | 'left' | 'right'>,
+  swap?: SwapOfUnit,
+): string {
+  const { protocol, left, right } = input;
+  const label = unitLabel(protocol, facts);
+  const measurement = facts.measurement;
+  const slices = printedSlices(measurement?.slices ?? null);
+  const only = facts.unit.left !== null ? 'left' : 'right';
+  switch (kind) {
+    case 'evaluability':
+      return `The case could not be evaluated, ${left.notEvaluable ? (right.notEvaluable ? 'both' : 'left only') : 'right only'}`;
+    case 'state':
+      return joined(`${label}: ${stateWord(left, facts)} / ${stateWord(right, facts)}`, slices);
+    case 'instanceUnmatched':
+      return joined(label, `${only} only`, measurement ? sizeAndPlace(measurement) : '');
+    case 'splitOrMerge': {
+      if (facts.split === null) return joined(label, 'one or several', slices);
+      const many = facts.split.many.length;
+      const counts = facts.split.side === 'left' ? `one left, ${many} right` : `${many} left, one right`;
+      return facts.isExtraPart
+        ? joined(`${label}: a further part`, `${only} only`, measurement ? sizeAndPlace(measurement) : '')
+        : joined(`${label}: ${counts}`, slices);
+    }
+    case 'overlap':
+      return joined(label, 'different extent', slices);
+    case 'surfaceDistance':
+      return joined(label, 'outlines lie apart', slices);
+    case 'volume':
+      return joined(label, 'different volume', slices);
+    case 'category':
+    case 'number': {
+      const { question } = facts;
+      if (question === null) return label;
+      const of = (side: 'left' | 'right') =>
+        printedAnswer(question, answerOf(side === 'left' ? left : right, question, facts.unit[side]));
+      return `${label}: ${of('left')} / ${of('right')}`;
+    }
+    case 'labelSwap': {
+      if (swap === undefined) return `${label}: labels may be swapped`;
+      const l = maskLabel(protocol, swap.swap.left, swap.leftNumber);
+      const r = maskLabel(protocol, swap.swap.right, swap.rightNumber);
+      return joined(`Looks like a label swap: left's ${l} and right's ${r} are nearly the same voxels`, slices);
+    }
+  }
+}
+
+function stateWord(evaluation: ComparisonInput['left'], facts: UnitFacts): string {
+  const state = stateOf(evaluation, facts.unit.item);
+  return state ? STATE_WORDS[state] : 'not stated';
+}

@@ -1,0 +1,59 @@
+import type { MetricId } from '@overread/agreement';
+import type { Place, Side } from './discrepancy.ts';
+import type { Evaluation, MaskKey } from './evaluation.ts';
+import type { ProtocolContent } from './protocol.ts';
+
+/** What was measured of one mask on either side, or of one that only one side has. Unrounded. */
+export interface MaskMeasurement {
+  /** Which reads have voxels here. */
+  readonly presence: 'both' | 'left' | 'right';
+  /** Instance keys of the two reads; null for `one` items and for the side that has none. */
+  readonly left: string | null;
+  readonly right: string | null;
+  /** Null on the side without a mask, and where the thickness of a single slice is unknown. */
+  readonly leftMl: number | null;
+  readonly rightMl: number | null;
+  /** Of the sphere of equal volume. */
+  readonly leftDiameterMm: number | null;
+  readonly rightDiameterMm: number | null;
+  /** Null where not defined (a mask is empty or missing). */
+  readonly metrics: Readonly<Partial<Record<MetricId, number | null>>>;
+  /** Where the reads differ, or where the only mask lies: numbers as the viewer counts its images, from 1. */
+  readonly slices: { readonly from: number; readonly to: number } | null;
+  /** Symmetric in the reads: the same if they are exchanged. */
+  readonly place: Place | null;
+}
+
+/** What was measured for one mask item. `one` items have at most one pair or one lone mask. */
+export interface ItemMeasurement {
+  readonly pairs: readonly MaskMeasurement[];
+  readonly lone: readonly MaskMeasurement[];
+  /** One instance on `side` where the other side has several; `many` are all of these, the paired one too. */
+  readonly splits: readonly { readonly side: Side; readonly one: string; readonly many: readonly string[] }[];
+}
+
+/** Two masks of different items, one of each read, that are nearly the same voxels. */
+export interface SwapMeasurement {
+  readonly left: MaskKey;
+  readonly right: MaskKey;
+  readonly dice: number;
+}
+
+/** Everything that the comparison of two reads needs. Left and right were drawn by lot before. */
+export interface ComparisonInput {
+  readonly protocol: ProtocolContent;
+  readonly left: Evaluation;
+  readonly right: Evaluation;
+  readonly items: Readonly<Record<string, ItemMeasurement>>;
+  readonly swaps: readonly SwapMeasurement[];
+  /** By image set key; null for a single slice of unknown thickness. */
+  readonly sliceSpacingMm: Readonly<Record<string, number | null>>;
+}
+
+/** Mean of the two equivalent diameters: the symmetric size that rules and sorting use (R7); null if none is known. */
+export function meanDiameterMm(
+  measurement: Pick<MaskMeasurement, 'leftDiameterMm' | 'rightDiameterMm'>,
+): number | null {
+  const known = [measurement.leftDiameterMm, measurement.rightDiameterMm].filter((mm) => mm !== null);
+  return known.length === 0 ? null : known.reduce((sum, mm) => sum + mm, 0) / known.length;
+}

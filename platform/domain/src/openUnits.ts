@@ -1,0 +1,95 @@
+import { describeDifference } from './describeDifference.ts';
+import type { Comparison, Discrepancy, Severity, Unit } from './discrepancy.ts';
+import type { Evaluation } from './evaluation.ts';
+import { unitWork } from './finalContent.ts';
+import type { ProtocolContent } from './protocol.ts';
+
+/** How many of the largest differences a control shows. */
+export const CONTROL_DIFFERENCES = 3;
+
+/**
+ * The units that an adjudicator decides. First round: the failing ones; in a control (nothing fails) those with the largest
+ * differences, whatever their size, so that it looks like any other case (R6). After a return: all of them.
+ */
+export function openUnits(comparison: Comparison, protocol: ProtocolContent, round: number): readonly string[] {
+  const all = comparison.units.filter((unit) => unitWork(protocol, unit).kind !== 'case');
+  if (round > 1) return all.length > 0 ? all.map((unit) => unit.id) : comparison.units.map((unit) => unit.id);
+  const failing = comparison.units.map((unit) => unit.id).filter((id) => !comparison.concordantUnits.includes(id));
+  if (failing.length > 0) return failing;
+  const dice = (unit: Unit) => comparison.metrics[unit.id]?.dice ?? 2;
+  const different = all.filter((unit) => dice(unit) < 1).sort((a, b) => dice(a) - dice(b));
+  const shown = different.length > 0 ? different : all;
+  return shown.slice(0, CONTROL_DIFFERENCES).map((unit) => unit.id);
+}
+
+/**
+ * The comparison as an adjudicator sees it: open units with a sentence each, the rest agreed. Verdicts and limits stay behind:
+ * with them a control would be known by its passing rules.
+ */
+export function adjudicatorComparison(
+  comparison: Comparison,
+  context: { protocol: ProtocolContent; left: Evaluation; right: Evaluation; open: readonly string[] },
+): Comparison {
+  const open = new Set(context.open);
+  const withoutLimits = (values: Discrepancy['values']) =>
+    Object.fromEntries(Object.entries(values).filter(([name]) => !name.endsWith('Limit')));
+  const found = comparison.discrepancies.map((one) => ({ ...one, rule: '', values: withoutLimits(one.values) }));
+  const named = new Set(found.map((one) => one.unit));
+  const further = comparison.units
+    .filter((unit) => open.has(unit.id) && !named.has(unit.id))
+    .map((unit) => plainDifference(comparison, context, unit));
+  return {
+    ...comparison,
+    verdicts: [],
+    discrepancies: [...found, ...further],
+    concordantUnits: comparison.units.map((unit) => unit.id).filter((id) => !open.has(id)),
+    isConcordant: false,
+  };
+}
+
+function plainDifference(
+  comparison: Comparison,
+  { protocol, left, right }: { protocol: ProtocolContent; left: Evaluation; right: Evaluation },
+  unit: Unit,
+): Discrepancy {
+  const work = unitWork(protocol, unit);
+  const metrics = comparison.metrics[unit.id];
+  const kind =
+    work.question === null
+      ? metrics
+        ? 'overlap'
+        : 'state'
+      : work.question.answer === 'number'
+        ? 'number'
+        : 'category';
+  const at = comparison.places?.[unit.id];
+  const measurement = {
+    presence: 'both' as const,
+    left: unit.left,
+    right: unit.right,
+    leftMl: null,
+    rightMl: null,
+    leftDiameterMm: null,
+    rightDiameterMm: null,
+    metrics: {},
+    slices: at?.slices ?? null,
+    place: at?.place ?? null,
+  };
+  const facts = { ...work, parent: null, measurement, split: null, isExtraPart: false };
+  return {
+    kind,
+    unit: unit.id,
+    item: unit.item,
+    rule: '',
+    severity: severityOf(protocol, unit),
+    sentence: describeDifference(kind, facts, { protocol, left, right }),
+    place: at?.place ?? null,
+    values: {},
+  };
+}
+
+/** The severity that a failing rule of the item would have; the mildest badge must not give a control away. */
+function severityOf(protocol: ProtocolContent, unit: Unit): Severity {
+  const own = protocol.rules.filter((rule) => rule.item === unit.item);
+  return (own.find((rule) => rule.predicate === 'metric') ?? own[0])?.severity ?? 'minor';
+}

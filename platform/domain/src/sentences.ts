@@ -1,0 +1,74 @@
+import type { MaskKey } from './evaluation.ts';
+import { type MaskMeasurement, meanDiameterMm } from './measurement.ts';
+import type { ProtocolContent, QuestionItem } from './protocol.ts';
+import type { UnitFacts } from './units.ts';
+
+/** A number with up to `digits` decimals, no trailing zeros beyond two significant ones. */
+export function printed(value: number, digits = 2): string {
+  return value.toFixed(digits);
+}
+
+/**
+ * A value beside its limit, with as many decimals as it takes to tell them apart: never "0.75 is below 0.75".
+ * Equal numbers are printed alike.
+ */
+export function printedAgainst(value: number, limit: number): readonly [value: string, limit: string] {
+  for (let digits = 2; digits <= 15; digits++) {
+    const pair = [value.toFixed(digits), limit.toFixed(digits)] as const;
+    if (pair[0] !== pair[1] || value === limit) return pair;
+  }
+  return [String(value), String(limit)];
+}
+
+/** Millimetres as people say them: whole from 10 up, one decimal below. */
+export function printedMm(mm: number): string {
+  return mm >= 9.95 ? `${Math.round(mm)} mm` : `${mm.toFixed(1).replace(/\.0$/, '')} mm`;
+}
+
+/** `slice 40` or `slices 40-46`, counted as the viewer counts; empty if unknown. */
+export function printedSlices(slices: MaskMeasurement['slices']): string {
+  if (slices === null) return '';
+  return slices.from === slices.to ? `slice ${slices.from}` : `slices ${slices.from}-${slices.to}`;
+}
+
+/** What a value of a question is called: the label of the choice, the number with its unit, the text. */
+export function printedAnswer(question: QuestionItem, value: string | number | undefined): string {
+  if (value === undefined) return 'not answered';
+  if (question.answer === 'number')
+    return `${value}${question.unit && question.unit.value !== '1' ? ` ${question.unit.meaning}` : ''}`;
+  return question.choices?.find((choice) => choice.value === value)?.label ?? String(value);
+}
+
+/** How states are said in a sentence. */
+export const STATE_WORDS = {
+  present: 'there',
+  absent: 'not there',
+  presentNotMeasured: 'there, not outlined',
+  notAssessable: 'cannot be assessed',
+} as const;
+
+const itemLabel = (protocol: ProtocolContent, key: string): string =>
+  protocol.items.find((item) => item.key === key)?.label ?? 'Item';
+
+/** What a mask is called: `Liver`; `Lesion 2` with the number of its unit, `A lesion` without. */
+export function maskLabel(protocol: ProtocolContent, key: MaskKey, number: number | null): string {
+  const label = itemLabel(protocol, key.item);
+  return number === null ? label : `${label} ${number}`;
+}
+
+/** What a unit is called: `Lesion 2`, `Type of lesion 1`, `The case`. */
+export function unitLabel(protocol: ProtocolContent, facts: Pick<UnitFacts, 'unit' | 'kind' | 'number'>): string {
+  if (facts.kind === 'case') return 'The case';
+  const label = itemLabel(protocol, facts.unit.item);
+  if (facts.number === null) return label;
+  if (facts.kind !== 'answer') return `${label} ${facts.number}`;
+  const question = protocol.items.find((item) => item.key === facts.unit.item);
+  const lesion = question?.kind === 'question' && question.of ? itemLabel(protocol, question.of) : 'lesion';
+  return `${label} of ${lesion.charAt(0).toLowerCase()}${lesion.slice(1)} ${facts.number}`;
+}
+
+/** `11 mm, slices 40-46`: size and place, as far as known. */
+export function sizeAndPlace(measurement: MaskMeasurement): string {
+  const mm = meanDiameterMm(measurement);
+  return [mm === null || mm === 0 ? '' : printedMm(mm), printedSlices(measurement.slices)].filter(Boolean).join(', ');
+}
