@@ -39,8 +39,10 @@ export async function quietly(command, args, { env = process.env, cwd = ROOT } =
   const status = await running(spawn(command, args, { cwd, env, stdio: ['ignore', log, log] }));
   log.end();
   if (status === 0) return;
-  const said = readFileSync(LOG).subarray(start).toString('utf8').trimEnd().split('\n').slice(-25).join('\n');
-  throw new Stop(`${command} ${args.join(' ')} failed (${status}):\n${said}\nAll of it is in ${LOG}.`);
+  const said = readFileSync(LOG).subarray(start).toString('utf8').trimEnd().split('\n');
+  // npm says the reason first and its manual last; compilers the other way round.
+  const shown = said.length > 60 ? [...said.slice(0, 30), '[...]', ...said.slice(-30)] : said;
+  throw new Stop(`${command} ${args.join(' ')} failed (${status}):\n${shown.join('\n')}\nAll of it is in ${LOG}.`);
 }
 
 /** Runs a program in the foreground and passes signals on; resolves with its exit status. */
