@@ -1,8 +1,23 @@
-export { OverreadError } from '@overread/domain';
+export { isOverreadError, OverreadError } from '@overread/domain';
 export { codeItem, codeOf, PRIVATE_SCHEME, sameCode } from './codes/code.ts';
+export { PRIVATE_SCHEME_UID, PRIVATE_SCHEME_VERSION } from './codes/codingScheme.ts';
+export { PRIVATE, type PrivateCode } from './codes/private.ts';
 export { STANDARD, type StandardCode } from './codes/standard.ts';
-export { type Attributes, type AttributeValue, DataSet } from './dataset/dataSet.ts';
+export {
+  type Attributes,
+  type AttributeValue,
+  type BytesElement,
+  DataSet,
+  type Element,
+  type FragmentsElement,
+  type ItemsElement,
+  type NumbersElement,
+  type TextElement,
+} from './dataset/dataSet.ts';
 export { isKeyword, type Keyword, tagHex, tagOf, tagText } from './dataset/dictionary.ts';
+export { formatDs, parseNumberText } from './dataset/numberText.ts';
+export type { Vr } from './dataset/vr.ts';
+export { gridOf } from './geometry/gridOf.ts';
 export { buildImageStack, type ImageStack, patientPoint, type StackSlice } from './geometry/imageStack.ts';
 export { SERIES_REFUSALS, type SeriesRefusal } from './geometry/seriesRefusals.ts';
 export type { Vector3 } from './geometry/vector.ts';
@@ -12,17 +27,32 @@ export { type ToJsonOptions, toDicomJson } from './json/toDicomJson.ts';
 export { isPart10, type Part10, type ReadOptions, readPart10 } from './part10/readPart10.ts';
 export { TRANSFER_SYNTAX } from './part10/transferSyntax.ts';
 export { writeDataSet, writePart10 } from './part10/writePart10.ts';
+export { type AdjudicationInput, buildAdjudication, DECISION_CODES } from './records/adjudication.ts';
+export { type AgreementInput, buildAgreement, type ComparedRead } from './records/agreement.ts';
+export { type CaseRecordInput, digestText, type RecordFacts } from './records/caseRecord.ts';
+export { buildConsensus, type ConsensusInput, type ConsensusUnit } from './records/consensus.ts';
+export { STATE_CODES } from './records/evaluationItems.ts';
+export { type MaskRecord, pointInside } from './records/measurementGroup.ts';
+export { type ParsedRecord, parseRecord } from './records/parseRecord.ts';
+export { buildRead, type ReadInput } from './records/read.ts';
 export {
   type ClinicalTrial,
+  dateAndTime,
   type Equipment,
   RESEARCH_NOTICE,
   type RecordBase,
   type RecordUids,
   utcDateTime,
 } from './records/recordHeader.ts';
+export { buildSignOff, type SignOffInput } from './records/signOff.ts';
+export { buildWorkflowRecord, recordStudyHeader, type WorkflowRecordInput } from './records/workflowRecord.ts';
 export { buildSegmentation, type SegmentationInput, type SegmentationSource } from './seg/buildSegmentation.ts';
 export { displayCielab } from './seg/displayColor.ts';
 export { type ParsedSegment, type ParsedSegmentation, parseSegmentation } from './seg/parseSegmentation.ts';
 export type { SegmentAlgorithm, SegmentInput } from './seg/segmentItem.ts';
+export type { InstanceReference } from './sr/content.ts';
+export * as sr from './sr/content.ts';
+export { type ParsedSr, parseSr } from './sr/parseSr.ts';
+export { type SrDocument, type VerifyingObserver, writeSr } from './sr/writeSr.ts';
 export { assertUid, derivedUid, isUid, type Sha256 } from './uid/derivedUid.ts';
-export { SOP_CLASS } from './uid/uids.ts';
+export { IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION, SOP_CLASS } from './uid/uids.ts';

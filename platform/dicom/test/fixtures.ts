@@ -68,9 +68,9 @@ export function ball(stack: ImageStack, centre: readonly [number, number, number
     for (let row = 0; row < mask.rows; row++) {
       for (let column = 0; column < mask.columns; column++) {
         const d = Math.hypot(
-          column / mask.columns - centre[0],
-          row / mask.rows - centre[1],
-          mask.slices === 1 ? 0 : slice / mask.slices - centre[2],
+          (column + 0.5) / mask.columns - centre[0],
+          (row + 0.5) / mask.rows - centre[1],
+          mask.slices === 1 ? 0 : (slice + 0.5) / mask.slices - centre[2],
         );
         if (d <= radius) setVoxel(mask, column, row, slice);
       }

@@ -101,10 +101,10 @@ function decodeIso2022(bytes: Uint8Array, initial: string): string {
     if (byte === 0x1b) {
       flush(at);
       const rest = latin1(bytes.subarray(at + 1, at + 4));
-      const escape = ESCAPES.find(([sequence]) => rest.startsWith(sequence));
-      if (escape?.[1].g1 !== undefined) g1 = escape[1].g1;
-      if (escape?.[1].pairs !== undefined) pairs = escape[1].pairs;
-      at += escape?.[0].length ?? 0;
+      const found = ESCAPES.find(([sequence]) => rest.startsWith(sequence));
+      if (found?.[1].g1 !== undefined) g1 = found[1].g1;
+      if (found?.[1].pairs !== undefined) pairs = found[1].pairs;
+      at += found?.[0].length ?? 0;
       from = at + 1;
     } else if (
       pairs === 'none' &&

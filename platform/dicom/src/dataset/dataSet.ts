@@ -1,7 +1,8 @@
 import { OverreadError } from '@overread/domain';
+import { cleanText, cleanValue } from './cleanText.ts';
 import { entryOf, entryOfTag, type Keyword, tagOf } from './dictionary.ts';
 import { formatDs, parseNumberText } from './numberText.ts';
-import { VRS, type Vr } from './vr.ts';
+import { CHARSET_VRS, VRS, type Vr } from './vr.ts';
 
 /** Text values, without padding. DS and IS stay as written, so that nothing is lost. */
 export interface TextElement {
@@ -181,7 +182,8 @@ function elementOf(keyword: Keyword, vr: Vr, value: Exclude<AttributeValue, unde
     return { kind, vr, values: list };
   }
   const values = list.map((item) => {
-    if (typeof item === 'string') return item;
+    if (typeof item === 'string')
+      return CHARSET_VRS.has(vr) ? (kind === 'oneText' ? cleanText(item) : cleanValue(item)) : item;
     if (typeof item === 'number' && (vr === 'DS' || vr === 'IS'))
       return vr === 'DS' ? formatDs(item) : String(Math.round(item));
     throw wrong();

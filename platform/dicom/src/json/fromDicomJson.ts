@@ -20,9 +20,9 @@ function dataSetOf(json: unknown, depth: number): DataSet {
   for (const [hex, attribute] of Object.entries(json)) {
     if (!/^[0-9A-Fa-f]{8}$/.test(hex) || !isRecord(attribute))
       throw invalid('attributes are named by eight hexadecimal digits');
-    const vr = attribute['vr'];
+    const vr = attribute.vr;
     if (typeof vr !== 'string' || !isVr(vr)) throw invalid(`${hex} has no valid vr`);
-    if (attribute['BulkDataURI'] !== undefined) continue;
+    if (attribute.BulkDataURI !== undefined) continue;
     const element = elementOf(hex, vr, attribute, depth);
     elements.set(Number.parseInt(hex, 16), element);
   }
@@ -31,10 +31,10 @@ function dataSetOf(json: unknown, depth: number): DataSet {
 
 function elementOf(hex: string, vr: Vr, attribute: Record<string, unknown>, depth: number): Element {
   const { kind } = VRS[vr];
-  const value = attribute['Value'] ?? [];
+  const value = attribute.Value ?? [];
   if (!Array.isArray(value)) throw invalid(`Value of ${hex} is no list`);
   if (kind === 'items') return { kind, vr: 'SQ', items: value.map((item) => dataSetOf(item ?? {}, depth + 1)) };
-  if (kind === 'bytes') return { kind, vr, bytes: base64(hex, attribute['InlineBinary']) };
+  if (kind === 'bytes') return { kind, vr, bytes: base64(hex, attribute.InlineBinary) };
   if (kind === 'numbers') {
     return {
       kind,
@@ -52,7 +52,7 @@ function textOf(hex: string, vr: Vr, value: unknown): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return vr === 'DS' ? formatDs(value) : String(value);
   if (isRecord(value) && vr === 'PN') {
-    const groups = [value['Alphabetic'], value['Ideographic'], value['Phonetic']].map((part) =>
+    const groups = [value.Alphabetic, value.Ideographic, value.Phonetic].map((part) =>
       typeof part === 'string' ? part : '',
     );
     return groups.join('=').replace(/=+$/, '');

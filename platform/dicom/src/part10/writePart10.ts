@@ -6,6 +6,8 @@ import { IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION } from '../uid/uids.ts
 import { ByteWriter } from './ByteWriter.ts';
 import { TRANSFER_SYNTAX } from './transferSyntax.ts';
 
+type ValueElement = Extract<Element, { kind: 'text' | 'numbers' | 'bytes' }>;
+
 const ITEM = 0xfffee000;
 const SEQUENCE_END = 0xfffee0dd;
 const SPECIFIC_CHARACTER_SET = 0x00080005;
@@ -57,8 +59,12 @@ function writeElement(out: ByteWriter, tag: number, element: Element): void {
   out.tag(tag);
   out.u8(element.vr.charCodeAt(0));
   out.u8(element.vr.charCodeAt(1));
-  if (element.kind === 'items') return writeItems(out, element.items);
-  if (element.kind === 'fragments') return writeFragments(out, element.fragments);
+  if (element.kind === 'items') writeItems(out, element.items);
+  else if (element.kind === 'fragments') writeFragments(out, element.fragments);
+  else writeValue(out, tag, element);
+}
+
+function writeValue(out: ByteWriter, tag: number, element: ValueElement): void {
   const { long, pad } = VRS[element.vr];
   const bytes = valueBytes(element);
   const padded = bytes.length + (bytes.length % 2);
@@ -105,7 +111,7 @@ function writeFragments(out: ByteWriter, fragments: readonly Uint8Array[]): void
   out.u32(0);
 }
 
-function valueBytes(element: Extract<Element, { kind: 'text' | 'numbers' | 'bytes' }>): Uint8Array {
+function valueBytes(element: ValueElement): Uint8Array {
   if (element.kind === 'bytes') return element.bytes;
   if (element.kind === 'text') return new TextEncoder().encode(element.values.join('\\'));
   const row = VRS[element.vr];

@@ -123,10 +123,10 @@ export function recordHeader(base: RecordBase, modality: string, sopClassUid: st
     );
 }
 
-/** DT in UTC with zone (design D12): `20260102030405.678+0000`. */
+/** DT in UTC with zone (design D12): `20260102030405.678000+0000`. */
 export function utcDateTime(moment: Date): string {
   const text = moment.toISOString();
-  return `${text.slice(0, 23).replace(/[-:T]/g, '')}+0000`;
+  return `${text.slice(0, 23).replace(/[-:T]/g, '')}000+0000`;
 }
 
 /** DA and TM of a moment, in the offset of the source (`+0100`) if it has one, else in UTC. */

@@ -1,0 +1,123 @@
+import type { Code, Comparison, RuleVerdict, Unit } from '@overread/domain';
+import { PRIVATE } from '../codes/private.ts';
+import { STANDARD } from '../codes/standard.ts';
+import {
+  type ContainerChild,
+  code,
+  composite,
+  container,
+  contains,
+  hasConceptMod,
+  hasProperties,
+  type InstanceReference,
+  num,
+  text,
+  type ValueChild,
+} from '../sr/content.ts';
+import { type CaseRecordInput, caseRecord } from './caseRecord.ts';
+import type { MaskRecord } from './measurementGroup.ts';
+import { maskFacts } from './read.ts';
+
+/** One of the compared reads: its SR and its masks. */
+export interface ComparedRead {
+  readonly document: InstanceReference;
+  readonly masks: readonly MaskRecord[];
+}
+
+/** The comparison of the first locked reads. Sides were drawn by lot; the record says which read is which. */
+export interface AgreementInput extends CaseRecordInput {
+  readonly left: ComparedRead;
+  readonly right: ComparedRead;
+  readonly comparison: Comparison;
+  /** TID 4019. */
+  readonly algorithm: { readonly name: string; readonly version: string; readonly parameters: readonly string[] };
+}
+
+interface MetricRow {
+  readonly code: Code;
+  readonly unit: Code;
+}
+/** Metrics with a code of their own, by their key in `Comparison.metrics`. */
+const METRIC_CODES: Readonly<Record<string, MetricRow>> = {
+  dice: { code: PRIVATE.dice, unit: STANDARD.noUnits },
+  iou: { code: PRIVATE.iou, unit: STANDARD.noUnits },
+  hd95Mm: { code: PRIVATE.hd95, unit: STANDARD.millimetre },
+  hausdorffMm: { code: PRIVATE.hausdorff, unit: STANDARD.millimetre },
+  assdMm: { code: PRIVATE.assd, unit: STANDARD.millimetre },
+  volumeDifferencePercent: { code: PRIVATE.volumeDifference, unit: STANDARD.percent },
+  volumeLeftMl: { code: PRIVATE.volumeLeft, unit: STANDARD.millilitre },
+  volumeRightMl: { code: PRIVATE.volumeRight, unit: STANDARD.millilitre },
+};
+const VERDICT_CODES = { pass: PRIVATE.pass, fail: PRIVATE.fail, notApplicable: PRIVATE.notApplicable } as const;
+
+/** The SR of an agreement: the readers' groups, derived measurements and rules per unit, discrepancies, the outcome. */
+export function buildAgreement(input: AgreementInput): Uint8Array {
+  const { left, right, comparison, algorithm } = input;
+  const derived = [
+    contains(composite(PRIVATE.readLeft, left.document)),
+    contains(composite(PRIVATE.readRight, right.document)),
+    ...comparison.units.map((unit) => contains(unitContainer(unit, comparison, algorithmItems(algorithm)))),
+  ];
+  return caseRecord(input, {
+    kind: 'agreement',
+    rootWithoutMask: PRIVATE.agreement,
+    masks: [...left.masks, ...right.masks],
+    derived,
+    evaluation: [
+      contains(code(PRIVATE.outcome, comparison.isConcordant ? PRIVATE.concordant : PRIVATE.discrepant)),
+      ...comparison.discrepancies.map((one) =>
+        contains(
+          text(PRIVATE.discrepancy, one.sentence, [
+            hasConceptMod(text(PRIVATE.unitId, one.unit)),
+            hasConceptMod(text(PRIVATE.ruleId, one.rule)),
+          ]),
+        ),
+      ),
+    ],
+    content: {
+      comparison,
+      algorithm,
+      left: { document: left.document, masks: maskFacts(left.masks) },
+      right: { document: right.document, masks: maskFacts(right.masks) },
+    },
+    predecessors: [left.document, right.document],
+  });
+}
+
+function algorithmItems(algorithm: AgreementInput['algorithm']): ValueChild[] {
+  return [
+    hasConceptMod(text(STANDARD.algorithmName, algorithm.name)),
+    hasConceptMod(text(STANDARD.algorithmVersion, algorithm.version)),
+    ...algorithm.parameters.map((one) => hasConceptMod(text(STANDARD.algorithmParameters, one))),
+  ];
+}
+
+function unitContainer(unit: Unit, comparison: Comparison, algorithm: readonly ValueChild[]) {
+  const metrics = Object.entries(comparison.metrics[unit.id] ?? {}).flatMap(([name, value]): ContainerChild[] => {
+    if (value === null || !Number.isFinite(value)) return [];
+    const known = METRIC_CODES[name];
+    const named = known === undefined ? [hasConceptMod(text(PRIVATE.metricName, name))] : [];
+    return [
+      contains(num(known?.code ?? PRIVATE.metric, value, known?.unit ?? STANDARD.noUnits, [...named, ...algorithm])),
+    ];
+  });
+  const optional = (name: Code, value: string | null) => (value === null ? [] : [contains(text(name, value))]);
+  return container(PRIVATE.unit, [
+    contains(text(PRIVATE.unitId, unit.id)),
+    contains(text(PRIVATE.itemKey, unit.item)),
+    ...optional(PRIVATE.leftInstance, unit.left),
+    ...optional(PRIVATE.rightInstance, unit.right),
+    ...metrics,
+    ...comparison.verdicts.filter((verdict) => verdict.unit === unit.id).map((verdict) => contains(ruleItem(verdict))),
+  ]);
+}
+
+function ruleItem(verdict: RuleVerdict) {
+  const number = (name: Code, value: number | null): ValueChild[] =>
+    value === null || !Number.isFinite(value) ? [] : [hasProperties(num(name, value, STANDARD.noUnits))];
+  return code(PRIVATE.rule, VERDICT_CODES[verdict.verdict], [
+    hasConceptMod(text(PRIVATE.ruleId, verdict.rule)),
+    ...number(PRIVATE.ruleValue, verdict.value),
+    ...number(PRIVATE.ruleLimit, verdict.limit),
+  ]);
+}

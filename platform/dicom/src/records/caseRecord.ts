@@ -1,0 +1,136 @@
+import {
+  canonicalBytes,
+  canonicalJson,
+  type MaskItem,
+  maskItems,
+  OverreadError,
+  type ProtocolVersion,
+} from '@overread/domain';
+import type { PrivateCode } from '../codes/private.ts';
+import { PRIVATE } from '../codes/private.ts';
+import { STANDARD } from '../codes/standard.ts';
+import {
+  type ContainerChild,
+  code,
+  container,
+  contains,
+  hasConceptMod,
+  type InstanceReference,
+  text,
+} from '../sr/content.ts';
+import { type VerifyingObserver, writeSr } from '../sr/writeSr.ts';
+import type { Sha256 } from '../uid/derivedUid.ts';
+import { type MaskRecord, measurementGroup } from './measurementGroup.ts';
+import { deviceContext, type PersonObserver, personContext } from './observers.ts';
+import type { RecordBase } from './recordHeader.ts';
+
+/** JSON that a record carries along, for instance `{ caseId, taskId, attempt }`: what a rebuild needs besides the science. */
+export type RecordFacts = Readonly<Record<string, unknown>>;
+
+/** What all records about a case share. */
+export interface CaseRecordInput extends RecordBase {
+  readonly protocol: ProtocolVersion;
+  /** UID of this gateway. */
+  readonly deviceUid: string;
+  readonly facts: RecordFacts;
+  readonly sha256: Sha256;
+}
+
+/** The parts that differ between kinds of records. */
+export interface CaseRecordParts {
+  readonly kind: string;
+  /** Root concept where no mask exists; with masks it is an Imaging Measurement Report (TID 1500). */
+  readonly rootWithoutMask: PrivateCode;
+  readonly person?: PersonObserver;
+  readonly masks: readonly MaskRecord[];
+  /** Items for the container Derived Imaging Measurements (126011); stand in the root where no mask exists. */
+  readonly derived?: readonly ContainerChild[];
+  readonly evaluation: readonly ContainerChild[];
+  /** The machine-readable content, beside `facts`. */
+  readonly content: RecordFacts;
+  readonly predecessors?: readonly InstanceReference[];
+  readonly verifyingObserver?: VerifyingObserver;
+}
+
+/**
+ * A record about a case: TID 1500 with a group per mask, or Enhanced SR under a root of its own where there is none (the stock viewer
+ * goes black on a measurement report without coordinates, and shows the other as a readable tree).
+ */
+export function caseRecord(input: CaseRecordInput, parts: CaseRecordParts): Uint8Array {
+  const { protocol } = input;
+  const evaluation = [
+    ...protocolItems(protocol),
+    ...parts.evaluation,
+    ...machineItems(input, parts.kind, parts.content),
+  ];
+  const head = [
+    hasConceptMod(code(STANDARD.language, STANDARD.english)),
+    ...(parts.person === undefined ? [] : personContext(parts.person)),
+    ...deviceContext(input.deviceUid, input.equipment),
+    hasConceptMod(code(STANDARD.procedureReported, protocol.content.procedure)),
+  ];
+  const derived = parts.derived ?? [];
+  const common = {
+    base: input,
+    ...(parts.predecessors === undefined ? {} : { predecessors: parts.predecessors }),
+    ...(parts.verifyingObserver === undefined ? {} : { verifyingObserver: parts.verifyingObserver }),
+  };
+  if (parts.masks.length === 0) {
+    return writeSr({
+      ...common,
+      sopClass: 'enhanced',
+      root: container(parts.rootWithoutMask, [...head, ...derived, ...evaluation]),
+    });
+  }
+  const groups = parts.masks.map((mask) => contains(measurementGroup(mask, maskItemOf(protocol, mask))));
+  return writeSr({
+    ...common,
+    sopClass: 'comprehensive',
+    root: container(
+      STANDARD.imagingMeasurementReport,
+      [
+        ...head,
+        contains(container(STANDARD.imagingMeasurements, groups)),
+        ...(derived.length > 0 ? [contains(container(STANDARD.derivedMeasurements, derived))] : []),
+        contains(container(STANDARD.qualitativeEvaluations, evaluation)),
+      ],
+      '1500',
+    ),
+  });
+}
+
+/** Kind, canonical JSON and its digest: what a rebuild reads, and checks. */
+export function machineItems(
+  input: Pick<CaseRecordInput, 'facts' | 'sha256' | 'createdAt'>,
+  kind: string,
+  content: RecordFacts,
+): ContainerChild[] {
+  const record = { ...input.facts, ...content, kind };
+  return [
+    contains(text(PRIVATE.recordKind, kind)),
+    contains(text(PRIVATE.recordedAt, input.createdAt.toISOString())),
+    contains(text(PRIVATE.recordContent, canonicalJson(record))),
+    contains(text(PRIVATE.recordDigest, digestText(input.sha256, record))),
+  ];
+}
+
+/** `sha256:` and the SHA-256 of the canonical JSON. */
+export function digestText(sha256: Sha256, value: unknown): string {
+  return `sha256:${[...sha256(canonicalBytes(value))].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+}
+
+function protocolItems(protocol: ProtocolVersion): ContainerChild[] {
+  const { content, digest } = protocol;
+  return [
+    contains(text(PRIVATE.protocolKey, content.key)),
+    contains(text(PRIVATE.protocolTitle, content.title)),
+    contains(text(PRIVATE.protocolVersion, content.version)),
+    contains(text(PRIVATE.protocolDigest, digest.startsWith('sha256:') ? digest : `sha256:${digest}`)),
+  ];
+}
+
+function maskItemOf(protocol: ProtocolVersion, mask: MaskRecord): MaskItem {
+  const item = maskItems(protocol.content).find(({ key }) => key === mask.key.item);
+  if (item === undefined) throw new OverreadError('OVR_SR_INVALID', `the protocol has no mask item "${mask.key.item}"`);
+  return item;
+}

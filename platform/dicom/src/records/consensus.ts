@@ -1,0 +1,54 @@
+import type { Evaluation } from '@overread/domain';
+import { PRIVATE } from '../codes/private.ts';
+import { composite, container, contains, type InstanceReference, text } from '../sr/content.ts';
+import { type CaseRecordInput, caseRecord } from './caseRecord.ts';
+import { evaluationItems } from './evaluationItems.ts';
+import type { MaskRecord } from './measurementGroup.ts';
+import { maskFacts } from './read.ts';
+
+/** How one unit that agrees got its final content. */
+export interface ConsensusUnit {
+  readonly unit: string;
+  readonly item: string;
+  /** `randomRead`, `intersection`, `union`, `equalValue` and so on. */
+  readonly rule: string;
+  /** Seed of the lot, for `randomRead`. */
+  readonly seed?: string;
+}
+
+/** The consensus of the units that agree. */
+export interface ConsensusInput extends CaseRecordInput {
+  readonly units: readonly ConsensusUnit[];
+  /** The agreed states and answers. */
+  readonly evaluation: Evaluation;
+  readonly masks: readonly MaskRecord[];
+  /** SRs of the reads, in the order of the rule's arguments. */
+  readonly reads: readonly InstanceReference[];
+  readonly agreement: InstanceReference;
+}
+
+/** The SR of a consensus: made by the gateway alone, so no person observes. */
+export function buildConsensus(input: ConsensusInput): Uint8Array {
+  const { units, evaluation, masks, reads, agreement } = input;
+  return caseRecord(input, {
+    kind: 'consensus',
+    rootWithoutMask: PRIVATE.consensus,
+    masks,
+    evaluation: [
+      ...evaluationItems(input.protocol.content, evaluation, masks),
+      ...reads.map((read) => contains(composite(PRIVATE.sourceRead, read))),
+      ...units.map((unit) =>
+        contains(
+          container(PRIVATE.unit, [
+            contains(text(PRIVATE.unitId, unit.unit)),
+            contains(text(PRIVATE.itemKey, unit.item)),
+            contains(text(PRIVATE.consensusRule, unit.rule)),
+            ...(unit.seed === undefined ? [] : [contains(text(PRIVATE.consensusSeed, unit.seed))]),
+          ]),
+        ),
+      ),
+    ],
+    content: { units, evaluation, masks: maskFacts(masks), reads, agreement },
+    predecessors: [...reads, agreement],
+  });
+}
