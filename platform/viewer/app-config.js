@@ -118,6 +118,15 @@ window.config = async () => {
     showCPUFallbackMessage: false,
     showLoadingIndicator: true,
     showErrorDetails: 'production',
+    showPatientInfo: 'disabled',
+    whiteLabeling: {
+      createLogoComponentFn: (React) =>
+        React.createElement(
+          'a',
+          { href: '/overread/', className: 'text-foreground', style: { fontSize: 18, fontWeight: 600, padding: '4px 8px' }, title: 'Back to the start page' },
+          'Overread',
+        ),
+    },
     strictZSpacingForVolumeViewport: true,
     allowMultiSelectExport: false,
     maxNumberOfWebWorkers: 3,

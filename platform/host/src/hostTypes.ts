@@ -156,8 +156,8 @@ export interface Services {
   };
   readonly hangingProtocolService: PubSub & { addProtocol(id: string, protocol: unknown): void };
   readonly toolbarService: {
+    clearButtonSection(section: string): void;
     updateSection(section: string, buttons: string[]): void;
-    createButtonSection?(section: string, buttons: string[]): void;
   };
   readonly toolGroupService: { getToolGroup(id?: string): HostToolGroup | undefined; getToolGroupIds?(): string[] };
   readonly panelService: { activatePanel(id: string, force?: boolean): void };

@@ -2,6 +2,7 @@ export * from './brush.ts';
 export * from './currentHost.ts';
 export * from './displaySets.ts';
 export * from './frameBits.ts';
+export * from './gridOf.ts';
 export type * from './hostTypes.ts';
 export * from './keyTable.ts';
 export * from './labelmap.ts';

@@ -134,8 +134,9 @@ export function lockDown(): () => void {
   const { customizationService, toolbarService } = host.servicesManager.services;
   customizationService.setCustomizations(CUSTOMIZATIONS, 'mode');
   for (const [section, buttons] of Object.entries(SECTIONS)) {
-    const update = toolbarService.updateSection ?? toolbarService.createButtonSection;
-    update?.call(toolbarService, section, [...buttons]);
+    // `updateSection` only ever adds.
+    toolbarService.clearButtonSection(section);
+    toolbarService.updateSection(section, [...buttons]);
   }
   barTools(host);
   const restore = [silence(host.commandsManager), silenceHotkeys(host)];

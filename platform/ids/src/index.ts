@@ -40,3 +40,6 @@ export const MODULES_PATH = '/overread/modules/';
 export function dicomWebRoot(taskId: string): string {
   return `/dicom-web/tasks/${encodeURIComponent(taskId)}`;
 }
+
+/** IndexedDB database of unsaved drafts in the browser. Signing out deletes it. */
+export const DRAFT_DATABASE = 'overread-drafts';

@@ -1,0 +1,60 @@
+import type { TaskView } from '@overread/contract';
+import { jumpToSlice } from '@overread/host';
+import { Button, Dialog, Notice } from '@overread/ui';
+import { unfinished } from '../state/unfinished.ts';
+import { actions, session } from '../work/session.ts';
+import { slicesText } from './slicesText.ts';
+import { useReading } from './useReading.ts';
+import { voxelCounts } from './voxelCounts.ts';
+
+/** What is still to do, each line with the way there (`C`). */
+export function CheckDialog({ task, onClose }: { readonly task: TaskView; readonly onClose: () => void }) {
+  const { evaluation, sizes, unseen } = useReading();
+  const open = unfinished(task.protocol.content, evaluation, voxelCounts(sizes));
+  const n = open.length + (unseen.length ? 1 : 0);
+  const goTo = (item: string, instance: string | null) => {
+    onClose();
+    void actions.activate(item, instance);
+  };
+  const goUnseen = () => {
+    onClose();
+    const first = session.desk?.slices.at(unseen[0]?.[0] ?? 1);
+    if (first) void jumpToSlice(first, session.desk?.viewportId);
+  };
+  return (
+    <Dialog
+      title={n === 0 ? 'Nothing left to do' : `${n} to look at`}
+      onClose={onClose}
+      foot={
+        <>
+          <Button onClick={onClose}>Back to the images</Button>
+          {open.length === 0 && (
+            <Button look="main" onClick={() => session.store.set({ dialog: { kind: 'submit' } })}>
+              Go on to submit
+            </Button>
+          )}
+        </>
+      }
+    >
+      {n === 0 && <Notice tone="ok">Every item is decided, every question answered, every slice shown.</Notice>}
+      <ul className="check">
+        {open.map(({ sentence, item, instance }) => (
+          <li key={sentence}>
+            <span>{sentence}</span>
+            <Button small onClick={() => goTo(item, instance)}>
+              Go there
+            </Button>
+          </li>
+        ))}
+        {unseen.length > 0 && (
+          <li>
+            <span>{slicesText(unseen)} not been shown.</span>
+            <Button small onClick={goUnseen}>
+              Go there
+            </Button>
+          </li>
+        )}
+      </ul>
+    </Dialog>
+  );
+}

@@ -1,0 +1,96 @@
+import { leaveFor } from '@overread/host';
+import { CONSOLE_PATH } from '@overread/ids';
+import { Button, Dialog, Spinner } from '@overread/ui';
+import { itemOf } from '../state/evaluationChanges.ts';
+import { actions, session } from '../work/session.ts';
+import { CheckDialog } from './CheckDialog.tsx';
+import { KeysDialog } from './KeysDialog.tsx';
+import { DeclineDialog, NotEvaluableDialog } from './ReasonDialogs.tsx';
+import { SubmitDialog } from './SubmitDialog.tsx';
+import { useReading } from './useReading.ts';
+
+const close = () => session.store.set({ dialog: null, submitError: null });
+
+/** Whatever lies over the viewer now. */
+export function Dialogs({ onChoose }: { readonly onChoose: (which: 'here' | 'there') => void }) {
+  const { phase, dialog, task, evaluation, submittedMessage, save } = useReading();
+  const items = task?.protocol.content.items ?? [];
+  const label = (key: string) => items.find((item) => item.key === key)?.label ?? '';
+  if (phase === 'submitted')
+    return (
+      <Dialog title={submittedMessage} foot={<Button onClick={() => leaveFor(CONSOLE_PATH)}>Start page</Button>}>
+        <Spinner>The next case opens …</Spinner>
+      </Dialog>
+    );
+  if (phase === 'choosing')
+    return (
+      <Dialog
+        title="Two versions of your work on this case"
+        foot={
+          <>
+            <Button onClick={() => onChoose('there')}>Use the saved one</Button>
+            <Button look="main" onClick={() => onChoose('here')}>
+              Use the one on this machine
+            </Button>
+          </>
+        }
+      >
+        <p>
+          This machine holds {save.kind === 'offline' && save.strokes > 0 ? `${save.strokes} strokes` : 'changes'} that
+          were never saved on the server, and the case was saved from somewhere else since then.
+        </p>
+        <p>Choose one. The other is given up.</p>
+      </Dialog>
+    );
+  if (!dialog || !task) return null;
+  switch (dialog.kind) {
+    case 'check':
+      return <CheckDialog task={task} onClose={close} />;
+    case 'keys':
+      return <KeysDialog onClose={close} />;
+    case 'submit':
+      return <SubmitDialog task={task} onClose={close} />;
+    case 'decline':
+      return <DeclineDialog onClose={close} />;
+    case 'notEvaluable':
+      return <NotEvaluableDialog onClose={close} />;
+    case 'deleteInstance':
+      return (
+        <Dialog
+          title={`Delete ${label(dialog.item)} ${dialog.instance.slice(1)}?`}
+          onClose={close}
+          onSubmit={() => actions.deleteLesion(dialog.item, dialog.instance)}
+          foot={
+            <>
+              <Button onClick={close}>Keep it</Button>
+              <Button look="bad" type="submit">
+                Delete
+              </Button>
+            </>
+          }
+        >
+          <p>Its outline and its answers go with it. You can take it back right afterwards.</p>
+        </Dialog>
+      );
+    case 'discard': {
+      const isMany = itemOf(evaluation, dialog.item).instances !== undefined;
+      return (
+        <Dialog
+          title={`Delete the outline${isMany ? 's' : ''} of ${label(dialog.item)}?`}
+          onClose={close}
+          onSubmit={() => actions.decide(dialog.item, dialog.state, dialog.reason, true)}
+          foot={
+            <>
+              <Button onClick={close}>Keep {isMany ? 'them' : 'it'}</Button>
+              <Button look="bad" type="submit">
+                Delete
+              </Button>
+            </>
+          }
+        >
+          <p>Only what is present has an outline. You can take this back right afterwards.</p>
+        </Dialog>
+      );
+    }
+  }
+}

@@ -1,0 +1,126 @@
+import type { TaskView } from '@overread/contract';
+import { maskItems, maskKeyText, NOT_ASSESSABLE_REASONS, NOT_EVALUABLE_REASONS, questions } from '@overread/domain';
+import { Button, Checkbox, Dialog, ErrorNotice, Notice } from '@overread/ui';
+import { useState } from 'react';
+import { instancesOf, itemOf } from '../state/evaluationChanges.ts';
+import type { ReadingState } from '../state/readingState.ts';
+import { unfinished } from '../state/unfinished.ts';
+import { ending, session } from '../work/session.ts';
+import { millilitres } from './millilitres.ts';
+import { answerWords } from './QuestionCard.tsx';
+import { slicesText } from './slicesText.ts';
+import { useReading } from './useReading.ts';
+import { voxelCounts } from './voxelCounts.ts';
+
+/** The read in a few lines, the tick, and the last word (`Ctrl+Enter`). */
+export function SubmitDialog({ task, onClose }: { readonly task: TaskView; readonly onClose: () => void }) {
+  const state = useReading();
+  const [isIndependent, setIndependent] = useState(false);
+  const [isHinted, setHinted] = useState(false);
+  const open = unfinished(task.protocol.content, state.evaluation, voxelCounts(state.sizes));
+  const isBusy = state.phase === 'submitting';
+  const submit = () => {
+    if (open.length || isBusy) return;
+    if (!isIndependent) return setHinted(true);
+    void ending.submit();
+  };
+  if (open.length)
+    return (
+      <Dialog
+        title="Not ready to submit"
+        onClose={onClose}
+        onSubmit={() => session.store.set({ dialog: { kind: 'check' } })}
+        foot={
+          <>
+            <Button onClick={onClose}>Back to the images</Button>
+            <Button look="main" type="submit">
+              Show what is missing
+            </Button>
+          </>
+        }
+      >
+        <ul className="sop__rules">
+          {open.slice(0, 6).map(({ sentence }) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+          {open.length > 6 && <li>and {open.length - 6} more</li>}
+        </ul>
+      </Dialog>
+    );
+  return (
+    <Dialog
+      title={`Submit ${task.case.label}?`}
+      onClose={isBusy ? undefined : onClose}
+      onSubmit={submit}
+      foot={
+        <>
+          <Button onClick={onClose} disabled={isBusy}>
+            Back to the images
+          </Button>
+          <Button look="main" type="submit" busy={isBusy}>
+            {isBusy ? 'Submitting …' : 'Submit'}
+          </Button>
+        </>
+      }
+    >
+      <ul className="summary">
+        {summary(task, state).map(({ label, text }) => (
+          <li key={label}>
+            <span className="ov-soft">{label}</span>
+            <strong>{text}</strong>
+          </li>
+        ))}
+      </ul>
+      {state.unseen.length > 0 && !state.evaluation.notEvaluable && (
+        <Notice tone="warn">{slicesText(state.unseen)} not been shown.</Notice>
+      )}
+      <Checkbox
+        autoFocus
+        checked={isIndependent}
+        disabled={isBusy}
+        onChange={(event) => setIndependent(event.target.checked)}
+        aria-invalid={isHinted && !isIndependent}
+      >
+        I did not consult the clinical record or other readers for this case.
+      </Checkbox>
+      {isHinted && !isIndependent && (
+        <p className="ov-error" role="alert">
+          Tick this to submit. If you did consult them, decline the case instead.
+        </p>
+      )}
+      {state.submitError !== null && <ErrorNotice error={state.submitError} />}
+      <p className="ov-soft">Once submitted, the read is locked.</p>
+    </Dialog>
+  );
+}
+
+function summary(task: TaskView, { evaluation, sizes }: ReadingState): readonly { label: string; text: string }[] {
+  const { content } = task.protocol;
+  const { notEvaluable } = evaluation;
+  if (notEvaluable) {
+    const reasons: Readonly<Record<string, string>> = NOT_EVALUABLE_REASONS;
+    return [{ label: 'The case is not evaluable', text: reasons[notEvaluable.reason] ?? notEvaluable.reason }];
+  }
+  const reasons: Readonly<Record<string, string>> = NOT_ASSESSABLE_REASONS;
+  const ofMask = maskItems(content).map((item) => {
+    const { state, reason } = itemOf(evaluation, item.key);
+    const lesions = instancesOf(evaluation, item.key);
+    const ml = (instance: string | null) => millilitres(sizes[maskKeyText({ item: item.key, instance })]?.ml ?? 0);
+    const text =
+      state === 'absent'
+        ? 'absent'
+        : state === 'presentNotMeasured'
+          ? 'present, not measured'
+          : state === 'notAssessable'
+            ? `not assessable: ${(reasons[reason ?? ''] ?? reason ?? '').toLowerCase()}`
+            : item.cardinality === 'many'
+              ? `${lesions.length} · ${lesions.map((one) => ml(one.key)).join(', ')}`
+              : ml(null);
+    return { label: item.label, text };
+  });
+  const answered = questions(content).flatMap((question) => {
+    const value = evaluation.answers[question.key];
+    return value === undefined ? [] : [{ label: question.label, text: answerWords(question, value) }];
+  });
+  return [...ofMask, ...answered];
+}

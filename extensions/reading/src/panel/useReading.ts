@@ -1,0 +1,8 @@
+import { useSyncExternalStore } from 'react';
+import type { ReadingState } from '../state/readingState.ts';
+import { session } from '../work/session.ts';
+
+/** The state of the read, kept up to date. */
+export function useReading(): ReadingState {
+  return useSyncExternalStore(session.store.subscribe, session.store.get);
+}

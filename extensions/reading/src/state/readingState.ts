@@ -1,0 +1,91 @@
+import type { TaskView } from '@overread/contract';
+import type { Evaluation } from '@overread/domain';
+import type { ToolKey } from '@overread/host';
+
+/** How safe the work is, for the line that says it. Times in milliseconds since 1970. */
+export type SaveState =
+  | { readonly kind: 'clean' }
+  | { readonly kind: 'saving' }
+  | { readonly kind: 'saved'; readonly at: number }
+  | { readonly kind: 'offline'; readonly strokes: number }
+  | { readonly kind: 'signedOut' }
+  | { readonly kind: 'conflict' }
+  | { readonly kind: 'refused'; readonly error: unknown };
+
+/** What lies over the viewer, if anything. */
+export type OpenDialog =
+  | { readonly kind: 'submit' }
+  | { readonly kind: 'check' }
+  | { readonly kind: 'keys' }
+  | { readonly kind: 'decline' }
+  | { readonly kind: 'notEvaluable' }
+  | {
+      readonly kind: 'discard';
+      readonly item: string;
+      readonly state: 'absent' | 'presentNotMeasured' | 'notAssessable';
+      readonly reason?: string;
+    }
+  | { readonly kind: 'deleteInstance'; readonly item: string; readonly instance: string };
+
+/** Size of one mask. */
+export interface MaskSizeNow {
+  readonly voxels: number;
+  readonly ml: number;
+}
+
+/** All that the SOP panel shows. */
+export interface ReadingState {
+  readonly phase: 'loading' | 'working' | 'choosing' | 'submitting' | 'submitted' | 'closed' | 'failed';
+  readonly error: unknown;
+  readonly task: TaskView | null;
+  readonly evaluation: Evaluation;
+  readonly activeItem: string | null;
+  readonly activeInstance: string | null;
+  /** By `maskKeyText`. */
+  readonly sizes: Readonly<Record<string, MaskSizeNow>>;
+  readonly save: SaveState;
+  readonly slicesSeen: number;
+  readonly slicesTotal: number;
+  readonly unseen: readonly (readonly [number, number])[];
+  readonly tool: ToolKey;
+  readonly radiusMm: number;
+  readonly window: string | null;
+  readonly outlineOnly: boolean;
+  readonly masksHidden: boolean;
+  readonly imageSet: string | null;
+  readonly turned: boolean;
+  /** The item whose reason for "not assessable" is being asked. */
+  readonly askingReason: string | null;
+  readonly dialog: OpenDialog | null;
+  /** Something just done that can be taken back. */
+  readonly undo: { readonly text: string; readonly run: () => void } | null;
+  readonly submitError: unknown;
+  readonly submittedMessage: string;
+}
+
+/** Before anything is known. */
+export const INITIAL_STATE: ReadingState = {
+  phase: 'loading',
+  error: null,
+  task: null,
+  evaluation: { items: {}, answers: {} },
+  activeItem: null,
+  activeInstance: null,
+  sizes: {},
+  save: { kind: 'clean' },
+  slicesSeen: 0,
+  slicesTotal: 0,
+  unseen: [],
+  tool: 'brush',
+  radiusMm: 5,
+  window: null,
+  outlineOnly: false,
+  masksHidden: false,
+  imageSet: null,
+  turned: false,
+  askingReason: null,
+  dialog: null,
+  undo: null,
+  submitError: null,
+  submittedMessage: '',
+};

@@ -1,0 +1,73 @@
+import type { TaskView } from '@overread/contract';
+import * as host from '@overread/host';
+import { unseenRuns } from '../state/unfinished.ts';
+
+/** Which slices of a task's annotate series have been shown, also over several sittings. */
+export class SlicesSeen {
+  readonly #seen = new Set<string>();
+  #order: readonly string[] = [];
+
+  /** The order of scrolling is known once the series is on screen. `before` is what {@link text} gave. */
+  begin(order: readonly string[], before: string): void {
+    this.#order = order;
+    order.forEach((uid, i) => {
+      const nibble = Number.parseInt(before[i >> 2] ?? '0', 16);
+      if ((nibble >> (i & 3)) & 1) this.#seen.add(uid);
+    });
+  }
+
+  /** True if the image is one of the series and was not seen before. */
+  add(sopUid: string): boolean {
+    if (this.#seen.has(sopUid) || (this.#order.length > 0 && !this.#order.includes(sopUid))) return false;
+    this.#seen.add(sopUid);
+    return true;
+  }
+
+  get count(): number {
+    return this.#order.filter((uid) => this.#seen.has(uid)).length;
+  }
+
+  get total(): number {
+    return this.#order.length;
+  }
+
+  get runs(): readonly (readonly [number, number])[] {
+    return unseenRuns(this.#order, this.#seen);
+  }
+
+  /** The image of slice `number`, counted from 1. */
+  at(number: number): string | undefined {
+    return this.#order[number - 1];
+  }
+
+  /** One hexadecimal digit per four slices, for the draft. */
+  get text(): string {
+    let text = '';
+    for (let i = 0; i < this.#order.length; i += 4) {
+      const nibble = [0, 1, 2, 3].reduce((sum, k) => sum | (this.#seen.has(this.#order[i + k] ?? '') ? 1 << k : 0), 0);
+      text += nibble.toString(16);
+    }
+    return text;
+  }
+}
+
+/** The series to open first: the first that is to be annotated. */
+export function firstImageSet(task: TaskView): TaskView['imageSets'][number] | undefined {
+  return task.imageSets.find((set) => set.role === 'annotate') ?? task.imageSets[0];
+}
+
+/** Shows a series in the reader's viewport and waits for it. */
+export async function openSeries(
+  seriesInstanceUid: string,
+): Promise<{ displaySet: host.DisplaySet; viewportId: string }> {
+  const until = Date.now() + 60_000;
+  while (!host.displaySetOfSeries(seriesInstanceUid) || !host.activeViewport()) {
+    if (Date.now() > until) throw new Error('The images did not appear in time.');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  const set = host.displaySetOfSeries(seriesInstanceUid);
+  const viewport = host.hostServices().viewportGridService.getState().viewports.get(host.activeViewport());
+  if (set && !viewport?.displaySetInstanceUIDs.includes(set.displaySetInstanceUID))
+    host.showSeries(host.activeViewport(), seriesInstanceUid);
+  return host.whenSeriesShown(seriesInstanceUid);
+}

@@ -1,0 +1,206 @@
+import type { TaskView, WireMask } from '@overread/contract';
+import { type Evaluation, type MaskItem, type MaskKey, maskItems, maskKeyText } from '@overread/domain';
+import * as host from '@overread/host';
+import { instanceNumber, instancesOf } from '../state/evaluationChanges.ts';
+import { lesionColor } from '../state/lesionColor.ts';
+import type { MaskSizeNow } from '../state/readingState.ts';
+
+const PREFIX = 'overread-read-';
+const EMPTY: MaskSizeNow = { voxels: 0, ml: 0 };
+
+interface Shelf {
+  readonly rows: number;
+  readonly columns: number;
+  readonly frames: readonly host.FrameBits[];
+}
+
+/**
+ * The masks of a read in the viewer: one labelmap per mask item (items may overlap, lesions of one item may not), one
+ * segment per lesion with the lesion's own number. Labelmaps are made when they are first needed; masks of image sets
+ * that are not on screen wait as bits.
+ */
+export class MaskDesk {
+  readonly #task: TaskView;
+  readonly #evaluation: () => Evaluation;
+  readonly #waiting = new Map<string, Shelf>();
+  readonly #read = new Map<string, ReadonlyMap<number, readonly host.FrameBits[]>>();
+  readonly #voxelMl = new Map<string, ReadonlyMap<string, number>>();
+  #style: host.LabelmapStyle = host.PAINT_STYLE;
+
+  constructor(task: TaskView, evaluation: () => Evaluation) {
+    this.#task = task;
+    this.#evaluation = evaluation;
+  }
+
+  #item(key: string): MaskItem | undefined {
+    return maskItems(this.#task.protocol.content).find((item) => item.key === key);
+  }
+
+  /** Series that an item is drawn on. */
+  seriesOf(key: string): string | undefined {
+    const target = this.#item(key)?.target;
+    return this.#task.imageSets.find((set) => set.key === target)?.seriesInstanceUid;
+  }
+
+  idOf(item: string): string {
+    return `${PREFIX}${item}`;
+  }
+
+  /** The labelmaps that exist now. */
+  ids(): readonly string[] {
+    return maskItems(this.#task.protocol.content)
+      .map((item) => this.idOf(item.key))
+      .filter((id) => host.hostServices().segmentationService.getSegmentation(id));
+  }
+
+  #segments(item: MaskItem): readonly host.Segment[] {
+    if (item.cardinality === 'one') return [{ index: 1, label: item.label, color: item.color }];
+    return instancesOf(this.#evaluation(), item.key).map(({ key }) => this.#lesion(item, key));
+  }
+
+  #lesion(item: MaskItem, key: string): host.Segment {
+    const index = instanceNumber(key);
+    return { index, label: `${item.label} ${index}`, color: lesionColor(item.color, index) };
+  }
+
+  /** Puts masks of a draft on the desk; {@link show} draws those of a series when it is on screen. */
+  restore(masks: readonly WireMask[]): void {
+    this.#waiting.clear();
+    this.#read.clear();
+    for (const id of this.ids()) host.removeLabelmap(id);
+    for (const { item, instance, rows, columns, frames } of masks)
+      this.#waiting.set(maskKeyText({ item, instance }), { rows, columns, frames });
+  }
+
+  /** Shows, in a viewport that has the series on screen, all labelmaps of that series that hold something. */
+  async show(seriesUid: string, viewportId: string): Promise<void> {
+    for (const item of maskItems(this.#task.protocol.content)) {
+      if (this.seriesOf(item.key) !== seriesUid) continue;
+      const exists = this.ids().includes(this.idOf(item.key));
+      const waits = [...this.#waiting.keys()].some((key) => key === item.key || key.startsWith(`${item.key}/`));
+      if (exists || waits) await this.ensure(item.key, viewportId);
+    }
+  }
+
+  /** Makes the labelmap of an item ready to paint in, with its restored voxels. */
+  async ensure(key: string, viewportId: string): Promise<boolean> {
+    const item = this.#item(key);
+    const set = host.displaySetOfSeries(this.seriesOf(key) ?? '');
+    if (!item || !set?.imageIds) return false;
+    const id = this.idOf(key);
+    const segments = this.#segments(item);
+    await host.createLabelmap(id, set, item.label, segments);
+    await host.showLabelmap(id, viewportId, segments, this.#style);
+    const masks = new Map<number, readonly host.FrameBits[]>();
+    for (const [text, { frames }] of this.#waiting) {
+      if (text !== key && !text.startsWith(`${key}/`)) continue;
+      masks.set(item.cardinality === 'one' ? 1 : instanceNumber(text.slice(key.length + 1)), frames);
+      this.#waiting.delete(text);
+    }
+    if (masks.size) host.writeLabelmap(id, masks);
+    if (masks.size) this.reread(id);
+    return true;
+  }
+
+  /** The brush paints this mask from now on. False if there is nothing to paint into (a `many` item without lesions). */
+  paint(key: string, instance: string | null, viewportId: string): boolean {
+    const item = this.#item(key);
+    if (!item || (item.cardinality === 'many' && instance === null)) {
+      for (const id of this.ids()) host.lockOthers(id, null);
+      return false;
+    }
+    const index = instance === null ? 1 : instanceNumber(instance);
+    if (item.cardinality === 'many') host.addSegment(this.idOf(key), this.#lesion(item, instance ?? 'i1'));
+    host.paintInto(viewportId, this.idOf(key), index);
+    return true;
+  }
+
+  /** Reads a labelmap again after its voxels changed. */
+  reread(segmentationId: string): void {
+    this.#read.set(segmentationId.slice(PREFIX.length), host.readLabelmap(segmentationId));
+  }
+
+  #framesOf(key: MaskKey): readonly host.FrameBits[] {
+    const waiting = this.#waiting.get(maskKeyText(key));
+    if (waiting) return waiting.frames;
+    return this.#read.get(key.item)?.get(key.instance === null ? 1 : instanceNumber(key.instance)) ?? [];
+  }
+
+  #keys(): readonly MaskKey[] {
+    return maskItems(this.#task.protocol.content).flatMap((item): readonly MaskKey[] =>
+      item.cardinality === 'one'
+        ? [{ item: item.key, instance: null }]
+        : instancesOf(this.#evaluation(), item.key).map(({ key }) => ({ item: item.key, instance: key })),
+    );
+  }
+
+  /** All masks that hold at least one voxel, for drafts and submissions. */
+  wire(): readonly WireMask[] {
+    return this.#keys().flatMap((key): readonly WireMask[] => {
+      const frames = this.#framesOf(key);
+      if (!frames.length) return [];
+      const size = this.#waiting.get(maskKeyText(key)) ?? host.labelmapSize(this.idOf(key.item));
+      return [{ ...key, rows: size.rows, columns: size.columns, frames }];
+    });
+  }
+
+  /** Voxels and millilitres per mask. */
+  sizes(): Readonly<Record<string, MaskSizeNow>> {
+    return Object.fromEntries(this.#keys().map((key) => [maskKeyText(key), this.#sizeOf(key)]));
+  }
+
+  #sizeOf(key: MaskKey): MaskSizeNow {
+    const ml = this.#ml(this.seriesOf(key.item) ?? '');
+    return this.#framesOf(key).reduce((sum, { sopInstanceUid, bits }) => {
+      const voxels = host.countBits(bits);
+      return { voxels: sum.voxels + voxels, ml: sum.ml + voxels * (ml.get(sopInstanceUid) ?? 0) };
+    }, EMPTY);
+  }
+
+  #ml(seriesUid: string): ReadonlyMap<string, number> {
+    let found = this.#voxelMl.get(seriesUid);
+    const set = host.displaySetOfSeries(seriesUid);
+    if (!found && set?.imageIds) {
+      found = host.voxelMlOf(set);
+      this.#voxelMl.set(seriesUid, found);
+    }
+    return found ?? new Map();
+  }
+
+  /** The image on which a mask is largest; where `F`, `R` and a click jump to. */
+  largestSlice(key: MaskKey): string | null {
+    const frames = this.#framesOf(key).map(({ sopInstanceUid, bits }) => ({ sopInstanceUid, n: host.countBits(bits) }));
+    return frames.sort((a, b) => b.n - a.n)[0]?.sopInstanceUid ?? null;
+  }
+
+  /** Takes the voxels of a mask away and returns them, for taking it back. */
+  take(key: MaskKey): readonly host.FrameBits[] {
+    const frames = this.#framesOf(key);
+    const index = key.instance === null ? 1 : instanceNumber(key.instance);
+    this.#waiting.delete(maskKeyText(key));
+    if (this.ids().includes(this.idOf(key.item))) {
+      host.writeLabelmap(this.idOf(key.item), new Map([[index, []]]));
+      this.reread(this.idOf(key.item));
+    }
+    return frames;
+  }
+
+  /** Puts voxels back that {@link take} took. */
+  putBack(key: MaskKey, frames: readonly host.FrameBits[]): void {
+    const item = this.#item(key.item);
+    const id = this.idOf(key.item);
+    if (!item || !this.ids().includes(id)) return;
+    if (key.instance !== null) host.addSegment(id, this.#lesion(item, key.instance));
+    host.writeLabelmap(id, new Map([[key.instance === null ? 1 : instanceNumber(key.instance), frames]]));
+    this.reread(id);
+  }
+
+  setStyle(style: host.LabelmapStyle, viewportId: string): void {
+    this.#style = style;
+    for (const id of this.ids()) host.setLabelmapStyle(id, style, viewportId);
+  }
+
+  setVisible(visible: boolean, viewportId: string): void {
+    for (const id of this.ids()) host.setLabelmapVisible(id, viewportId, visible);
+  }
+}

@@ -1,0 +1,250 @@
+import { type Client, type Container, createClient, type TaskView } from '@overread/contract';
+import { maskItems } from '@overread/domain';
+import * as host from '@overread/host';
+import { emptyEvaluation } from '../state/evaluationChanges.ts';
+import { INITIAL_STATE, type ReadingState } from '../state/readingState.ts';
+import { createStore, type Store } from '../state/store.ts';
+import { firstImageSet, openSeries, SlicesSeen } from './caseImages.ts';
+import { chooseDraft, DraftKeeper } from './draftKeeper.ts';
+import { draftShelf } from './draftRecord.ts';
+import { MaskDesk } from './maskDesk.ts';
+import { ReadingClock } from './readingClock.ts';
+
+type Place = NonNullable<Container['place']>;
+
+/** What the parts of a session work with. */
+export interface Desk {
+  readonly task: TaskView;
+  readonly masks: MaskDesk;
+  readonly keeper: DraftKeeper;
+  readonly client: Client;
+  readonly slices: SlicesSeen;
+  viewportId: string;
+  /** Lesion numbers are never used again within a task: the highest given so far, by item. */
+  readonly lastNumber: Map<string, number>;
+  container(independent?: boolean): Container;
+}
+
+/**
+ * One sitting of a reader at a case: opens the task and its draft, keeps both safe, and ends with the submission.
+ * It lives outside of the panel, which the viewer may unmount at any time.
+ */
+export class ReadingSession {
+  readonly store: Store<ReadingState> = createStore(INITIAL_STATE);
+  #desk: Desk | undefined;
+  #ends: (() => void)[] = [];
+  #decide: ((which: 'here' | 'there') => void) | undefined;
+
+  /** Null until the task is open. */
+  get desk(): Desk | undefined {
+    return this.#desk;
+  }
+
+  /** Opens the task of the page's address. Never throws: what goes wrong is shown. */
+  async open(client: Client = createClient()): Promise<void> {
+    try {
+      await this.#open(client);
+    } catch (error) {
+      this.store.set({ phase: 'failed', error });
+    }
+  }
+
+  async #open(client: Client): Promise<void> {
+    const [task, person] = await Promise.all([host.loadTask(client), client.call('me')]);
+    const isClosed = task.isFiling || task.state !== 'IN PROGRESS';
+    this.store.set({
+      task,
+      evaluation: emptyEvaluation(task.protocol.content),
+      ...(isClosed ? { phase: 'closed' } : {}),
+    });
+    if (isClosed) return;
+    const shelf = draftShelf(person.login, task.id);
+    const [here, there] = await Promise.all([
+      shelf.read().catch(() => null),
+      client.getContainer('getDraft', { taskId: task.id }),
+    ]);
+    const opening = chooseDraft(here, there);
+    const slices = new SlicesSeen();
+    const clock = new ReadingClock(0);
+    const masks = new MaskDesk(task, () => this.store.get().evaluation);
+    const openedAt = new Date().toISOString();
+    let spentS = 0;
+    const keeper = new DraftKeeper({
+      client,
+      taskId: task.id,
+      shelf,
+      snapshot: () => desk.container(),
+      onState: (save) => this.store.set({ save }),
+    });
+    const desk: Desk = {
+      task,
+      masks,
+      keeper,
+      client,
+      slices,
+      viewportId: '',
+      lastNumber: new Map(),
+      container: (independent = false) => ({
+        evaluation: this.store.get().evaluation,
+        masks: masks.wire(),
+        conditions: {
+          activeTimeS: spentS + clock.activeTimeS,
+          openedAt,
+          slicesShown: slices.count,
+          slicesTotal: slices.total,
+          viewer: host.viewerName(),
+          screen: `${window.screen.width} x ${window.screen.height}, ${window.devicePixelRatio} x`,
+          independent,
+        },
+        place: this.#place(desk),
+      }),
+    };
+    this.#desk = desk;
+    this.#ends.push(
+      () => clock.stop(),
+      () => keeper.pause(),
+      host.guardLeaving(() => keeper.isUnsaved),
+    );
+    let container = opening.kind === 'draft' ? opening.container : null;
+    let [etag, isDirty] = [opening.etag, opening.kind === 'draft' && opening.isDirty];
+    if (opening.kind === 'two') {
+      this.store.set({ phase: 'choosing', save: { kind: 'offline', strokes: opening.here.strokes } });
+      const which = await new Promise<'here' | 'there'>((resolve) => {
+        this.#decide = resolve;
+      });
+      container = which === 'here' ? opening.here.container : opening.there;
+      [etag, isDirty] = [opening.etag, which === 'here'];
+      if (which === 'there') await shelf.wipe().catch(() => undefined);
+    }
+    spentS = container?.conditions?.activeTimeS ?? 0;
+    await this.#lay(desk, container);
+    this.store.set({
+      phase: 'working',
+      save: container && !isDirty ? { kind: 'saved', at: Date.now() } : { kind: 'clean' },
+    });
+    keeper.begin(etag, isDirty);
+    this.#watch(desk);
+  }
+
+  /** The person's answer to two drafts that went different ways. */
+  chooseOpening(which: 'here' | 'there'): void {
+    this.#decide?.(which);
+  }
+
+  /** Puts a draft (or nothing) into the viewer and the panel. */
+  async #lay(desk: Desk, container: Container | null): Promise<void> {
+    const { task, masks, slices } = desk;
+    const protocol = task.protocol.content;
+    const first = firstImageSet(task);
+    if (!first) throw new Error('The case has no images.');
+    const { displaySet, viewportId } = await openSeries(first.seriesInstanceUid);
+    desk.viewportId = viewportId;
+    slices.begin(host.sopUidsOf(displaySet), text(container?.place?.seen));
+    if (container) {
+      const blank = emptyEvaluation(protocol);
+      this.store.set({
+        evaluation: { ...container.evaluation, items: { ...blank.items, ...container.evaluation.items } },
+      });
+      for (const item of maskItems(protocol)) {
+        const last = Number(container.place?.[`last.${item.key}`] ?? 0);
+        if (last) desk.lastNumber.set(item.key, last);
+      }
+    }
+    masks.restore(container?.masks ?? []);
+    await masks.show(first.seriesInstanceUid, viewportId);
+    host.setBrushRadius(Number(container?.place?.radiusMm ?? 5));
+    this.store.set({
+      imageSet: first.key,
+      radiusMm: host.brushRadiusMm(),
+      sizes: masks.sizes(),
+      slicesTotal: slices.total,
+      slicesSeen: slices.count,
+      unseen: slices.runs,
+    });
+    const slice = text(container?.place?.slice);
+    if (slice) await host.jumpToSlice(slice, viewportId);
+    this.onLaid?.(text(container?.place?.item) || null, text(container?.place?.instance) || null);
+  }
+
+  /** Called when the case is on screen, with the item that was active when the draft was left. */
+  onLaid: ((item: string | null, instance: string | null) => void) | undefined;
+
+  #place(desk: Desk): Place {
+    const { activeItem, activeInstance, radiusMm } = this.store.get();
+    const slice = desk.viewportId ? host.currentSlice(desk.viewportId)?.sopInstanceUid : undefined;
+    return {
+      ...(slice ? { slice } : {}),
+      ...(activeItem ? { item: activeItem } : {}),
+      ...(activeInstance ? { instance: activeInstance } : {}),
+      radiusMm,
+      seen: desk.slices.text,
+      ...Object.fromEntries([...desk.lastNumber].map(([item, last]) => [`last.${item}`, last])),
+    };
+  }
+
+  /** Voxels, slices and strokes from now on. */
+  #watch(desk: Desk): void {
+    let hasStroke = false;
+    const lift = () => {
+      if (hasStroke) desk.keeper.countStroke();
+      hasStroke = false;
+    };
+    window.addEventListener('pointerup', lift, true);
+    const voxels = host.onVoxelsChanged(
+      {
+        ids: () => desk.masks.ids(),
+        quietMs: 350,
+        latestMs: 2500,
+        onEvery: () => {
+          hasStroke = true;
+        },
+      },
+      (ids) => {
+        lift();
+        for (const id of ids) desk.masks.reread(id);
+        this.store.set({ sizes: desk.masks.sizes() });
+        this.onDrawn?.(ids);
+        desk.keeper.changed();
+      },
+    );
+    const seen = host.trackViewedSlices((viewportId, sop) => {
+      desk.viewportId = viewportId;
+      if (desk.slices.add(sop)) this.store.set({ slicesSeen: desk.slices.count, unseen: desk.slices.runs });
+      this.store.set({ turned: host.isTurned(viewportId) });
+    });
+    this.#ends.push(
+      voxels,
+      () => seen.stop(),
+      () => window.removeEventListener('pointerup', lift, true),
+    );
+  }
+
+  /** Called with the labelmaps whose voxels changed. */
+  onDrawn: ((segmentationIds: ReadonlySet<string>) => void) | undefined;
+
+  /** After a conflict while working. */
+  async settleConflict(which: 'here' | 'there'): Promise<void> {
+    const desk = this.#desk;
+    if (!desk) return;
+    try {
+      if (which === 'here') return await desk.keeper.keepThisOne();
+      const container = await desk.keeper.takeOtherOne();
+      await this.#lay(desk, container);
+      this.store.set({ save: { kind: 'saved', at: Date.now() } });
+    } catch (error) {
+      this.store.set({ save: { kind: 'refused', error } });
+    }
+  }
+
+  /** The viewer leaves the mode. */
+  close(): void {
+    for (const end of this.#ends) end();
+    this.#ends = [];
+    this.#desk = undefined;
+    this.store.set(INITIAL_STATE);
+  }
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
