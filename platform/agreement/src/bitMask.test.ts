@@ -1,3 +1,4 @@
+import { scale } from '@overread/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AgreementError } from './agreementError.ts';
@@ -105,7 +106,7 @@ describe('a bit mask', () => {
               },
         );
       }),
-      { seed: 1, numRuns: 300 },
+      { seed: 1, numRuns: scale('propertyRuns') },
     );
   });
 

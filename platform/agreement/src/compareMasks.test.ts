@@ -1,3 +1,4 @@
+import { scale } from '@overread/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { boxMask, buildMask, maskWhere } from '../test/maskRecipe.ts';
@@ -39,7 +40,7 @@ describe('comparing two masks', () => {
       fc.property(masks, masks, (a, b) => {
         expect(compareMasks(a, b, stack).metrics).toEqual(compareMasks(b, a, stack).metrics);
       }),
-      { seed: 2, numRuns: 100 },
+      { seed: 2, numRuns: scale('propertyRuns') },
     );
   });
 
@@ -58,7 +59,7 @@ describe('comparing two masks', () => {
           volumeDifferencePercent: 0,
         });
       }),
-      { seed: 3, numRuns: 100 },
+      { seed: 3, numRuns: scale('propertyRuns') },
     );
   });
 
@@ -88,7 +89,7 @@ describe('comparing two masks', () => {
           else expect(now, id).toBeCloseTo(value, 10);
         }
       }),
-      { seed: 4, numRuns: 60 },
+      { seed: 4, numRuns: scale('propertyRuns') },
     );
   });
 
@@ -102,7 +103,7 @@ describe('comparing two masks', () => {
         expect(metrics.assdMm ?? 0).toBeLessThanOrEqual(metrics.hausdorffMm ?? 0);
         expect(metrics.iou ?? 0).toBeLessThanOrEqual(metrics.dice ?? 0);
       }),
-      { seed: 5, numRuns: 100 },
+      { seed: 5, numRuns: scale('propertyRuns') },
     );
   });
 

@@ -1,3 +1,4 @@
+import { scale } from '@overread/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ballMask, boxMask, buildMask } from '../test/maskRecipe.ts';
@@ -40,7 +41,7 @@ describe('consensus', () => {
         expect(voxelCount(andNotMasks(result, union(list)))).toBe(0);
         expect(voxelCount(andNotMasks(intersection(list), result))).toBe(0);
       }),
-      { seed: 8, numRuns: 40 },
+      { seed: 8, numRuns: scale('propertyRuns') },
     );
   });
 

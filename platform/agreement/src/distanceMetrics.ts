@@ -46,7 +46,7 @@ export function assdOf(distances: SurfaceDistances | null): number | null {
  * The quantile of ascending values, linear between ranks (method 7 of Hyndman and Fan, NumPy's default, including its
  * way of rounding). DOI 10.2307/2684934.
  */
-export function percentile(ascending: Float64Array, quantile: number): number {
+function percentile(ascending: Float64Array, quantile: number): number {
   const rank = (ascending.length - 1) * quantile;
   const below = Math.floor(rank);
   const low = ascending[below] ?? Number.NaN;

@@ -1,19 +1,23 @@
 /** Voxel positions along one axis: evenly spaced, or wherever they are (strictly increasing), in mm. */
-export type Axis =
+type Axis =
   | { readonly count: number; readonly spacingMm: number }
   | { readonly count: number; readonly positionsMm: readonly number[] };
 
 /** The three axes of a volume, `x` fastest. */
 export interface Axes {
-  readonly x: Axis;
+  readonly x: { readonly count: number; readonly spacingMm: number };
   readonly y: Axis;
   readonly z: Axis;
 }
 
+/** Neighbouring lines that are transformed together: as many values as share a cache line. */
+const LINES = 8;
+
 /**
  * The squared distance in mm² from every voxel to the nearest seed (a byte other than 0), exactly, in float64;
- * Infinity everywhere if there is no seed. One lower envelope of parabolas per line and axis, with the parabolas where
- * the voxels are, so spacing may be anisotropic and irregular. Linear in the number of voxels.
+ * Infinity everywhere if there is no seed. Along x the nearest seed is found by two scans, then one lower envelope of
+ * parabolas per line of y and of z, with the parabolas where the voxels are, so spacing may be anisotropic and
+ * irregular. Linear in the number of voxels.
  * Felzenszwalb and Huttenlocher, DOI 10.4086/toc.2012.v008a019.
  *
  * @param into the result's memory, where the caller has some to use again; of the volume's length
@@ -21,62 +25,109 @@ export interface Axes {
 export function squaredDistances(seeds: Uint8Array, axes: Axes, into?: Float64Array): Float64Array {
   const { x, y, z } = axes;
   const distances = into ?? new Float64Array(seeds.length);
-  for (let i = 0; i < distances.length; i++) distances[i] = seeds[i] === 0 ? Number.POSITIVE_INFINITY : 0;
+  const steps = squaredSteps(x);
+  for (let from = 0; from < seeds.length; from += x.count) scanRow(seeds, distances, from, from + x.count, steps);
   const plane = x.count * y.count;
-  const alongX = lineTransform(x);
   const alongY = lineTransform(y);
-  const alongZ = lineTransform(z);
-  for (let line = 0; line < y.count * z.count; line++) alongX(distances, line * x.count, 1);
-  for (let k = 0; k < z.count; k++) {
-    for (let i = 0; i < x.count; i++) alongY(distances, k * plane + i, x.count);
-  }
-  for (let i = 0; i < plane; i++) alongZ(distances, i, plane);
+  for (let k = 0; k < z.count; k++) transformLines(distances, k * plane, x.count, x.count, y.count, alongY);
+  transformLines(distances, 0, plane, plane, z.count, lineTransform(z));
   return distances;
 }
 
-/** Returns the transform of one line of `count` values that start at `from`, `stride` apart, in place. */
-function lineTransform(axis: Axis): (values: Float64Array, from: number, stride: number) => void {
+/** An even axis' squared steps. From a table, the same step has the same square wherever on the axis it starts. */
+function squaredSteps(axis: { readonly count: number; readonly spacingMm: number }): Float64Array {
+  return Float64Array.from({ length: axis.count }, (_, i) => (i * axis.spacingMm) ** 2);
+}
+
+function scanRow(seeds: Uint8Array, into: Float64Array, from: number, to: number, steps: Float64Array): void {
+  let seed = -1;
+  for (let i = from; i < to; i++) {
+    if (seeds[i] !== 0) seed = i;
+    into[i] = seed < 0 ? Number.POSITIVE_INFINITY : (steps[i - seed] ?? 0);
+  }
+  if (seed < 0) return;
+  for (let i = to - 1; i >= from; i--) {
+    if (seeds[i] !== 0) seed = i;
+    if (seed < i) continue;
+    const squared = steps[seed - i] ?? 0;
+    if (squared < (into[i] ?? 0)) into[i] = squared;
+  }
+}
+
+/** Transforms `lines` lines that start next to one another from `from` on; a line's values are `stride` apart. */
+function transformLines(
+  values: Float64Array,
+  from: number,
+  lines: number,
+  stride: number,
+  count: number,
+  transform: (line: Float64Array, from: number) => boolean,
+): void {
+  const block = new Float64Array(LINES * count);
+  for (let first = 0; first < lines; first += LINES) {
+    const width = Math.min(LINES, lines - first);
+    for (let q = 0; q < count; q++) {
+      const at = from + first + q * stride;
+      for (let line = 0; line < width; line++) block[line * count + q] = values[at + line] ?? 0;
+    }
+    let changed = false;
+    for (let line = 0; line < width; line++) changed = transform(block, line * count) || changed;
+    if (!changed) continue;
+    for (let q = 0; q < count; q++) {
+      const at = from + first + q * stride;
+      for (let line = 0; line < width; line++) values[at + line] = block[line * count + q] ?? 0;
+    }
+  }
+}
+
+/** Returns the transform of one line of heights, in place; it says whether there was anything finite in it. */
+function lineTransform(axis: Axis): (line: Float64Array, from: number) => boolean {
   const n = axis.count;
+  const even = 'spacingMm' in axis;
   const at = Float64Array.from({ length: n }, (_, i) =>
-    'spacingMm' in axis ? i * axis.spacingMm : (axis.positionsMm[i] ?? 0) - (axis.positionsMm[0] ?? 0),
+    even ? i * axis.spacingMm : (axis.positionsMm[i] ?? 0) - (axis.positionsMm[0] ?? 0),
   );
-  // On an even axis the same step gives the same square wherever it starts; differences of positions would not.
-  const squaredSteps =
-    'spacingMm' in axis ? Float64Array.from({ length: n }, (_, i) => (i * axis.spacingMm) ** 2) : null;
-  const heights = new Float64Array(n);
+  const steps = even ? squaredSteps(axis) : new Float64Array(0);
+  // The parabolas of the lower envelope: where their lowest point is, how high, and from where on each is the lowest.
   const apexes = new Int32Array(n);
+  const apexesAt = new Float64Array(n);
+  const heights = new Float64Array(n);
   const starts = new Float64Array(n + 1);
 
-  return (values, from, stride) => {
+  return (line, from) => {
     let last = -1;
-    for (let q = 0, i = from; q < n; q++, i += stride) {
-      const height = values[i] ?? 0;
-      heights[q] = height;
+    for (let q = 0; q < n; q++) {
+      const height = line[from + q] ?? 0;
       if (height === Number.POSITIVE_INFINITY) continue;
       const position = at[q] ?? 0;
-      const lifted = height + position * position;
       let start = Number.NEGATIVE_INFINITY;
-      while (last >= 0) {
-        const p = apexes[last] ?? 0;
-        const before = at[p] ?? 0;
-        start = (lifted - (heights[p] ?? 0) - before * before) / (2 * (position - before));
+      for (; last >= 0; last--) {
+        const before = apexesAt[last] ?? 0;
+        const way = position - before;
+        start = (height - (heights[last] ?? 0)) / (2 * way) + before + way / 2;
         if (start > (starts[last] ?? 0)) break;
-        last--;
       }
-      if (last < 0) start = Number.NEGATIVE_INFINITY;
       last++;
       apexes[last] = q;
-      starts[last] = start;
+      apexesAt[last] = position;
+      heights[last] = height;
+      starts[last] = last === 0 ? Number.NEGATIVE_INFINITY : start;
     }
-    if (last < 0) return;
+    if (last < 0) return false;
     starts[last + 1] = Number.POSITIVE_INFINITY;
-    for (let q = 0, i = from, k = 0; q < n; q++, i += stride) {
-      const position = at[q] ?? 0;
-      while ((starts[k + 1] ?? 0) < position) k++;
+    let q = 0;
+    for (let k = 0; k <= last; k++) {
       const p = apexes[k] ?? 0;
-      const step = position - (at[p] ?? 0);
-      const squared = squaredSteps === null ? step * step : (squaredSteps[q < p ? p - q : q - p] ?? 0);
-      values[i] = (heights[p] ?? 0) + squared;
+      const apexAt = apexesAt[k] ?? 0;
+      const height = heights[k] ?? 0;
+      const end = starts[k + 1] ?? 0;
+      for (; q < n; q++) {
+        const position = at[q] ?? 0;
+        if (position > end) break;
+        const step = position - apexAt;
+        line[from + q] = height + (even ? (steps[q < p ? p - q : q - p] ?? 0) : step * step);
+      }
     }
+    return true;
   };
 }

@@ -1,3 +1,4 @@
+import { scale } from '@overread/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { boxMask } from '../test/maskRecipe.ts';
@@ -94,7 +95,7 @@ describe('matching the lesions of two reads', () => {
           expect(places.sort((p, q) => p - q)).toEqual((side === 'left' ? left : right).map((_, i) => i));
         }
       }),
-      { seed: 6, numRuns: 300 },
+      { seed: 6, numRuns: scale('propertyRuns') },
     );
   });
 
@@ -117,7 +118,7 @@ describe('matching the lesions of two reads', () => {
         expect(reversed.rightOnly).toEqual(found.rightOnly);
         expect(reversed.splits.length).toBe(found.splits.length);
       }),
-      { seed: 7, numRuns: 200 },
+      { seed: 7, numRuns: scale('propertyRuns') },
     );
   });
 });

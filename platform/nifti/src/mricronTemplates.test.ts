@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { skipUnless } from '@overread/testkit';
 import { describe, expect, it } from 'vitest';
 import { labelNames } from './labelNames.ts';
 import { axisCodes } from './orientation.ts';
@@ -7,8 +8,10 @@ import { reorient } from './reorient.ts';
 
 // The Debian package mricron-data; sizes and affines as NiBabel 5.4.2 reads them.
 const FOLDER = '/usr/share/mricron/templates';
-const missing = !existsSync(`${FOLDER}/ch2.nii.gz`);
-if (missing) console.log(`Skipped: real brain and atlases. Install the Debian package mricron-data (${FOLDER}).`);
+const missing = skipUnless(
+  existsSync(`${FOLDER}/ch2.nii.gz`),
+  `No brain and atlases in ${FOLDER}; install the Debian package mricron-data.`,
+);
 const open = (name: string) => readNifti(readFileSync(`${FOLDER}/${name}.nii.gz`));
 
 const EXPECTED = [

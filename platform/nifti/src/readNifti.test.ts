@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { scale } from '@overread/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { labelNames } from './labelNames.ts';
@@ -91,7 +92,7 @@ describe('reading and writing NIfTI-1', () => {
           expect(['accepted', ...Object.keys(NIFTI_ERRORS)]).toContain(codeOf(() => readNifti(bytes)));
         },
       ),
-      { seed: 1, numRuns: 500 },
+      { seed: 1, numRuns: scale('fuzzedFiles') },
     );
   });
 
