@@ -159,7 +159,11 @@ export interface Services {
     clearButtonSection(section: string): void;
     updateSection(section: string, buttons: string[]): void;
   };
-  readonly toolGroupService: { getToolGroup(id?: string): HostToolGroup | undefined; getToolGroupIds?(): string[] };
+  readonly toolGroupService: {
+    getToolGroup(id?: string): HostToolGroup | undefined;
+    getToolGroupIds?(): string[];
+    createToolGroupAndAddTools(id: string, tools: Readonly<Record<string, readonly unknown[]>>): unknown;
+  };
   readonly panelService: { activatePanel(id: string, force?: boolean): void };
   readonly uiNotificationService: {
     show(options: { title: string; message: string; type: string; duration?: number }): void;

@@ -10,6 +10,8 @@ export * from './leaveGuard.ts';
 export * from './overreadMode.ts';
 export * from './segmentationEvents.ts';
 export * from './segments.ts';
+export * from './sideBySide.ts';
 export * from './slices.ts';
 export * from './taskOfPage.ts';
+export { VIEW_TOOL_GROUP } from './viewToolGroup.ts';
 export * from './windowPreset.ts';
