@@ -2,18 +2,23 @@ import { OverreadError } from '@overread/domain';
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import * as accounts from './accounts.ts';
-import { artifacts } from './artifacts.ts';
+import * as adjudications from './adjudications.ts';
+import * as agreements from './agreements.ts';
+import * as artifacts from './artifacts.ts';
 import * as audit from './audit.ts';
 import * as cases from './cases.ts';
+import * as consensus from './consensus.ts';
 import * as drafts from './drafts.ts';
-import { filings } from './filings.ts';
-import { idempotency } from './idempotency.ts';
-import { images } from './images.ts';
-import { jobRequests } from './jobRequests.ts';
+import * as filings from './filings.ts';
+import * as idempotency from './idempotency.ts';
+import * as images from './images.ts';
+import * as jobRequests from './jobRequests.ts';
 import * as projects from './projects.ts';
 import * as protocols from './protocols.ts';
+import * as reads from './reads.ts';
 import * as sessions from './sessions.ts';
 import * as settings from './settings.ts';
+import * as signOffs from './signOffs.ts';
 import type { Tables } from './tables.ts';
 import * as tasks from './tasks.ts';
 import type { Tx } from './tx.ts';
@@ -23,9 +28,12 @@ export type { Tx } from './tx.ts';
 /** Repositories, one file each; every function takes the transaction first. Add a new one here. */
 const repositories = {
   accounts,
+  adjudications,
+  agreements,
   artifacts,
   audit,
   cases,
+  consensus,
   drafts,
   filings,
   idempotency,
@@ -33,8 +41,10 @@ const repositories = {
   jobRequests,
   projects,
   protocols,
+  reads,
   sessions,
   settings,
+  signOffs,
   tasks,
 } as const;
 
