@@ -1,4 +1,4 @@
-import type { Tx } from './store.ts';
+import type { Tx } from './tx.ts';
 
 /** A DICOM object of ours, built and not yet filed. */
 export interface NewArtifact {
@@ -38,7 +38,8 @@ const COLUMNS = [
   'filed_at as filedAt',
 ] as const;
 
-async function insert(tx: Tx, artifacts: readonly NewArtifact[]): Promise<void> {
+/** Adds objects to the index; they count from their filing on. */
+export async function insert(tx: Tx, artifacts: readonly NewArtifact[]): Promise<void> {
   if (artifacts.length === 0) return;
   await tx
     .insertInto('artifact')
@@ -63,7 +64,7 @@ async function insert(tx: Tx, artifacts: readonly NewArtifact[]): Promise<void> 
 }
 
 /** Everything written about a case, oldest first. */
-async function ofCase(tx: Tx, caseId: string): Promise<Artifact[]> {
+export async function ofCase(tx: Tx, caseId: string): Promise<Artifact[]> {
   return tx
     .selectFrom('artifact')
     .select(COLUMNS)
@@ -74,7 +75,7 @@ async function ofCase(tx: Tx, caseId: string): Promise<Artifact[]> {
 }
 
 /** Filed objects of these projects whose UIDs match, oldest first: the read-only view of records. */
-async function filedOfProjects(
+export async function filedOfProjects(
   tx: Tx,
   projectIds: readonly string[],
   match: { studyInstanceUid?: string; seriesInstanceUid?: string; sopInstanceUid?: string },
@@ -90,6 +91,3 @@ async function filedOfProjects(
   if (match.sopInstanceUid) query = query.where('sop_instance_uid', '=', match.sopInstanceUid);
   return query.orderBy('created_at').orderBy('sop_instance_uid').execute();
 }
-
-/** Index of the DICOM objects that Overread wrote. */
-export const artifacts = { insert, ofCase, filedOfProjects } as const;

@@ -1,8 +1,7 @@
-import type { Tx } from './store.ts';
+import type { Tx } from './tx.ts';
 
 /** What a filing is for; decides what its completion does. */
-export const FILING_KINDS = ['read', 'workflow', 'agreement', 'adjudication', 'signOff'] as const;
-export type FilingKind = (typeof FILING_KINDS)[number];
+export type FilingKind = 'read' | 'workflow' | 'agreement' | 'adjudication' | 'signOff';
 
 /** `open`: bytes wait in the outbox. `filed`: the archive holds them all. `conflict`: stopped, a security event. */
 export type FilingState = 'open' | 'filed' | 'conflict';
@@ -43,7 +42,8 @@ const COLUMNS = [
   'last_error as lastError',
 ] as const;
 
-async function insert(
+/** Writes a filing and the exact bytes of its objects, in the order in which they are filed. */
+export async function insert(
   tx: Tx,
   filing: Pick<Filing, 'id' | 'kind' | 'projectId' | 'caseId' | 'taskId' | 'payload' | 'createdAt'>,
   objects: readonly { readonly sopInstanceUid: string; readonly bytes: Uint8Array }[],
@@ -77,19 +77,20 @@ async function insert(
   }
 }
 
-async function byId(tx: Tx, id: string): Promise<Filing | undefined> {
+/** The filing of an id, or undefined. */
+export async function byId(tx: Tx, id: string): Promise<Filing | undefined> {
   const row = await tx.selectFrom('filing').select(COLUMNS).where('id', '=', id).executeTakeFirst();
   return row as Filing | undefined;
 }
 
 /** The filing, locked until the transaction ends, so that two completions never run side by side. */
-async function lock(tx: Tx, id: string): Promise<Filing | undefined> {
+export async function lock(tx: Tx, id: string): Promise<Filing | undefined> {
   const row = await tx.selectFrom('filing').select(COLUMNS).where('id', '=', id).forUpdate().executeTakeFirst();
   return row as Filing | undefined;
 }
 
 /** The last filing of a task, if it has one. */
-async function ofTask(tx: Tx, taskId: string): Promise<Filing | undefined> {
+export async function ofTask(tx: Tx, taskId: string): Promise<Filing | undefined> {
   const row = await tx
     .selectFrom('filing')
     .select(COLUMNS)
@@ -101,7 +102,7 @@ async function ofTask(tx: Tx, taskId: string): Promise<Filing | undefined> {
 }
 
 /** Ids of filings that are not done, oldest first. */
-async function open(tx: Tx, limit: number): Promise<string[]> {
+export async function open(tx: Tx, limit: number): Promise<string[]> {
   const rows = await tx
     .selectFrom('filing')
     .select('id')
@@ -113,7 +114,7 @@ async function open(tx: Tx, limit: number): Promise<string[]> {
 }
 
 /** The objects that are not stored yet, in their order. */
-async function waiting(tx: Tx, filingId: string): Promise<OutboxEntry[]> {
+export async function waiting(tx: Tx, filingId: string): Promise<OutboxEntry[]> {
   const rows = await tx
     .selectFrom('outbox')
     .select(['ordinal', 'sop_instance_uid as sopInstanceUid', 'bytes'])
@@ -125,7 +126,7 @@ async function waiting(tx: Tx, filingId: string): Promise<OutboxEntry[]> {
 }
 
 /** The archive holds all of it: bytes are let go, artifacts count as filed. */
-async function complete(tx: Tx, id: string, at: Date): Promise<void> {
+export async function complete(tx: Tx, id: string, at: Date): Promise<void> {
   const done = tx.selectFrom('outbox').select('sop_instance_uid').where('filing_id', '=', id);
   await tx.updateTable('artifact').set({ filed_at: at }).where('sop_instance_uid', 'in', done).execute();
   await tx.updateTable('outbox').set({ bytes: null, stored_at: at }).where('filing_id', '=', id).execute();
@@ -133,49 +134,10 @@ async function complete(tx: Tx, id: string, at: Date): Promise<void> {
 }
 
 /** Notes a failed attempt; `conflict` stops the filing. The bytes stay. */
-async function failed(tx: Tx, id: string, state: 'open' | 'conflict', message: string): Promise<void> {
+export async function failed(tx: Tx, id: string, state: 'open' | 'conflict', message: string): Promise<void> {
   await tx
     .updateTable('filing')
     .set((row) => ({ state, last_error: message, attempts: row('attempts', '+', 1) }))
     .where('id', '=', id)
     .execute();
 }
-
-/**
- * Compare-and-set of a task from in progress to filing; false if it is not this person's, not in progress, or already
- * filing. The row is locked until the transaction ends, so that of two submissions one wins.
- */
-async function beginTask(tx: Tx, taskId: string, accountId: string): Promise<boolean> {
-  const result = await tx
-    .updateTable('task')
-    .set({ is_filing: true })
-    .where('id', '=', taskId)
-    .where('account_id', '=', accountId)
-    .where('state', '=', 'IN PROGRESS')
-    .where('is_filing', '=', false)
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
-}
-
-/** The task is done. */
-async function completeTask(tx: Tx, taskId: string, at: Date): Promise<void> {
-  await tx
-    .updateTable('task')
-    .set({ state: 'COMPLETED', is_filing: false, completed_at: at })
-    .where('id', '=', taskId)
-    .execute();
-}
-
-/** Filings, their outbox, and the two steps of a task that belong to them (design 4a). */
-export const filings = {
-  insert,
-  byId,
-  lock,
-  ofTask,
-  open,
-  waiting,
-  complete,
-  failed,
-  beginTask,
-  completeTask,
-} as const;

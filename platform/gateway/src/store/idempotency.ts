@@ -1,7 +1,10 @@
-import type { Tx } from './store.ts';
+import type { Tx } from './tx.ts';
 
 /** Remembers the key of an accepted request of a task. */
-async function insert(tx: Tx, entry: { taskId: string; key: string; bodySha256: string; at: Date }): Promise<void> {
+export async function insert(
+  tx: Tx,
+  entry: { taskId: string; key: string; bodySha256: string; at: Date },
+): Promise<void> {
   await tx
     .insertInto('idempotency')
     .values({ task_id: entry.taskId, key: entry.key, body_sha256: entry.bodySha256, created_at: entry.at })
@@ -9,7 +12,7 @@ async function insert(tx: Tx, entry: { taskId: string; key: string; bodySha256: 
 }
 
 /** What came with this key before, if anything. */
-async function find(tx: Tx, taskId: string, key: string): Promise<{ bodySha256: string; at: Date } | undefined> {
+export async function find(tx: Tx, taskId: string, key: string): Promise<{ bodySha256: string; at: Date } | undefined> {
   return tx
     .selectFrom('idempotency')
     .select(['body_sha256 as bodySha256', 'created_at as at'])
@@ -17,6 +20,3 @@ async function find(tx: Tx, taskId: string, key: string): Promise<{ bodySha256: 
     .where('key', '=', key)
     .executeTakeFirst();
 }
-
-/** Keys of accepted requests, so that a repeated one gets the same answer. */
-export const idempotency = { insert, find } as const;

@@ -1,6 +1,6 @@
 import type { ImageStack } from '@overread/dicom';
 import { sql } from 'kysely';
-import type { Tx } from './store.ts';
+import type { Tx } from './tx.ts';
 
 /** One series of a case, as enrolled. `metadata` of an instance is DICOM JSON without what a reader must not see. */
 export interface NewImageSet {
@@ -51,7 +51,8 @@ export interface ViewInstance {
   readonly metadata: string;
 }
 
-async function insertTimepoint(
+/** Adds a timepoint of a case. */
+export async function insertTimepoint(
   tx: Tx,
   timepoint: { id: string; caseId: string; ordinal: number; label: string },
 ): Promise<void> {
@@ -60,7 +61,7 @@ async function insertTimepoint(
 }
 
 /** Stores an image set with its instances, a few hundred in one statement. */
-async function insert(tx: Tx, set: NewImageSet): Promise<void> {
+export async function insert(tx: Tx, set: NewImageSet): Promise<void> {
   await tx
     .insertInto('image_set')
     .values({
@@ -109,7 +110,7 @@ const COLUMNS = [
 const slices = sql<number>`jsonb_array_length(image_set.stack -> 'slices')`.as('slices');
 
 /** The image sets of a case, in the order of their timepoints and their own. */
-async function ofCase(tx: Tx, caseId: string): Promise<ImageSet[]> {
+export async function ofCase(tx: Tx, caseId: string): Promise<ImageSet[]> {
   const rows = await tx
     .selectFrom('image_set')
     .innerJoin('timepoint', 'timepoint.id', 'image_set.timepoint_id')
@@ -122,7 +123,7 @@ async function ofCase(tx: Tx, caseId: string): Promise<ImageSet[]> {
 }
 
 /** The same with stacks and headers: for building records and fitting masks. */
-async function stacksOfCase(tx: Tx, caseId: string): Promise<ImageSetWithStack[]> {
+export async function stacksOfCase(tx: Tx, caseId: string): Promise<ImageSetWithStack[]> {
   const rows = await tx
     .selectFrom('image_set')
     .innerJoin('timepoint', 'timepoint.id', 'image_set.timepoint_id')
@@ -134,24 +135,38 @@ async function stacksOfCase(tx: Tx, caseId: string): Promise<ImageSetWithStack[]
   return rows as unknown as ImageSetWithStack[];
 }
 
-/** The instances of an image set in the order of the stack; `sopInstanceUid` picks one. */
-async function instances(tx: Tx, imageSetId: string, sopInstanceUid?: string): Promise<ViewInstance[]> {
-  const query = tx
+/** The instances of an image set in the order of the stack; `only` picks one. */
+export async function instances(
+  tx: Tx,
+  imageSetId: string,
+  only: { readonly sopInstanceUid?: string } = {},
+): Promise<ViewInstance[]> {
+  let query = tx
     .selectFrom('image_instance')
     .select([
       'sop_instance_uid as sopInstanceUid',
       'sop_class_uid as sopClassUid',
       sql<string>`metadata::text`.as('metadata'),
     ])
-    .where('image_set_id', '=', imageSetId)
-    .orderBy('ordinal');
-  return sopInstanceUid === undefined
-    ? query.execute()
-    : query.where('sop_instance_uid', '=', sopInstanceUid).execute();
+    .where('image_set_id', '=', imageSetId);
+  if (only.sopInstanceUid !== undefined) query = query.where('sop_instance_uid', '=', only.sopInstanceUid);
+  return query.orderBy('ordinal').execute();
+}
+
+/** Metadata (JSON text) of the first instance of each image set, by image set id. */
+export async function firstInstances(tx: Tx, imageSetIds: readonly string[]): Promise<Map<string, string>> {
+  if (imageSetIds.length === 0) return new Map();
+  const rows = await tx
+    .selectFrom('image_instance')
+    .select(['image_set_id as id', sql<string>`metadata::text`.as('metadata')])
+    .where('image_set_id', 'in', [...imageSetIds])
+    .where('ordinal', '=', 0)
+    .execute();
+  return new Map(rows.map((row) => [row.id, row.metadata]));
 }
 
 /** The UID map of a task's view: source UID to view UID. UIDs without a row are shown as they are. */
-async function viewUids(tx: Tx, taskId: string): Promise<Map<string, string>> {
+export async function viewUids(tx: Tx, taskId: string): Promise<Map<string, string>> {
   const rows = await tx
     .selectFrom('task_uid')
     .select(['source_uid', 'view_uid'])
@@ -160,27 +175,8 @@ async function viewUids(tx: Tx, taskId: string): Promise<Map<string, string>> {
   return new Map(rows.map((row) => [row.source_uid, row.view_uid]));
 }
 
-/**
- * Labels the subject's partition, or answers the one it already has (R8: by subject, frozen).
- * Returns the partition that now holds.
- */
-async function partitionOf(tx: Tx, projectId: string, subject: string, partition: string): Promise<string> {
-  await tx
-    .insertInto('subject')
-    .values({ project_id: projectId, key: subject, partition })
-    .onConflict((conflict) => conflict.columns(['project_id', 'key']).doNothing())
-    .execute();
-  const row = await tx
-    .selectFrom('subject')
-    .select('partition')
-    .where('project_id', '=', projectId)
-    .where('key', '=', subject)
-    .executeTakeFirstOrThrow();
-  return row.partition;
-}
-
 /** Partitions in which the project already holds series of these studies; a study may not stand in two. */
-async function partitionsOfStudies(tx: Tx, projectId: string, studyUids: readonly string[]): Promise<string[]> {
+export async function partitionsOfStudies(tx: Tx, projectId: string, studyUids: readonly string[]): Promise<string[]> {
   const rows = await tx
     .selectFrom('image_set')
     .innerJoin('case', 'case.id', 'image_set.case_id')
@@ -196,7 +192,7 @@ async function partitionsOfStudies(tx: Tx, projectId: string, studyUids: readonl
 }
 
 /** Image sets of the cases of these projects whose study or series is named: for the read-only view of records. */
-async function ofProjects(
+export async function ofProjects(
   tx: Tx,
   projectIds: readonly string[],
   match: { studyInstanceUid?: string; seriesInstanceUid?: string },
@@ -213,16 +209,3 @@ async function ofProjects(
   const rows = await query.orderBy('case.label').orderBy('timepoint.ordinal').orderBy('image_set.ordinal').execute();
   return rows as (ImageSet & { caseLabel: string; projectId: string })[];
 }
-
-/** Image sets, their instances and the UID maps of task views. */
-export const images = {
-  insertTimepoint,
-  insert,
-  ofCase,
-  stacksOfCase,
-  instances,
-  viewUids,
-  partitionOf,
-  partitionsOfStudies,
-  ofProjects,
-} as const;

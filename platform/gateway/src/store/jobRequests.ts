@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Tx } from './store.ts';
+import type { Tx } from './tx.ts';
 
 /** Work that a committed change asks for. */
 export interface JobRequest {
@@ -10,7 +10,7 @@ export interface JobRequest {
 }
 
 /** Asks for a job in the transaction of the change; asking again with the same key does nothing. */
-async function add(
+export async function add(
   tx: Tx,
   request: { name: string; data: Readonly<Record<string, unknown>>; uniqueKey: string; at: Date },
 ): Promise<void> {
@@ -28,7 +28,7 @@ async function add(
 }
 
 /** Requests that are not done, oldest first. */
-async function open(tx: Tx, limit: number): Promise<JobRequest[]> {
+export async function open(tx: Tx, limit: number): Promise<JobRequest[]> {
   return tx
     .selectFrom('job_request')
     .select([sql<string>`id::text`.as('id'), 'name', 'data', 'unique_key as uniqueKey'])
@@ -38,9 +38,7 @@ async function open(tx: Tx, limit: number): Promise<JobRequest[]> {
     .execute();
 }
 
-async function done(tx: Tx, id: string, at: Date): Promise<void> {
+/** The job is done (or was handed to the queue). */
+export async function done(tx: Tx, id: string, at: Date): Promise<void> {
   await tx.updateTable('job_request').set({ done_at: at }).where('id', '=', id).execute();
 }
-
-/** The outbox of jobs: written with the change, sent after commit, swept every minute (D9). */
-export const jobRequests = { add, open, done } as const;

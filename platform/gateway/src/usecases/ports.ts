@@ -5,9 +5,12 @@ import type { Logger } from 'pino';
 import type { Store, Tx } from '../store/store.ts';
 
 export type { Artifact, NewArtifact } from '../store/artifacts.ts';
+export type { CaseRowStored } from '../store/cases.ts';
 export type { Filing, FilingKind, FilingState } from '../store/filings.ts';
 export type { ImageSet, ImageSetWithStack, NewImageSet, ViewInstance } from '../store/images.ts';
 export type { Store, Tx } from '../store/store.ts';
+export type { SegReference } from '../store/tables.ts';
+export type { TaskRow } from '../store/tasks.ts';
 
 /** Who acts. `system` is the gateway itself (jobs, start-up). Roles are those of the project in question, loaded with the request. */
 export type Actor =

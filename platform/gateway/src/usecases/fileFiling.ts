@@ -1,0 +1,83 @@
+import { isOverreadError } from '@overread/domain';
+import { FILING_COMPLETIONS } from './filingCompletions.ts';
+import type { Filing, FilingState, Ports } from './ports.ts';
+
+/**
+ * Files one filing (design 4a, steps 4 and 5): its objects in order, each proved by reading it back, then the second
+ * transaction. Safe to run again and side by side: what is there with the same bytes counts as stored, and the completion
+ * runs once. Never throws for an archive that is away; the filing then stays `open`.
+ */
+export async function fileFiling(ports: Ports, filingId: string): Promise<FilingState> {
+  const { store } = ports;
+  const begun = await store.transaction(async (tx) => {
+    const filing = await store.filings.byId(tx, filingId);
+    return filing?.state === 'open'
+      ? { filing, objects: await store.filings.waiting(tx, filingId) }
+      : { filing, objects: [] };
+  });
+  if (begun.filing?.state !== 'open') return begun.filing?.state ?? 'open';
+  try {
+    for (const { bytes } of begun.objects) await ports.record.storeExactly(bytes);
+  } catch (error) {
+    return await noteFailure(ports, begun.filing, error);
+  }
+  const state = await store.transaction(async (tx) => {
+    const filing = await store.filings.lock(tx, filingId);
+    if (filing?.state !== 'open') return filing?.state ?? 'open';
+    await store.filings.complete(tx, filingId, ports.now());
+    await FILING_COMPLETIONS[filing.kind](ports, tx, filing);
+    if (filing.taskId)
+      await store.audit.append(tx, { ...subjectOf(filing), at: ports.now(), kind: 'submission.filed' });
+    return 'filed' as const;
+  });
+  ports.wake();
+  return state;
+}
+
+/** Tries {@link fileFiling} until it is filed, in conflict, or `timeoutS` has passed; then the worker goes on with it. */
+export async function fileNow(ports: Ports, filingId: string, timeoutS: number): Promise<FilingState> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<FilingState>((resolve) => {
+    timer = setTimeout(() => resolve('open'), timeoutS * 1000);
+  });
+  const attempt = fileFiling(ports, filingId).catch((error: unknown): FilingState => {
+    // The acceptance is committed: whatever happens now, the work is safe and the sweep files it.
+    ports.log.error({ err: error, filingId }, 'a filing did not go through; it will be tried again');
+    return 'open';
+  });
+  try {
+    const state = await Promise.race([attempt, tooLong]);
+    if (state === 'open') ports.wake();
+    return state;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Codes that mean: the archive is not there or did not keep it now. Everything else is noted all the same. */
+async function noteFailure(ports: Ports, filing: Filing, error: unknown): Promise<FilingState> {
+  const { store } = ports;
+  const isConflict = isOverreadError(error) && error.code === 'OVR_ARCHIVE_CONFLICT';
+  const message = error instanceof Error ? error.message : 'unknown';
+  return store.transaction(async (tx) => {
+    const now = await store.filings.lock(tx, filing.id);
+    if (now?.state !== 'open') return now?.state ?? 'open';
+    await store.filings.failed(tx, filing.id, isConflict ? 'conflict' : 'open', message);
+    if (isConflict) {
+      const data = isOverreadError(error) ? error.details : {};
+      await store.audit.append(tx, { ...subjectOf(filing), at: ports.now(), kind: 'submission.conflict', data });
+      ports.log.fatal({ filingId: filing.id, code: 'OVR_ARCHIVE_CONFLICT' }, message);
+    } else {
+      ports.log.warn({ filingId: filing.id }, message);
+    }
+    return isConflict ? 'conflict' : 'open';
+  });
+}
+
+const subjectOf = (filing: Filing) => ({
+  accountId: null,
+  role: 'system',
+  projectId: filing.projectId,
+  caseId: filing.caseId,
+  taskId: filing.taskId,
+});

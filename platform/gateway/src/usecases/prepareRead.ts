@@ -1,0 +1,72 @@
+import { isEmptyMask } from '@overread/agreement';
+import { OverreadError, submissionProblems } from '@overread/domain';
+import { signObjects } from './acceptFiling.ts';
+import { buildReadRecords } from './buildReadRecords.ts';
+import { packMasks } from './packMasks.ts';
+import type { Ports } from './ports.ts';
+import type { PreparedSubmission, Submission } from './submission.ts';
+
+/**
+ * Checks a read for completeness and builds its objects.
+ * @throws OverreadError OVR_SUBMISSION_INCOMPLETE with a sentence per problem
+ */
+export async function prepareRead(ports: Ports, submission: Submission): Promise<PreparedSubmission> {
+  const { container, masks, scene, task, at } = submission;
+  const { evaluation, conditions } = container;
+  const presence = masks.map((mask) => ({ ...mask, isEmpty: isEmptyMask(mask.mask) }));
+  const problems = submissionProblems(scene.protocol.content, evaluation, presence, conditions);
+  if (problems.length > 0 || !conditions)
+    throw new OverreadError(
+      'OVR_SUBMISSION_INCOMPLETE',
+      problems.map((problem) => problem.sentence).join(' ') || 'How the read was made is missing.',
+      { problems },
+    );
+  const readId = ports.newId();
+  const drawn = masks.filter((_, index) => presence[index]?.isEmpty === false);
+  const records = buildReadRecords(ports, scene, {
+    taskId: task.id,
+    slot: task.slot,
+    attempt: submission.attempt,
+    readId,
+    code: submission.code,
+    evaluation,
+    conditions,
+    clinical: scene.protocol.content.clinicalInformation ?? [],
+    masks: drawn,
+    at,
+  });
+  const { actor, code, role } = submission;
+  return {
+    filing: { kind: 'read', payload: { readId }, objects: await signObjects(ports, records.objects, 'author') },
+    accept: async (tx) => {
+      await ports.store.reads.insert(tx, {
+        id: readId,
+        taskId: task.id,
+        caseId: task.case_id,
+        slot: task.slot,
+        code,
+        protocolVersionId: scene.protocol.id,
+        evaluation,
+        conditions,
+        masks: packMasks(scene, evaluation, drawn),
+        submittedAt: at,
+        seg: records.seg,
+        srUid: records.sr.sopInstanceUid,
+        srStudyUid: records.sr.studyInstanceUid,
+        srSeriesUid: records.sr.seriesInstanceUid,
+      });
+      await ports.store.audit.append(tx, {
+        at,
+        kind: 'submission.accepted',
+        accountId: actor.accountId,
+        code,
+        role,
+        projectId: task.project_id,
+        caseId: task.case_id,
+        taskId: task.id,
+        protocolVersionId: scene.protocol.id,
+        data: { code },
+      });
+    },
+  };
+}

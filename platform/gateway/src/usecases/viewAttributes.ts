@@ -1,0 +1,112 @@
+import type { DicomJson } from '@overread/dicom';
+
+/**
+ * What a reader's viewer gets of an image's header, and nothing else (R14): geometry, pixels, acquisition and the dates that
+ * order a study. Names, birth dates, accession numbers, institutions, comments, overlays, presentation states and private
+ * attributes are not on it. Group 0028 and 0018 are let through whole but for text that people type in.
+ */
+const ATTRIBUTES: ReadonlySet<string> = new Set([
+  '00080008', // Image Type
+  '00080016', // SOP Class UID
+  '00080018', // SOP Instance UID
+  '00080020', // Study Date
+  '00080021', // Series Date
+  '00080022', // Acquisition Date
+  '00080023', // Content Date
+  '00080030', // Study Time
+  '00080031', // Series Time
+  '00080032', // Acquisition Time
+  '00080033', // Content Time
+  '00080060', // Modality
+  '00080064', // Conversion Type
+  '00080070', // Manufacturer
+  '00081030', // Study Description
+  '0008103E', // Series Description
+  '00081090', // Manufacturer's Model Name
+  '0020000D', // Study Instance UID
+  '0020000E', // Series Instance UID
+  '00200011', // Series Number
+  '00200012', // Acquisition Number
+  '00200013', // Instance Number
+  '00200032', // Image Position (Patient)
+  '00200037', // Image Orientation (Patient)
+  '00200052', // Frame of Reference UID
+  '00200060', // Laterality
+  '00200062', // Image Laterality
+  '00200100', // Temporal Position Identifier
+  '00201040', // Position Reference Indicator
+  '00201041', // Slice Location
+  '00540016', // Radiopharmaceutical Information Sequence (SUV)
+  '00540081', // Number of Slices
+  '00541001', // Units
+  '00541102', // Decay Correction
+  '00541300', // Frame Reference Time
+  '00541321', // Decay Factor
+]);
+
+/** Groups 0018 and 0028 without free text, UIDs of equipment, operators and protocols, and bulky tables. */
+const REFUSED: ReadonlySet<string> = new Set([
+  '00181000', // Device Serial Number
+  '00181002', // Device UID
+  '00181004', // Plate ID
+  '00181008', // Gateway ID
+  '00181009', // Unique Device Identifier
+  '00181012', // Date of Secondary Capture
+  '00181014', // Time of Secondary Capture
+  '00181030', // Protocol Name: often holds the indication or a name
+  '00184000', // Acquisition Comments
+  '00189424', // Acquisition Protocol Description
+  '00284000', // Image Presentation Comments
+  '00283010', // VOI LUT Sequence: bulk
+]);
+const GROUPS = /^00(18|28)/;
+
+function isShown(tag: string): boolean {
+  return ATTRIBUTES.has(tag) || (GROUPS.test(tag) && !REFUSED.has(tag));
+}
+
+/** Attributes of the patient and the study that records of ours carry on, as the source has them. */
+const RECORD_HEADER: readonly string[] = [
+  '00080005',
+  '00080020',
+  '00080030',
+  '00080050',
+  '00080090',
+  '00080201',
+  '00081030',
+  '00100010',
+  '00100020',
+  '00100021',
+  '00100030',
+  '00100040',
+  '00101010',
+  '00120062',
+  '00120063',
+  '00120064',
+  '0020000D',
+  '00200010',
+  '00282110',
+  '00282112',
+  '00282114',
+];
+
+type Attributes = Readonly<Record<string, { readonly vr: string; readonly Value?: readonly unknown[] }>>;
+
+/** The header of one image as a task's view shows it: the case label stands in for the patient's name and identifier. */
+export function viewMetadata(header: Attributes, caseLabel: string): DicomJson {
+  const shown = Object.entries(header).filter(
+    ([tag, attribute]) => isShown(tag) && !('BulkDataURI' in attribute) && !('InlineBinary' in attribute),
+  );
+  return Object.fromEntries([
+    ...shown,
+    ['00100010', { vr: 'PN', Value: [{ Alphabetic: caseLabel }] }],
+    ['00100020', { vr: 'LO', Value: [caseLabel] }],
+  ]) as unknown as DicomJson;
+}
+
+/** The attributes of patient and study that records carry on: PS3.3 C.7.1.1 and C.7.2.1. */
+export function recordHeaderMetadata(header: Attributes): DicomJson {
+  return Object.fromEntries(
+    RECORD_HEADER.flatMap((tag) => (header[tag] ? [[tag, header[tag]]] : [])),
+  ) as unknown as DicomJson;
+}
