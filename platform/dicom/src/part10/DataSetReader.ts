@@ -29,7 +29,13 @@ export class DataSetReader {
     explicit: boolean,
     untilTag = Number.POSITIVE_INFINITY,
   ): { dataSet: DataSet; next: number } {
-    return this.#dataSet(from, to, explicit, 0, textDecoder([]), false, untilTag);
+    const stop = (tag: number) => tag >= untilTag;
+    return this.#dataSet(from, to, explicit, 0, textDecoder([]), false, stop);
+  }
+
+  /** The elements of one group, always explicit: the file meta information. It ends where its group ends. */
+  readGroup(from: number, group: number): { dataSet: DataSet; next: number } {
+    return this.#dataSet(from, this.#bytes.length, true, 0, textDecoder([]), false, (tag) => tag >>> 16 !== group);
   }
 
   #dataSet(
@@ -39,7 +45,7 @@ export class DataSetReader {
     depth: number,
     inherited: DecodeText,
     delimited: boolean,
-    untilTag: number,
+    stop: (tag: number) => boolean,
   ): { dataSet: DataSet; next: number } {
     if (depth > LIMITS.depth) throw limit(`sequences are nested deeper than ${LIMITS.depth}`);
     const elements = new Map<number, Element>();
@@ -49,7 +55,7 @@ export class DataSetReader {
       this.#need(at, 8, to);
       const tag = this.#tag(at);
       if (tag === ITEM_END && delimited) return { dataSet: new DataSet(elements), next: at + 8 };
-      if (tag >= untilTag) break;
+      if (stop(tag)) break;
       if (tag >>> 16 === 0xfffe) throw invalid(`a delimiter ${tagText(tag)} stands where an attribute was expected`);
       if (++this.#elements > LIMITS.elements) throw limit(`more than ${LIMITS.elements} elements`);
       const { vr, length, start } = this.#header(at, tag, explicit, to);
@@ -113,15 +119,7 @@ export class DataSetReader {
       if (length !== UNDEFINED && length > to - at)
         throw truncated(`an item says ${length} bytes, ${to - at} are left`);
       const open = length === UNDEFINED;
-      const { dataSet, next } = this.#dataSet(
-        at,
-        open ? to : at + length,
-        explicit,
-        depth + 1,
-        decode,
-        open,
-        Number.POSITIVE_INFINITY,
-      );
+      const { dataSet, next } = this.#dataSet(at, open ? to : at + length, explicit, depth + 1, decode, open, never);
       items.push(dataSet);
       at = next;
     }
@@ -198,6 +196,8 @@ export class DataSetReader {
     if (at + count > to) throw truncated(`${count} bytes were expected, ${to - at} are left`);
   }
 }
+
+const never = () => false;
 
 /** Drops padding: trailing spaces and NULs. */
 function trimEnd(text: string): string {

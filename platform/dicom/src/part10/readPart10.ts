@@ -37,7 +37,7 @@ export function readPart10(bytes: Uint8Array, options: ReadOptions = {}): Part10
   }
   const reader = new DataSetReader(bytes);
   // The meta group ends where its group ends: Group Length is wrong or absent in files that are otherwise fine.
-  const { dataSet: meta, next } = reader.read(132, bytes.length, true, 0x00030000);
+  const { dataSet: meta, next } = reader.readGroup(132, 2);
   const transferSyntaxUid = meta.text('TransferSyntaxUID');
   if (transferSyntaxUid === undefined) {
     throw new OverreadError('OVR_DICOM_INVALID', 'the file does not name its transfer syntax (0002,0010)');
