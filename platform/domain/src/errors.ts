@@ -12,6 +12,7 @@ export const ERRORS = {
   OVR_NOT_FOUND: { status: 404, todo: 'Go back to the start page.' },
   OVR_ACCOUNT_EXISTS: { status: 409, todo: 'Choose another login name.' },
   OVR_PASSWORD_WEAK: { status: 400, todo: 'Use at least 12 characters.' },
+  OVR_PASSWORD_CHANGE: { status: 403, todo: 'Choose a password of your own first.' },
   OVR_ROLE_CONFLICT: { status: 409, todo: 'Use another account: one person may not hold both roles in one project.' },
   OVR_PROJECT_EXISTS: { status: 409, todo: 'Choose another project key.' },
   OVR_PROTOCOL_INVALID: { status: 400, todo: 'Correct the protocol; the message names the place.' },

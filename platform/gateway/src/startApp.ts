@@ -1,6 +1,13 @@
+import { readFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
-import fastify from 'fastify';
+import { join, resolve } from 'node:path';
+import { pino } from 'pino';
+import { buildApp } from './app.ts';
 import type { AppContext } from './appContext.ts';
+import { connectPorts } from './connectPorts.ts';
+import { firstAdministrator } from './firstAdministrator.ts';
+import { startWorker } from './jobs/worker.ts';
+import { createLogger } from './logger.ts';
 
 /** The web server under way. */
 export interface RunningApp {
@@ -11,14 +18,47 @@ export interface RunningApp {
   close(): Promise<void>;
 }
 
-/** Wires the ports and starts the web server. */
-export async function startApp({ config }: AppContext): Promise<RunningApp> {
-  const app = fastify();
-  app.get('/healthz', () => ({ status: 'ok' }));
-  const url = await app.listen({ host: config.host, port: config.port });
-  return {
-    url: config.publicUrl ?? url,
-    control: (request, answer) => app.routing(request, answer),
-    close: () => app.close(),
+const ROOT = resolve(import.meta.dirname, '../../..');
+/** Tries of a password per minute, login and address. */
+const PASSWORD_TRIES = 10;
+
+/** Folder of the pinned stock viewer that the bootstrap unpacked. */
+function viewerFolder(): string {
+  const pinned: unknown = JSON.parse(readFileSync(join(ROOT, 'scripts/pinned.json'), 'utf8'));
+  const { version } = (pinned as { viewer: { version: string } }).viewer;
+  return join(ROOT, `.cache/ohif-app-${version}/dist`);
+}
+
+/** Wires the ports, brings the database up to date, starts the worker and the web server. */
+export async function startApp(context: AppContext): Promise<RunningApp> {
+  const { config } = context;
+  const file = pino.destination({ dest: join(config.dataFolder, 'logs/gateway.log'), mkdir: true, sync: false });
+  const log = createLogger(config.logLevel, file);
+  const { ports, wakeBy, close: disconnect } = await connectPorts(context, log);
+  const closers: (() => Promise<unknown>)[] = [disconnect];
+  const close = async () => {
+    for (const end of closers.splice(0).toReversed()) await end();
+    file.flushSync();
   };
+  try {
+    const worker = await startWorker(ports, context.connectionString);
+    closers.push(() => worker.stop());
+    wakeBy(worker.wake);
+    await firstAdministrator(ports, context);
+    const app = await buildApp(ports, {
+      publicUrl: config.publicUrl,
+      viewerFolder: viewerFolder(),
+      appConfigFile: join(ROOT, 'platform/viewer/app-config.js'),
+      overreadFolder: join(ROOT, 'platform/viewer/dist/overread'),
+      metricsToken: undefined,
+      passwordTriesPerMinute: PASSWORD_TRIES,
+      checkAnswers: false,
+    });
+    closers.push(() => app.close());
+    const url = await app.listen({ host: config.host, port: config.port });
+    return { url: config.publicUrl ?? url, control: (request, answer) => app.routing(request, answer), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }

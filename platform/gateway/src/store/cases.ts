@@ -1,7 +1,7 @@
 import type { CaseState, Partition } from '@overread/domain';
 import type { Selectable } from 'kysely';
-import type { Tx } from './tx.ts';
 import type { CaseTable } from './tables.ts';
+import type { Tx } from './tx.ts';
 
 /** A case as it is stored, with its enumerations. */
 export type CaseRowStored = Omit<Selectable<CaseTable>, 'state'> & { readonly state: CaseState };
@@ -109,6 +109,7 @@ export async function list(tx: Tx, projectId: string) {
       'case.label',
       'case.state',
       'subject.partition',
+      'case.protocol_version_id as protocolVersionId',
       'protocol_version.version as protocolVersion',
       'case.exclusion_reason as exclusionReason',
       'case.exclusion_asked_by as exclusionAskedBy',

@@ -1,7 +1,7 @@
 import type { TaskKind, TaskState } from '@overread/domain';
 import type { Selectable } from 'kysely';
-import type { Tx } from './tx.ts';
 import type { TaskTable } from './tables.ts';
+import type { Tx } from './tx.ts';
 
 /** A task as it is stored, with its enumerations. */
 export type TaskRow = Omit<Selectable<TaskTable>, 'kind' | 'state'> & {
@@ -112,23 +112,29 @@ export function partsOf(tx: Tx, projectId: string, accountId: string) {
     .execute();
 }
 
-/** The cases whose task of this kind the person has declined. */
-export async function declinedBy(
-  tx: Tx,
-  projectId: string,
-  accountId: string,
-  kind: TaskKind,
-): Promise<readonly string[]> {
+/** The cases of which the person has declined a task of any kind. */
+export async function declinedBy(tx: Tx, projectId: string, accountId: string): Promise<readonly string[]> {
   const rows = await tx
     .selectFrom('decline')
-    .innerJoin('task', 'task.id', 'decline.task_id')
+    .innerJoin('case', 'case.id', 'decline.case_id')
     .select('decline.case_id')
     .distinct()
-    .where('task.project_id', '=', projectId)
+    .where('case.project_id', '=', projectId)
     .where('decline.account_id', '=', accountId)
-    .where('decline.kind', '=', kind)
     .execute();
   return rows.map((row) => row.case_id);
+}
+
+/** Holds the person's memberships of a project until the end of the transaction, so that two tabs take turns. */
+export async function lockPerson(tx: Tx, projectId: string, accountId: string): Promise<void> {
+  await tx
+    .selectFrom('membership')
+    .select('code')
+    .where('project_id', '=', projectId)
+    .where('account_id', '=', accountId)
+    .orderBy('role')
+    .forUpdate()
+    .execute();
 }
 
 /** Gives a free task to a person (SCHEDULED to IN PROGRESS); false if someone was faster. */

@@ -4,10 +4,14 @@ import type { Signer } from '@overread/signing';
 import type { Logger } from 'pino';
 import type { Store, Tx } from '../store/store.ts';
 
+export type { Adjudication } from '../store/adjudications.ts';
+export type { Agreement } from '../store/agreements.ts';
 export type { Artifact, NewArtifact } from '../store/artifacts.ts';
 export type { CaseRowStored } from '../store/cases.ts';
+export type { Consensus } from '../store/consensus.ts';
 export type { Filing, FilingKind, FilingState } from '../store/filings.ts';
 export type { ImageSet, ImageSetWithStack, NewImageSet, ViewInstance } from '../store/images.ts';
+export type { Read } from '../store/reads.ts';
 export type { Store, Tx } from '../store/store.ts';
 export type { SegReference } from '../store/tables.ts';
 export type { TaskRow } from '../store/tasks.ts';

@@ -1,0 +1,47 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { statfs } from 'node:fs/promises';
+import { createArchive } from '@overread/archive';
+import { passThroughSigner } from '@overread/signing';
+import type { Logger } from 'pino';
+import type { AppContext } from './appContext.ts';
+import { migrate } from './store/migrate.ts';
+import { openStore } from './store/store.ts';
+import type { Ports } from './usecases/ports.ts';
+
+/** The ports over the real parts, with the database brought up to date. `wake` is set once the worker runs. */
+export async function connectPorts(context: AppContext, log: Logger) {
+  const { config, connectionString } = context;
+  await migrate({ connectionString });
+  const store = openStore({ connectionString });
+  const record = createArchive(context.record);
+  const source = context.source.url === context.record.url ? record : createArchive(context.source);
+  const worker: { wake: () => void } = { wake: () => undefined };
+  const ports: Ports = {
+    store,
+    source,
+    record,
+    signer: passThroughSigner,
+    now: () => new Date(),
+    newId: randomUUID,
+    randomBytes: (count) => randomBytes(count),
+    sha256: (bytes) => createHash('sha256').update(bytes).digest('hex'),
+    freeBytes: async () => {
+      const { bavail, bsize } = await statfs(config.dataFolder);
+      return bavail * bsize;
+    },
+    limits: { minFreeMb: config.minFreeMb, filingTimeoutS: config.filingTimeoutS },
+    log,
+    wake: () => worker.wake(),
+  };
+  return {
+    ports,
+    wakeBy: (wake: () => void) => {
+      worker.wake = wake;
+    },
+    close: async () => {
+      await store.close();
+      await record.close();
+      if (source !== record) await source.close();
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { derivedUid } from '@overread/dicom';
+import { CODE_PREFIX, OverreadError } from '@overread/domain';
+import type { Actor, Ports } from './ports.ts';
+import { sha256Bytes } from './sha256Bytes.ts';
+
+/** Creates a project with its seed and the UID of its record study; a coordinator who creates one coordinates it. @throws OVR_PROJECT_EXISTS */
+export async function createProject(
+  ports: Ports,
+  actor: Actor,
+  input: { readonly key: string; readonly title: string },
+): Promise<{ readonly projectId: string }> {
+  const id = ports.newId();
+  const at = ports.now();
+  await ports.store.transaction(async (tx) => {
+    const isNew = await ports.store.projects.insert(tx, {
+      id,
+      key: input.key,
+      title: input.title,
+      seed: Buffer.from(ports.randomBytes(16)).toString('hex'),
+      recordStudyUid: derivedUid(sha256Bytes(ports), 'recordStudy', id),
+      at,
+    });
+    if (!isNew) throw new OverreadError('OVR_PROJECT_EXISTS', 'There is a project with this key.');
+    const coordinates = actor.kind === 'person' && !actor.isAdmin;
+    const code = coordinates ? `${CODE_PREFIX.coordinator}-01` : null;
+    if (actor.kind === 'person' && code)
+      await ports.store.projects.insertMembership(tx, {
+        projectId: id,
+        accountId: actor.accountId,
+        role: 'coordinator',
+        code,
+        ordinal: 1,
+        at,
+      });
+    await ports.store.audit.append(tx, {
+      at,
+      kind: 'project.created',
+      accountId: actor.kind === 'person' ? actor.accountId : null,
+      code,
+      role: actor.kind === 'system' ? 'system' : coordinates ? 'coordinator' : 'admin',
+      projectId: id,
+      data: { key: input.key },
+    });
+  });
+  return { projectId: id };
+}

@@ -1,0 +1,26 @@
+import type { CaseRow } from '@overread/contract';
+import { exclusionWords } from '@overread/domain';
+import { type Person, requireProject } from './access.ts';
+import type { Ports } from './ports.ts';
+
+/** The cases of a project, by label. */
+export async function listCases(ports: Ports, actor: Person, projectKey: string): Promise<CaseRow[]> {
+  return ports.store.transaction(async (tx) => {
+    const { project } = await requireProject(ports, tx, actor, projectKey, 'case.list');
+    const rows = await ports.store.cases.list(tx, project.id);
+    return rows.map((row) => ({
+      id: row.id,
+      label: row.label,
+      state: row.state,
+      partition: row.partition,
+      protocolVersion: row.protocolVersion,
+      note: noteOf(row),
+    }));
+  });
+}
+
+function noteOf(row: { state: string; exclusionReason: string | null; exclusionAskedBy: string | null }): string {
+  const words = exclusionWords(row.exclusionReason);
+  if (row.state === 'excluded') return words;
+  return row.exclusionAskedBy ? `Exclusion asked for (${words}); a second person confirms` : '';
+}

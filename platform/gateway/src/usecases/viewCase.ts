@@ -1,0 +1,48 @@
+import type { CaseView } from '@overread/contract';
+import { notFound, type Person, requireCase } from './access.ts';
+import type { Ports } from './ports.ts';
+
+/** A case as coordinator and auditor see it: images, tasks by code, agreement, final content, documents. */
+export async function viewCase(ports: Ports, actor: Person, caseId: string): Promise<CaseView> {
+  return ports.store.transaction(async (tx) => {
+    const { case: row } = await requireCase(ports, tx, actor, caseId, 'case.view');
+    const { store } = ports;
+    const project = await store.projects.byId(tx, row.project_id);
+    const version = await store.protocols.byId(tx, row.protocol_version_id);
+    if (!project || !version) throw notFound();
+    const { content } = version;
+    return {
+      id: row.id,
+      label: row.label,
+      subject: row.subject_key,
+      state: row.state,
+      partition: await store.cases.partitionOf(tx, row),
+      project: { key: project.key, title: project.title },
+      protocol: { title: content.title, version: version.version, digest: version.digest },
+      enrolledAt: row.enrolled_at.toISOString(),
+      origin: row.origin,
+      images: (await store.images.ofCase(tx, row.id)).map((set) => ({
+        label: content.imageSets.find((wanted) => wanted.key === set.key)?.label ?? set.key,
+        role: set.role,
+        modality: set.modality,
+        slices: set.slices,
+        notices: [...set.notices],
+      })),
+      tasks: (await store.tasks.ofCase(tx, row.id)).map((task) => ({
+        kind: task.kind,
+        code: task.code,
+        state: task.state,
+        at: (task.completed_at ?? task.claimed_at)?.toISOString() ?? null,
+      })),
+      agreement: null,
+      final: [],
+      documents: (await store.artifacts.ofCase(tx, row.id)).map((artifact) => ({
+        title: artifact.title,
+        kind: artifact.kind,
+        sopInstanceUid: artifact.sopInstanceUid,
+        sha256: artifact.sha256,
+        filedAt: artifact.filedAt?.toISOString() ?? null,
+      })),
+    };
+  });
+}
