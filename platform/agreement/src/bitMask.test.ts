@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { AgreementError } from './agreementError.ts';
 import { createMask, getVoxel, maskFromBits, setVoxel, sliceBits, sliceBytesOf } from './bitMask.ts';
 import { boundingBox } from './boundingBox.ts';
-import { isEmptyMask, largestSlice, voxelCount, voxelsPerSlice } from './maskCounts.ts';
+import { isEmptyMask, largestSlice, sharedVoxelCount, voxelCount, voxelsPerSlice } from './maskCounts.ts';
 import { maskFromLabels, setSliceFromLabels, sliceToLabels } from './maskLabels.ts';
 import { andMasks, andNotMasks, equalMasks, orMasks, xorMasks } from './maskLogic.ts';
 
@@ -107,6 +107,24 @@ describe('a bit mask', () => {
         );
       }),
       { seed: 1, numRuns: scale('propertyRuns') },
+    );
+  });
+
+  it('counts alike wherever its bytes lie in memory', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 30, maxLength: 30 }), fc.nat(7), fc.nat(7), (bytes, p, q) => {
+        const placed = (offset: number) => {
+          const bits = new Uint8Array(new ArrayBuffer(40), offset, 30);
+          bits.set(bytes);
+          return maskFromBits(8, 5, 6, bits);
+        };
+        const expected = [...bytes].map((byte) => byte.toString(2).replaceAll('0', '').length);
+        expect([...voxelsPerSlice(placed(p))]).toEqual(
+          [0, 5, 10, 15, 20, 25].map((at) => expected.slice(at, at + 5).reduce((sum, n) => sum + n)),
+        );
+        expect(sharedVoxelCount(placed(p), placed(q))).toBe(expected.reduce((sum, n) => sum + n));
+      }),
+      { seed: 9, numRuns: scale('propertyRuns') },
     );
   });
 

@@ -23,7 +23,8 @@ export interface InstanceSplit {
 
 /**
  * How the instances of two reads correspond. Every instance is in a pair, alone on its side, or in the `many` of a
- * split; the `many` hold the paired one too. Lists are ordered by left index, then by right index.
+ * split; the `many` hold the paired one too. Pairs are in the order of the left indices, splits with `one` on the left
+ * come first.
  */
 export interface InstanceMatching {
   readonly pairs: readonly InstancePair[];
