@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import webpack from 'webpack';
 
 const root = dirname(fileURLToPath(import.meta.url));
 
@@ -13,6 +14,19 @@ const ENTRIES = {
   'mode-adjudicate': 'modes/adjudicate/src/index.ts',
   'mode-sign-off': 'modes/sign-off/src/index.ts',
   console: 'platform/console/src/main.tsx',
+};
+
+/** Puts the page of the console beside the modules: `/overread/` serves it. */
+const consolePage = {
+  apply(compiler) {
+    compiler.hooks.thisCompilation.tap('consolePage', (compilation) => {
+      const stage = webpack.Compilation.PROCESS_ASSETS_STAGE_ADDITIONAL;
+      compilation.hooks.processAssets.tap({ name: 'consolePage', stage }, () => {
+        const page = readFileSync(join(root, 'platform/console/index.html'));
+        compilation.emitAsset('../index.html', new webpack.sources.RawSource(page));
+      });
+    });
+  },
 };
 
 /**
@@ -68,6 +82,7 @@ export default (_env, { mode = 'production' }) => ({
       cacheGroups: { default: false, defaultVendors: false, shared: { name: 'shared', minChunks: 2, enforce: true } },
     },
   },
+  plugins: [consolePage],
   performance: { hints: false },
   devtool: mode === 'production' ? false : 'source-map',
   stats: 'errors-warnings',
