@@ -43,7 +43,7 @@ module.exports = {
     rule('entry-points-only', 'Import the package, not its files.', { path: '^(platform|extensions|modes)/([^/]+)/' }, { path: '^(platform|extensions|modes)/[^/]+/src/', pathNot: ['^$1/$2/', '/src/(index|node|browser|embedded)\\.tsx?$'] }),
     rule('routes-call-usecases', 'A route calls one use case.', { path: '^platform/gateway/src/routes/', pathNot: TEST }, { path: '^platform/gateway/src/store/' }),
     rule('usecases-see-ports', 'A use case sees ports.ts, not their implementation.', { path: '^platform/gateway/src/usecases/', pathNot: [TEST, 'usecases/ports\\.ts$'] }, { path: '^platform/gateway/src/(routes|store|embedded)/' }),
-    rule('pure-has-no-node', 'Pass bytes, clocks and hashes in.', { path: '^(extensions|modes|platform/(domain|agreement|ids|dicom|contract|ui|host|console))/', pathNot: [TEST, '^platform/agreement/src/node\\.ts$'] }, { dependencyTypes: ['core'] }),
+    rule('pure-has-no-node', 'Pass bytes, clocks and hashes in.', { path: '^(extensions|modes|platform/(domain|agreement|ids|dicom|contract|ui|host|console))/', pathNot: [TEST, '/scripts/', '^platform/agreement/src/node\\.ts$'] }, { dependencyTypes: ['core'] }),
     rule('testkit-is-for-tests', 'Ship the code in the part that needs it.', { path: OURS, pathNot: [TEST, '^platform/testkit/'] }, { path: '^platform/testkit/' }),
   ],
   options: {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import dcmjs from 'dcmjs';
+import { data } from 'dcmjs';
 import fc from 'fast-check';
 import { deflateSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
@@ -75,7 +75,7 @@ describe('a file that we write', () => {
   it('is read alike by dcmjs', () => {
     const written = writePart10(header());
     const copy = written.buffer.slice(written.byteOffset, written.byteOffset + written.byteLength);
-    const dict = dcmjs.data.DicomMessage.readFile(copy).dict;
+    const dict = data.DicomMessage.readFile(copy).dict;
     const ours = toDicomJson(readPart10(written).dataSet);
     for (const [tag, attribute] of Object.entries(ours)) {
       if (
@@ -85,9 +85,9 @@ describe('a file that we write', () => {
         attribute.vr === 'AT'
       )
         continue;
-      expect(dict[tag].Value ?? [], tag).toEqual(attribute.Value ?? []);
+      expect(dict[tag]?.Value ?? [], tag).toEqual(attribute.Value ?? []);
     }
-    expect(String(dict['00100010'].Value[0].Alphabetic ?? dict['00100010'].Value[0])).toBe('Überall^Zoë');
+    expect(JSON.stringify(dict['00100010']?.Value)).toContain('Überall^Zoë');
   });
 
   it('survives DICOM JSON', () => {
