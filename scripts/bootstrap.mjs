@@ -9,11 +9,17 @@ import { PINNED, pinnedPackage } from './bootstrap/pinnedPackage.mjs';
 import { beginLog, inForeground, Stop } from './bootstrap/steps.mjs';
 
 const SOURCE = '--conditions=@overread/source';
-const COMMANDS = { start, test, bench, screenshots };
+const COMMANDS = { start, build, test, bench, screenshots };
 
 async function start(args) {
   await prepare('start');
   return inForeground(process.execPath, [SOURCE, 'platform/cli/src/main.ts', 'serve', '--stop-with-parent', ...args]);
+}
+
+/** For images of containers: everything but the distribution's packages. */
+async function build() {
+  await prepareOurs();
+  return 0;
 }
 
 async function test(args) {
@@ -32,8 +38,12 @@ async function screenshots(args) {
 }
 
 async function prepare(purpose) {
-  await nodeModules();
   await debianPackages(purpose, { needsOrthanc: purpose === 'test' || !process.env.OVERREAD_RECORD_URL });
+  await prepareOurs();
+}
+
+async function prepareOurs() {
+  await nodeModules();
   const { name, version } = PINNED.viewer;
   await pinnedPackage(PINNED.viewer, `${name.replace('@', '').replace('/', '-')}-${version}`);
   await bundles();
