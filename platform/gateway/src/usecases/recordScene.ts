@@ -10,6 +10,7 @@ import {
 import type { ProtocolVersion } from '@overread/domain';
 import type { ImageSetWithStack, Ports, Tx } from './ports.ts';
 import { sha256Bytes } from './sha256Bytes.ts';
+import { VERSION } from './viewAbout.ts';
 
 /** What every record about a case is made from. */
 export interface RecordScene {
@@ -41,7 +42,7 @@ function equipmentOf(scene: Pick<RecordScene, 'project'>): Equipment {
     manufacturer: 'Overread',
     model: 'Overread Gateway',
     serialNumber: scene.project.id.slice(0, 16),
-    softwareVersion: '0.1.0',
+    softwareVersion: VERSION,
   };
 }
 

@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto';
+import { type Archive, createArchive } from '@overread/archive';
+import { CONTAINER_TYPE, type Container, type ProtocolContent, packContainer, type Role } from '@overread/contract';
+import { passThroughSigner } from '@overread/signing';
+import { startTestServices, type TestServices } from '@overread/testkit';
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
+import pino from 'pino';
+import { buildApp } from '../../src/app.ts';
+import { migrate } from '../../src/store/migrate.ts';
+import { openStore, type Store } from '../../src/store/store.ts';
+import { addMember } from '../../src/usecases/addMember.ts';
+import { createAccount } from '../../src/usecases/createAccount.ts';
+import { createProject } from '../../src/usecases/createProject.ts';
+import type { Actor, Ports } from '../../src/usecases/ports.ts';
+import { publishProtocol } from '../../src/usecases/publishProtocol.ts';
+
+/** Login and role of everybody in a test's project. */
+export const PEOPLE = {
+  carla: 'coordinator',
+  anna: 'reader',
+  boris: 'reader',
+  chen: 'reader',
+  dora: 'adjudicator',
+  emil: 'approver',
+  udo: 'auditor',
+} as const satisfies Record<string, Role>;
+export type Login = keyof typeof PEOPLE;
+
+export const PASSWORD = 'correct horse battery';
+export const PROJECT = 'test-project';
+const SYSTEM: Actor = { kind: 'system' };
+
+/** A gateway over real parts, reached by `inject`; time and chance follow a seed. */
+export interface TestGateway {
+  readonly ports: Ports;
+  readonly app: FastifyInstance;
+  readonly store: Store;
+  readonly source: Archive;
+  readonly record: Archive;
+  readonly protocolVersionId: string;
+  readonly connectionString: string;
+  /** Signs in and answers what sends requests as that person. */
+  as(login: Login): Promise<Requests>;
+  close(): Promise<void>;
+}
+
+/** Requests of one signed-in person. */
+export interface Requests {
+  get(url: string): Promise<LightMyRequestResponse>;
+  post(url: string, body?: object): Promise<LightMyRequestResponse>;
+  putDraft(taskId: string, container: Container, over: string | null): Promise<LightMyRequestResponse>;
+  submit(taskId: string, container: Container, key: string): Promise<LightMyRequestResponse>;
+}
+
+/** Ids, random bytes and a clock (one millisecond per look) that follow from a seed. */
+export function seeded(seed: string) {
+  let [count, ms] = [0, Date.UTC(2026, 0, 5, 9)];
+  const digest = (text: string) => createHash('sha256').update(`${seed} ${text}`).digest();
+  return {
+    now: () => new Date(ms++),
+    newId: () => {
+      const hex = digest(`id ${count++}`).toString('hex');
+      return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+    },
+    randomBytes: (length: number) =>
+      Buffer.concat(Array.from({ length: Math.ceil(length / 32) }, () => digest(`bytes ${count++}`))).subarray(
+        0,
+        length,
+      ),
+  };
+}
+
+/** Starts a gateway on a fresh database of `services`, with a project, its people and a published protocol. */
+export async function createTestGateway(
+  services: TestServices,
+  protocol: ProtocolContent,
+  options: { readonly seed?: string; readonly ports?: Partial<Ports> } = {},
+): Promise<TestGateway> {
+  const { connectionString } = await services.freshDatabase();
+  await migrate({ connectionString });
+  const store = openStore({ connectionString });
+  const record = createArchive(services.archives.archive ?? { url: 'http://127.0.0.1:1' });
+  const source = services.archives.source ? createArchive(services.archives.source) : record;
+  const ports: Ports = {
+    store,
+    source,
+    record,
+    signer: passThroughSigner,
+    ...seeded(options.seed ?? 'test'),
+    sha256: (bytes) => createHash('sha256').update(bytes).digest('hex'),
+    freeBytes: () => Promise.resolve(1e12),
+    limits: { minFreeMb: 0, filingTimeoutS: 10 },
+    log: pino({ level: process.env.OVERREAD_TEST_LOG ?? 'silent' }),
+    wake: () => undefined,
+    ...options.ports,
+  };
+  await createProject(ports, SYSTEM, { key: PROJECT, title: 'Test project' });
+  const accounts = new Map<string, string>();
+  for (const [login, role] of Object.entries(PEOPLE)) {
+    const { accountId } = await createAccount(ports, SYSTEM, { login, name: `Dr ${login}`, password: PASSWORD });
+    await addMember(ports, SYSTEM, { project: PROJECT, login, role });
+    accounts.set(login, accountId);
+  }
+  const publishedBy = { accountId: accounts.get('carla') ?? '', code: 'C-01' };
+  const { id } = await publishProtocol(ports, SYSTEM, { project: PROJECT, content: protocol, publishedBy });
+  const app = await buildApp(ports, {
+    publicUrl: undefined,
+    viewerFolder: undefined,
+    appConfigFile: '',
+    overreadFolder: import.meta.dirname,
+    metricsToken: undefined,
+    passwordTriesPerMinute: 1000,
+    checkAnswers: true,
+  });
+  await app.ready();
+  return {
+    ports,
+    app,
+    store,
+    source,
+    record,
+    connectionString,
+    protocolVersionId: id,
+    as: (login) => signIn(app, login),
+    close: async () => {
+      await app.close();
+      await store.close();
+      await record.close();
+      if (source !== record) await source.close();
+    },
+  };
+}
+
+async function signIn(app: FastifyInstance, login: string): Promise<Requests> {
+  const answer = await app.inject({ method: 'POST', url: '/api/session', payload: { login, password: PASSWORD } });
+  if (answer.statusCode !== 200) throw new Error(`sign-in of ${login}: ${answer.statusCode} ${answer.body}`);
+  const cookies = Object.fromEntries(answer.cookies.map((cookie) => [cookie.name, cookie.value]));
+  const binary = { 'content-type': CONTAINER_TYPE };
+  return {
+    get: (url) => app.inject({ method: 'GET', url, cookies }),
+    post: (url, body = {}) => app.inject({ method: 'POST', url, cookies, payload: body }),
+    putDraft: (taskId, container, over) =>
+      app.inject({
+        method: 'PUT',
+        url: `/api/tasks/${taskId}/draft`,
+        cookies,
+        headers: { ...binary, ...(over === null ? { 'if-none-match': '*' } : { 'if-match': over }) },
+        payload: Buffer.from(packContainer(container)),
+      }),
+    submit: (taskId, container, key) =>
+      app.inject({
+        method: 'POST',
+        url: `/api/tasks/${taskId}/submission`,
+        cookies,
+        headers: { ...binary, 'idempotency-key': key },
+        payload: Buffer.from(packContainer(container)),
+      }),
+  };
+}
+
+export { startTestServices, type TestServices };
