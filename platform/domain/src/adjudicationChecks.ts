@@ -5,6 +5,7 @@ import type { Evaluation, MaskKey } from './evaluation.ts';
 import { type ContentContext, consensusOfUnit, decisionOn, unitWork } from './finalContent.ts';
 import { type QuestionItem, questions } from './protocol.ts';
 import { unitLabel } from './sentences.ts';
+import { evaluationProblems } from './submissionChecks.ts';
 import { parentUnit, unitNumber } from './units.ts';
 
 /**
@@ -80,22 +81,10 @@ function decisionProblems(context: ContentContext, unit: Unit, decision: UnitDec
   return hasMask || isStated ? [] : [`${label}: the edited mask is empty.`];
 }
 
-/** An adjudicator who evaluates the whole case states every item, as a reader does. */
+/** An adjudicator who evaluates the whole case states everything, as a reader does. */
 function caseProblems({ protocol, drawn, drawnMasks }: ContentContext): string[] {
-  if (drawn.notEvaluable) return [];
-  return protocol.items.flatMap((item) => {
-    if (item.kind === 'question') {
-      if (item.scope !== 'case') return [];
-      const value = drawn.answers[item.key];
-      if (value === undefined) return item.required ? [`${item.label}: give the answer.`] : [];
-      return answerProblems(item, value, item.label);
-    }
-    const state = drawn.items[item.key]?.state;
-    if (!state) return [`${item.label} is not decided.`];
-    return state === 'present' && !drawnMasks.some((key) => key.item === item.key)
-      ? [`${item.label}: the mask is empty.`]
-      : [];
-  });
+  const masks = drawnMasks.map((key) => ({ ...key, isEmpty: false }));
+  return evaluationProblems(protocol, drawn, masks).map((problem) => problem.sentence);
 }
 
 function newLesionProblems(context: ContentContext, unit: Unit, decision: UnitDecision): string[] {
@@ -125,7 +114,7 @@ function newLesionProblems(context: ContentContext, unit: Unit, decision: UnitDe
 }
 
 /** What is wrong with a value as answer to a question, as sentences. */
-export function answerProblems(question: QuestionItem, value: string | number, label: string): string[] {
+function answerProblems(question: QuestionItem, value: string | number, label: string): string[] {
   if (question.answer === 'number') {
     if (typeof value !== 'number' || !Number.isFinite(value)) return [`${label}: a number is needed.`];
     const isLow = question.minimum !== undefined && value < question.minimum;

@@ -208,9 +208,7 @@ const swapText = (swap: ComparisonInput['swaps'][number]) =>
 function numbers({ measurement }: UnitFacts): Record<string, number | null> {
   return {
     ...measurement?.metrics,
-    leftMl: measurement?.leftMl ?? null,
-    rightMl: measurement?.rightMl ?? null,
-    leftDiameterMm: measurement?.leftDiameterMm ?? null,
-    rightDiameterMm: measurement?.rightDiameterMm ?? null,
+    volumeLeftMl: measurement?.leftMl ?? null,
+    volumeRightMl: measurement?.rightMl ?? null,
   };
 }

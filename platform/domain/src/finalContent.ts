@@ -23,7 +23,8 @@ export interface ContentContext {
 
 /** Where the bits of a final mask come from. */
 export type MaskSource =
-  | { readonly kind: 'side'; readonly side: Side; readonly key: MaskKey }
+  /** `byLot`: nobody chose the side, the lot of `randomRead` did. */
+  | { readonly kind: 'side'; readonly side: Side; readonly key: MaskKey; readonly byLot?: true }
   | {
       readonly kind: 'combined';
       readonly method: Exclude<BuiltConsensus, 'randomRead'>;
@@ -114,7 +115,7 @@ export function consensusOfUnit(context: ContentContext, unit: Unit): UnitConten
     };
   }
   const metrics = comparison.metrics[unit.id];
-  const hasTwoMasks = metrics !== undefined && metrics.leftDiameterMm !== null && metrics.rightDiameterMm !== null;
+  const hasTwoMasks = typeof metrics?.dice === 'number';
   if (mask === null || kind === 'state' || metrics === undefined) {
     const state = stateOf(left, unit.item) ?? null;
     if (state !== (stateOf(right, unit.item) ?? null)) return null;
@@ -130,7 +131,7 @@ export function consensusOfUnit(context: ContentContext, unit: Unit): UnitConten
   const keys = { left: { item: unit.item, instance: unit.left }, right: { item: unit.item, instance: unit.right } };
   const side = context.draw(unit.id);
   const source: MaskSource =
-    method === 'randomRead' ? { kind: 'side', side, key: keys[side] } : { kind: 'combined', method, ...keys };
+    method === 'randomRead' ? { kind: 'side', side, key: keys[side], byLot: true } : { kind: 'combined', method, ...keys };
   return {
     ...(key.instance === null ? { item: { state: 'present' } } : { lesion: { instance: key.instance, answers: {} } }),
     masks: [{ key, source }],

@@ -76,7 +76,7 @@ describe('consensus of what agrees', () => {
       {
         key: { item: 'lesion', instance: 'i1' },
         unit: 'lesion:1',
-        source: { kind: 'side', side: 'right', key: { item: 'lesion', instance: 'i7' } },
+        source: { kind: 'side', side: 'right', key: { item: 'lesion', instance: 'i7' }, byLot: true },
       },
     ]);
     expect(final.items.lesion).toEqual({ state: 'present', instances: [{ key: 'i1', answers: {} }] });

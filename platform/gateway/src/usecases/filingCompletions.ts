@@ -1,4 +1,5 @@
 import { completeRead } from './completeRead.ts';
+import { completeAdjudication, completeAgreement, completeSignOff } from './completeReview.ts';
 import type { Filing, FilingKind, Ports, Tx } from './ports.ts';
 
 /** What the second transaction of a filing does beside letting go of the bytes. */
@@ -11,7 +12,7 @@ const nothingMore: FilingCompletion = async () => undefined;
 export const FILING_COMPLETIONS: Readonly<Record<FilingKind, FilingCompletion>> = {
   read: completeRead,
   workflow: nothingMore,
-  agreement: nothingMore,
-  adjudication: nothingMore,
-  signOff: nothingMore,
+  agreement: completeAgreement,
+  adjudication: completeAdjudication,
+  signOff: completeSignOff,
 };

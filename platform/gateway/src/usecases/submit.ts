@@ -6,6 +6,7 @@ import { checkFreeDisk } from './checkFreeDisk.ts';
 import { checkMasks } from './checkMasks.ts';
 import { fileNow } from './fileFiling.ts';
 import type { FilingState, Ports, Tx } from './ports.ts';
+import { prepareAdjudication } from './prepareAdjudication.ts';
 import { prepareRead } from './prepareRead.ts';
 import { recordScene } from './recordScene.ts';
 import type { PreparedSubmission, Submission } from './submission.ts';
@@ -24,6 +25,7 @@ const SUBMISSIONS: Readonly<
   Partial<Record<TaskKind, (ports: Ports, submission: Submission) => Promise<PreparedSubmission>>>
 > = {
   read: prepareRead,
+  adjudicate: prepareAdjudication,
 };
 
 /** A submission's answer, with the status that says whether the archive holds it (201) or we do (202). */
@@ -55,7 +57,7 @@ export async function submit(ports: Ports, actor: Person, input: SubmitInput): P
     const uids = viewUidsOf(await store.images.viewUids(tx, task.id));
     return { task, code, role, uids, scene: await recordScene(ports, tx, task.case_id) };
   });
-  if ('filingId' in begun) return answerOf(ports, begun.filingId, begun.at);
+  if ('filingId' in begun) return answerOfFiling(ports, begun.filingId, begun.at, FILED);
 
   await checkFreeDisk(ports);
   const container = await unpackBody(input.bytes);
@@ -88,16 +90,17 @@ export async function submit(ports: Ports, actor: Person, input: SubmitInput): P
     });
     return { filingId, at };
   });
-  return answerOf(ports, accepted.filingId, accepted.at);
+  return answerOfFiling(ports, accepted.filingId, accepted.at, FILED);
 }
 
-function checkedKey(key: string | undefined): string {
+/** The key of an act that may be sent again. @throws OVR_IDEMPOTENCY_KEY */
+export function checkedKey(key: string | undefined): string {
   if (key !== undefined && /^[\x21-\x7e]{8,200}$/.test(key)) return key;
   throw new OverreadError('OVR_IDEMPOTENCY_KEY', 'A submission needs an Idempotency-Key of 8 to 200 characters.');
 }
 
 /** What the same key was answered before, or undefined. */
-async function replayed(
+export async function replayed(
   ports: Ports,
   tx: Tx,
   taskId: string,
@@ -113,7 +116,13 @@ async function replayed(
   return { filingId: filing.id, at: before.at };
 }
 
-async function answerOf(ports: Ports, filingId: string, at: Date): Promise<SubmitAnswer> {
+/** Files, and says whether the archive holds it. @throws OVR_ARCHIVE_CONFLICT */
+export async function answerOfFiling(
+  ports: Ports,
+  filingId: string,
+  at: Date,
+  filedMessage: string,
+): Promise<SubmitAnswer> {
   const state: FilingState = await fileNow(ports, filingId, ports.limits.filingTimeoutS);
   if (state === 'conflict')
     throw new OverreadError(
@@ -125,7 +134,7 @@ async function answerOf(ports: Ports, filingId: string, at: Date): Promise<Submi
     status: isFiled ? 201 : 202,
     view: {
       state: isFiled ? 'filed' : 'accepted',
-      message: isFiled ? FILED : ACCEPTED,
+      message: isFiled ? filedMessage : ACCEPTED,
       at: at.toISOString(),
     },
   };

@@ -1,0 +1,44 @@
+import type { CaseView } from '@overread/contract';
+import { unitLabel, unitWork, verdictSentences } from '@overread/domain';
+import { currentFinal } from './currentFinal.ts';
+import type { Ports, Tx } from './ports.ts';
+import { recordScene } from './recordScene.ts';
+import { originLabel } from './viewFinal.ts';
+
+/** Agreement and final content of a case, as coordinator and auditor see them: with rules, values and limits. */
+export async function caseResults(
+  ports: Ports,
+  tx: Tx,
+  caseId: string,
+): Promise<Pick<CaseView, 'agreement' | 'final'>> {
+  const agreement = await ports.store.agreements.ofCase(tx, caseId);
+  const scene = await recordScene(ports, tx, caseId);
+  const final = await currentFinal(ports, tx, scene);
+  return {
+    agreement: agreement ? agreementOf(agreement.comparison, scene.protocol.content) : null,
+    final: (final?.origins ?? []).map((origin) => ({ label: originLabel(scene, origin), sentence: origin.sentence })),
+  };
+}
+
+type Comparison = Parameters<typeof verdictSentences>[0];
+type Protocol = Parameters<typeof verdictSentences>[1];
+
+function agreementOf(comparison: Comparison, protocol: Protocol): NonNullable<CaseView['agreement']> {
+  return {
+    verdict: comparison.isConcordant ? 'All items agree' : 'Some items differ',
+    rows: comparison.units.map((unit) => {
+      const metrics = comparison.metrics[unit.id] ?? {};
+      const of = (name: string) => metrics[name] ?? null;
+      return {
+        label: unitLabel(protocol, unitWork(protocol, unit)),
+        verdict: comparison.concordantUnits.includes(unit.id) ? 'agrees' : 'differs',
+        dice: of('dice'),
+        hd95Mm: of('hd95Mm'),
+        iou: of('iou'),
+        leftMl: of('volumeLeftMl'),
+        rightMl: of('volumeRightMl'),
+      };
+    }),
+    discrepancies: [...verdictSentences(comparison, protocol)],
+  };
+}

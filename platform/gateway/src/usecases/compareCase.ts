@@ -1,0 +1,114 @@
+import {
+  type Comparison,
+  compareReads,
+  comparisonOutcome,
+  consensusContent,
+  type FinalContent,
+} from '@overread/domain';
+import { acceptFiling } from './acceptFiling.ts';
+import type { AgreementPayload } from './agreementPayload.ts';
+import { AGREEMENT_ALGORITHM, agreementObject, consensusObjects } from './comparisonRecords.ts';
+import { fileNow } from './fileFiling.ts';
+import { measureReads } from './measureReads.ts';
+import { packMasks } from './packMasks.ts';
+import type { FilingState, Ports } from './ports.ts';
+import { readSides } from './readSides.ts';
+import { type RecordScene, recordScene } from './recordScene.ts';
+import { contextOf, resolveMasks } from './reviewScene.ts';
+
+/**
+ * Compares the first locked reads of a case and files agreement and consensus (design D14). Computed once and for good: called
+ * again, it goes on with what is there. Where the case goes is decided here and happens when the archive holds the records.
+ */
+export async function compareCase(ports: Ports, caseId: string): Promise<FilingState> {
+  const { store } = ports;
+  const begun = await store.transaction(async (tx) => {
+    const found = await store.cases.byId(tx, caseId);
+    if (found?.state !== 'comparing') return undefined;
+    const isDone = (await store.agreements.ofCase(tx, caseId)) !== undefined;
+    return isDone
+      ? undefined
+      : {
+          found,
+          scene: await recordScene(ports, tx, caseId),
+          reads: await store.reads.filedOfCase(tx, caseId),
+        };
+  });
+  if (begun === undefined) return 'filed';
+  const { scene, found } = begun;
+  const sides = readSides(ports, scene, begun.reads);
+  const comparison = compareReads(measureReads(scene, sides));
+  const content = consensusContent(contextOf(ports, scene, sides, comparison));
+  const at = ports.now();
+  const outcome = comparisonOutcome(
+    comparison,
+    [sides.left.read.evaluation, sides.right.read.evaluation],
+    found.is_control,
+  );
+  const agreement = agreementObject(ports, scene, sides, comparison, at);
+  const masks = resolveMasks(scene, sides, [], content);
+  const consensus =
+    content.origins.length === 0 ? null : consensusObjects(ports, scene, sides, { content, masks, agreement, at });
+  const [filingId, agreementId, consensusId] = [ports.newId(), ports.newId(), ports.newId()];
+
+  const isAccepted = await store.transaction(async (tx) => {
+    const now = await store.cases.lock(tx, caseId);
+    if (now?.state !== 'comparing') return false;
+    const isFirst = await store.agreements.insert(tx, {
+      id: agreementId,
+      caseId,
+      leftReadId: sides.left.read.id,
+      rightReadId: sides.right.read.id,
+      comparison,
+      algorithm: `${AGREEMENT_ALGORITHM.name} ${AGREEMENT_ALGORITHM.version}`,
+      srUid: agreement.sopInstanceUid,
+      computedAt: at,
+    });
+    if (!isFirst) return false;
+    if (consensus)
+      await store.consensus.insert(tx, {
+        id: consensusId,
+        caseId,
+        units: content.origins,
+        evaluation: content.evaluation,
+        masks: packMasks(scene, content.evaluation, masks),
+        seg: consensus.masks.seg,
+        srUid: consensus.sr.sopInstanceUid,
+        madeAt: at,
+      });
+    const payload: AgreementPayload = { outcome, items: itemLabels(scene, content) };
+    await acceptFiling(ports, tx, {
+      id: filingId,
+      kind: 'agreement',
+      projectId: scene.project.id,
+      caseId,
+      taskId: null,
+      payload: { ...payload },
+      objects: [...(consensus?.masks.objects ?? []), agreement, ...(consensus ? [consensus.sr] : [])],
+    });
+    await store.audit.append(tx, {
+      at,
+      kind: 'agreement.computed',
+      accountId: null,
+      role: 'system',
+      projectId: scene.project.id,
+      caseId,
+      protocolVersionId: scene.protocol.id,
+      data: { verdict: verdictOf(comparison, outcome) },
+    });
+    return true;
+  });
+  return isAccepted ? fileNow(ports, filingId, ports.limits.filingTimeoutS) : 'filed';
+}
+
+function verdictOf(comparison: Comparison, outcome: AgreementPayload['outcome']): string {
+  if (outcome === 'findNotEvaluable') return 'neither reader could evaluate the case; the coordinator decides';
+  const count = comparison.discrepancies.length;
+  if (count > 0) return count === 1 ? 'one difference' : `${count} differences`;
+  return outcome === 'findDiscrepant' ? 'all items agree; drawn as a control at enrolment' : 'all items agree';
+}
+
+const itemLabels = (scene: RecordScene, content: FinalContent): string[] => {
+  const keys = new Set(content.origins.map((origin) => origin.item));
+  return scene.protocol.content.items.filter((item) => keys.has(item.key)).map((item) => item.label);
+};
