@@ -8,7 +8,7 @@ import { startOrthanc } from '@overread/gateway/embedded';
 import { skipUnless, startTestServices, type TestServices, testDataPath, withoutTestData } from '@overread/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Archive, createArchive } from './archive.ts';
-import { dicomFolder } from './dicomFolder.ts';
+import { type DicomFile, dicomFolder } from './dicomFolder.ts';
 import { addressOf } from './instanceAddress.ts';
 
 /** A small secondary capture whose pixels are `fill`; `bytes` of them. */
@@ -201,7 +201,8 @@ it('passes over what is no DICOM in a folder', async () => {
     writeFileSync(join(folder, 'note.txt'), 'no DICOM');
     writeFileSync(join(folder, 'b.dcm'), image('2.25.301'));
     writeFileSync(join(folder, 'a.dcm'), image('2.25.300'));
-    const found = await Array.fromAsync(dicomFolder(folder));
+    const found: DicomFile[] = [];
+    for await (const file of dicomFolder(folder)) found.push(file);
     expect(found.map(({ bytes }) => addressOf(bytes).instance)).toEqual(['2.25.300', '2.25.301']);
     expect(readFileSync(join(folder, 'a.dcm')).equals(found[0]?.bytes ?? new Uint8Array())).toBe(true);
   } finally {

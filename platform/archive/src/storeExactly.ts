@@ -1,18 +1,21 @@
 import { createHash } from 'node:crypto';
 import { OverreadError } from '@overread/dicom';
-import type { Archive } from './archive.ts';
 import { addressOf } from './instanceAddress.ts';
+import type { StoreAnswer } from './storeAnswer.ts';
+
+/** What filing exactly needs of an archive. */
+interface Filing {
+  store(instances: readonly Uint8Array[]): Promise<StoreAnswer>;
+  retrieveInstance(study: string, series: string, instance: string): Promise<Uint8Array | undefined>;
+}
 
 /**
  * Files one object so that it counts (design 4a, step 4). Looks before it stores, because some archives replace an
  * object under the same UID, and Orthanc silently keeps the old one.
  *
- * @throws as {@link Archive.storeExactly} says.
+ * @throws OverreadError as `Archive.storeExactly` says.
  */
-export async function storeExactly(
-  archive: Pick<Archive, 'store' | 'retrieveInstance'>,
-  bytes: Uint8Array,
-): Promise<'stored' | 'present'> {
+export async function storeExactly(archive: Filing, bytes: Uint8Array): Promise<'stored' | 'present'> {
   const { study, series, instance } = addressOf(bytes);
   const before = await archive.retrieveInstance(study, series, instance);
   if (before !== undefined) {
