@@ -1,3 +1,4 @@
+import { compareCase } from '../usecases/compareCase.ts';
 import { fileFiling } from '../usecases/fileFiling.ts';
 import type { Ports } from '../usecases/ports.ts';
 
@@ -6,6 +7,9 @@ type Job = (ports: Ports, data: Readonly<Record<string, unknown>>) => Promise<vo
 
 /** Every kind of job. Each is one use case of the gateway itself. */
 export const JOBS: Readonly<Record<string, Job>> = {
+  compare: async (ports, { caseId }) => {
+    if (typeof caseId === 'string') await compareCase(ports, caseId);
+  },
   file: async (ports, { filingId }) => {
     if (typeof filingId === 'string') await fileFiling(ports, filingId);
   },

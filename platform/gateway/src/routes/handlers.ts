@@ -2,16 +2,18 @@ import { accountHandlers } from './accountHandlers.ts';
 import { caseHandlers } from './caseHandlers.ts';
 import type { Handlers } from './handler.ts';
 import { projectHandlers } from './projectHandlers.ts';
+import { reviewHandlers } from './reviewHandlers.ts';
 import { sessionHandlers } from './sessionHandlers.ts';
 import { submissionHandlers } from './submissionHandlers.ts';
 import { taskHandlers } from './taskHandlers.ts';
 
 /** The handlers of all rows of ROUTES; a row without one does not compile. */
-export const handlers = {
+export const handlers: Handlers = {
   ...accountHandlers,
   ...caseHandlers,
   ...projectHandlers,
+  ...reviewHandlers,
   ...sessionHandlers,
   ...submissionHandlers,
   ...taskHandlers,
-} as unknown as Handlers;
+};

@@ -1,5 +1,6 @@
 import type { CaseView } from '@overread/contract';
 import { notFound, type Person, requireCase } from './access.ts';
+import { caseResults } from './caseResults.ts';
 import type { Ports } from './ports.ts';
 
 /** A case as coordinator and auditor see it: images, tasks by code, agreement, final content, documents. */
@@ -34,8 +35,7 @@ export async function viewCase(ports: Ports, actor: Person, caseId: string): Pro
         state: task.state,
         at: (task.completed_at ?? task.claimed_at)?.toISOString() ?? null,
       })),
-      agreement: null,
-      final: [],
+      ...(await caseResults(ports, tx, row.id)),
       documents: (await store.artifacts.ofCase(tx, row.id)).map((artifact) => ({
         title: artifact.title,
         kind: artifact.kind,
