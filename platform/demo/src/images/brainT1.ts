@@ -84,22 +84,29 @@ export function readAtlas(atlas: AtlasName, volume: Volume, folder: string = TEM
     if (found === undefined) throw new OverreadError('OVR_SEG_INVALID', `The atlas ${atlas} has no label ${wanted}.`);
     return found;
   };
-  const masks = NUCLEI.map((nucleus) => [nucleus, maskOfLabel(image, labelOf(nucleus), shift, volume)] as const);
-  return Object.fromEntries(masks) as Record<Nucleus, VoxelMask>;
+  const nucleusOf = new Map(NUCLEI.map((nucleus) => [labelOf(nucleus), nucleus]));
+  return masksOfLabels(image, nucleusOf, shift, volume);
 }
 
-function maskOfLabel(image: NiftiImage, label: number, shift: readonly number[], volume: Volume): VoxelMask {
+function masksOfLabels(
+  image: NiftiImage,
+  nucleusOf: ReadonlyMap<number, Nucleus>,
+  shift: readonly number[],
+  volume: Volume,
+): NucleusMasks {
   const [sx, sy, sz] = [Math.round(shift[0] ?? 0), Math.round(shift[1] ?? 0), Math.round(shift[2] ?? 0)];
   const [columns, rows] = image.dims;
-  const mask = new Uint8Array(voxelsOf(volume));
-  image.data.forEach((value: number, at: number) => {
-    if (value !== label) return;
+  const masks = Object.fromEntries(NUCLEI.map((nucleus) => [nucleus, new Uint8Array(voxelsOf(volume))]));
+  for (let at = 0; at < image.data.length; at++) {
+    const nucleus = nucleusOf.get(image.data[at] ?? 0);
+    if (nucleus === undefined) continue;
     const column = (at % columns) + sx;
     const row = (Math.floor(at / columns) % rows) + sy;
     const slice = Math.floor(at / (columns * rows)) + sz;
     const inside =
       column >= 0 && row >= 0 && slice >= 0 && column < volume.columns && row < volume.rows && slice < volume.slices;
-    if (inside) mask[(slice * volume.rows + row) * volume.columns + column] = 1;
-  });
-  return mask;
+    const mask = masks[nucleus];
+    if (inside && mask) mask[(slice * volume.rows + row) * volume.columns + column] = 1;
+  }
+  return masks as Record<Nucleus, VoxelMask>;
 }

@@ -1,0 +1,82 @@
+import type { ProtocolContent } from '@overread/domain';
+import { CODES } from './codes.ts';
+
+/** A read without any mask: three questions in ordered categories. */
+export const IMAGE_QUALITY: ProtocolContent = {
+  key: 'image-quality',
+  title: 'Image quality of brain MR',
+  version: '1.0.0',
+  purpose: 'Grade motion and overall quality of T1-weighted brain MR, to decide which scans a volumetry study may use.',
+  inclusion: ['T1-weighted MR of the brain, any plane'],
+  exclusion: ['Images after contrast'],
+  bodyPart: CODES.brain,
+  procedure: CODES.mriOfBrain,
+  imageSets: [{ key: 't1', label: 'T1', role: 'annotate', modality: 'MR', required: true }],
+  windows: [{ name: 'Whole brain', center: 80, width: 160 }],
+  items: [
+    {
+      kind: 'question',
+      key: 'motion',
+      label: 'Motion artefact',
+      scope: 'case',
+      text: 'How much does motion disturb the images? Judge ghosts and blurring inside the brain, not in the background.',
+      answer: 'choice',
+      ordered: true,
+      choices: [
+        { value: 'grade0', label: '0: none', code: CODES.none },
+        { value: 'grade1', label: '1: mild, structures sharp', code: CODES.mild },
+        { value: 'grade2', label: '2: moderate, edges of deep nuclei blurred', code: CODES.moderate },
+        { value: 'grade3', label: '3: severe, grey and white not told apart', code: CODES.severe },
+      ],
+      required: true,
+      code: CODES.patientMotion,
+      consensus: 'equalValue',
+    },
+    {
+      kind: 'question',
+      key: 'quality',
+      label: 'Overall quality',
+      scope: 'case',
+      text: 'How good are the images for outlining the deep grey nuclei?',
+      answer: 'choice',
+      ordered: true,
+      choices: [
+        { value: 'poor', label: 'Poor', code: CODES.poorQuality },
+        { value: 'good', label: 'Good', code: CODES.goodQuality },
+        { value: 'excellent', label: 'Excellent', code: CODES.excellentQuality },
+      ],
+      required: true,
+      code: CODES.studyQuality,
+      consensus: 'randomRead',
+    },
+    {
+      kind: 'question',
+      key: 'usable',
+      label: 'Usable',
+      scope: 'case',
+      text: 'May volumetry use this scan?',
+      answer: 'choice',
+      choices: [
+        { value: 'yes', label: 'Yes', code: CODES.yes },
+        { value: 'no', label: 'No', code: CODES.no },
+      ],
+      required: true,
+      code: CODES.finding,
+      consensus: 'equalValue',
+    },
+  ],
+  reads: 2,
+  rules: [
+    { id: 'm1', item: 'motion', predicate: 'categoryDiffers', within: 0, severity: 'minor' },
+    { id: 'm2', item: 'motion', predicate: 'categoryDiffers', within: 1, severity: 'critical' },
+    { id: 'q1', item: 'quality', predicate: 'categoryDiffers', within: 1, severity: 'major' },
+    { id: 'u1', item: 'usable', predicate: 'categoryDiffers', within: 0, severity: 'critical' },
+  ],
+  controlFraction: 0.1,
+  adjudication: {
+    mode: 'chooseOrEdit',
+    allowed: ['takeLeft', 'takeRight', 'edit', 'neither', 'indeterminate'],
+  },
+  preLabel: { exposure: 'none' },
+  signOff: { checklist: ['The grade fits the worst slice through the deep nuclei'], approverMayHaveAdjudicated: false },
+};

@@ -1,0 +1,78 @@
+import type { ProtocolContent } from '@overread/domain';
+import { CODES } from './codes.ts';
+import { lesionQuestions } from './lesionQuestions.ts';
+
+/** Liver and lesions on CT: lesions lie inside the liver's mask. A fixture on the abdomen phantom. */
+export const LIVER_LESIONS_CT: ProtocolContent = {
+  key: 'liver-lesions-ct',
+  title: 'Liver and lesions on CT',
+  version: '1.0.0',
+  purpose: 'Outline the liver and its focal lesions on portal-venous CT.',
+  inclusion: ['Portal-venous CT of the upper abdomen with the whole liver'],
+  exclusion: ['Liver surgery within the last 6 weeks'],
+  bodyPart: CODES.abdomen,
+  procedure: CODES.ctOfAbdomen,
+  imageSets: [{ key: 'pv', label: 'Portal-venous CT', role: 'annotate', modality: 'CT', required: true }],
+  windows: [
+    { name: 'Liver', center: 90, width: 150 },
+    { name: 'Soft tissue', center: 40, width: 400 },
+  ],
+  items: [
+    {
+      kind: 'mask',
+      key: 'liver',
+      label: 'Liver',
+      scope: 'case',
+      cardinality: 'one',
+      target: 'pv',
+      include: 'The whole liver with its lesions and the vessels inside it.',
+      exclude: 'Gallbladder, the portal vein before it enters, the caval vein.',
+      category: CODES.anatomical,
+      type: CODES.liver,
+      color: [217, 119, 87],
+      window: 'Liver',
+      consensus: { whenConcordant: 'randomRead' },
+    },
+    {
+      kind: 'mask',
+      key: 'lesion',
+      label: 'Lesion',
+      scope: 'lesion',
+      cardinality: 'many',
+      target: 'pv',
+      include: 'Every focal lesion of the liver from 5 mm in its longest diameter, with its rim.',
+      exclude: 'Vessels cut across, the fissures, focal fat beside the falciform ligament.',
+      category: CODES.abnormal,
+      type: CODES.lesion,
+      region: CODES.liver,
+      color: [250, 204, 21],
+      window: 'Liver',
+      nestedIn: 'liver',
+      consensus: { whenConcordant: 'intersection' },
+    },
+    ...lesionQuestions([
+      { value: 'mass', label: 'Mass', code: CODES.neoplasm },
+      { value: 'cyst', label: 'Cyst', code: CODES.cyst },
+      { value: 'indeterminate', label: 'Cannot be decided', code: CODES.indeterminate },
+    ]),
+  ],
+  reads: 2,
+  rules: [
+    { id: 'o1', item: 'liver', predicate: 'stateDiffers', severity: 'critical' },
+    { id: 'o2', item: 'liver', predicate: 'metric', metric: 'dice', atLeast: 0.95, severity: 'minor' },
+    { id: 'l1', item: 'lesion', predicate: 'instanceUnmatched', severity: 'critical' },
+    { id: 'l2', item: 'lesion', predicate: 'stateDiffers', severity: 'critical' },
+    { id: 'l3', item: 'lesion', predicate: 'splitOrMerge', severity: 'major' },
+    { id: 'l4', item: 'lesion', predicate: 'metric', metric: 'dice', atLeast: 0.75, severity: 'major' },
+    { id: 'l5', item: 'lesion', predicate: 'metric', metric: 'hd95Mm', atMost: 5, orSlices: 2, severity: 'major' },
+    { id: 'q1', item: 'type', predicate: 'categoryDiffers', within: 0, severity: 'major' },
+    { id: 'q2', item: 'confidence', predicate: 'categoryDiffers', within: 1, severity: 'minor' },
+  ],
+  controlFraction: 0.1,
+  adjudication: {
+    mode: 'chooseOrEdit',
+    allowed: ['takeLeft', 'takeRight', 'consensus', 'edit', 'neither', 'indeterminate'],
+  },
+  preLabel: { exposure: 'none' },
+  signOff: { checklist: ['Every lesion lies inside the liver'], approverMayHaveAdjudicated: false },
+};
