@@ -3,7 +3,13 @@ import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
 import { CONTAINER_TYPE } from '@overread/contract';
 import { OverreadError } from '@overread/domain';
-import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import type { AppConfig } from './appConfig.ts';
 import { isCrossSite } from './auth/crossSite.ts';
 import { SESSION_COOKIE } from './auth/sessionToken.ts';
@@ -28,7 +34,7 @@ const isPrivate = (url: string): boolean => url.startsWith('/api/') || url.start
 export async function buildApp(ports: Ports, config: AppConfig): Promise<FastifyInstance> {
   const app = fastify({
     loggerInstance: ports.log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     requestIdHeader: false,
     exposeHeadRoutes: false,
     trustProxy: config.publicUrl === undefined ? false : 'loopback',

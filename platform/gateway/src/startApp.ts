@@ -8,6 +8,7 @@ import { connectPorts } from './connectPorts.ts';
 import { firstAdministrator } from './firstAdministrator.ts';
 import { startWorker } from './jobs/worker.ts';
 import { createLogger } from './logger.ts';
+import { buildControl } from './routes/control.ts';
 
 /** The web server under way. */
 export interface RunningApp {
@@ -55,8 +56,12 @@ export async function startApp(context: AppContext): Promise<RunningApp> {
       checkAnswers: false,
     });
     closers.push(() => app.close());
+    // Files are put only into an archive of ours; that of a hospital is filled by the hospital (design D4).
+    const control = buildControl(ports, { mayStore: config.source === undefined && config.record === undefined });
+    closers.push(() => control.close());
+    await control.ready();
     const url = await app.listen({ host: config.host, port: config.port });
-    return { url: config.publicUrl ?? url, control: (request, answer) => app.routing(request, answer), close };
+    return { url: config.publicUrl ?? url, control: (request, answer) => control.routing(request, answer), close };
   } catch (error) {
     await close();
     throw error;

@@ -14,7 +14,7 @@ import { Check, Errors } from 'typebox/value';
 /** A packed container may have this many bytes; inflated, that many. 1000 slices of 512 x 512 are 33 MB of bits per mask. */
 export const BODY_LIMITS = {
   packed: 64 * 2 ** 20,
-  inflated: 512 * 2 ** 20,
+  inflated: 256 * 2 ** 20,
   masks: 500,
   placeCharacters: 4096,
 } as const;

@@ -1,0 +1,264 @@
+import { describe, expect, it } from 'vitest';
+import type { MaskItem, ProtocolContent, QuestionItem } from './protocol.ts';
+import { PUBLICATION_REFUSALS, publishable } from './publication.ts';
+
+const code = { value: '1', scheme: '99TEST', meaning: 'test' };
+const ORGAN: MaskItem = {
+  kind: 'mask',
+  key: 'organ',
+  label: 'Organ',
+  scope: 'case',
+  cardinality: 'one',
+  target: 'ct',
+  include: 'All of it.',
+  exclude: 'Vessels.',
+  category: code,
+  type: code,
+  color: [1, 2, 3],
+  window: 'Soft',
+  consensus: { whenConcordant: 'union' },
+};
+const LESION: MaskItem = {
+  ...ORGAN,
+  key: 'lesion',
+  label: 'Lesion',
+  scope: 'lesion',
+  cardinality: 'many',
+  nestedIn: 'organ',
+};
+const KIND: QuestionItem = {
+  kind: 'question',
+  key: 'kind',
+  label: 'Kind',
+  scope: 'lesion',
+  of: 'lesion',
+  text: 'Which?',
+  answer: 'choice',
+  choices: [
+    { value: 'a', label: 'A' },
+    { value: 'b', label: 'B' },
+  ],
+  ordered: true,
+  required: true,
+  code,
+};
+const SIZE: QuestionItem = {
+  kind: 'question',
+  key: 'size',
+  label: 'Size',
+  scope: 'case',
+  text: 'How large?',
+  answer: 'number',
+  minimum: 0,
+  maximum: 10,
+  required: false,
+  code,
+};
+const GOOD: ProtocolContent = {
+  key: 'good-one',
+  title: 'Good',
+  version: '1.0.0',
+  purpose: 'Tests.',
+  inclusion: [],
+  exclusion: [],
+  procedure: code,
+  imageSets: [
+    { key: 'ct', label: 'CT', role: 'annotate', modality: 'CT', required: true },
+    { key: 'old', label: 'Prior', role: 'reference', modality: 'CT', required: false },
+  ],
+  windows: [{ name: 'Soft', center: 40, width: 400 }],
+  items: [ORGAN, LESION, KIND, SIZE],
+  reads: 2,
+  rules: [
+    { id: 'extent', item: 'organ', predicate: 'metric', metric: 'dice', atLeast: 0.9, severity: 'major' },
+    { id: 'edge', item: 'lesion', predicate: 'metric', metric: 'hd95Mm', atMost: 5, orSlices: 2, severity: 'minor' },
+    { id: 'kinds', item: 'kind', predicate: 'categoryDiffers', within: 1, severity: 'major' },
+    { id: 'sizes', item: 'size', predicate: 'numberDiffers', by: 2, severity: 'major' },
+    { id: 'pairs', item: 'lesion', predicate: 'instanceUnmatched', severity: 'critical' },
+  ],
+  controlFraction: 0.05,
+  adjudication: { mode: 'chooseOrEdit', allowed: ['takeLeft', 'takeRight', 'edit'] },
+  preLabel: { exposure: 'none' },
+  signOff: { checklist: [], approverMayHaveAdjudicated: false },
+};
+const items = (...list: ProtocolContent['items']): ProtocolContent => ({ ...GOOD, rules: [], items: list });
+const rule = (changed: object): ProtocolContent => ({
+  ...GOOD,
+  rules: [
+    {
+      id: 'only',
+      severity: 'minor',
+      item: 'organ',
+      predicate: 'stateDiffers',
+      ...changed,
+    } as ProtocolContent['rules'][number],
+  ],
+});
+const many = {
+  kind: 'point',
+  key: 'tip',
+  label: 'Tip',
+  scope: 'case',
+  cardinality: 'one',
+  target: 'ct',
+  code,
+} as const;
+
+/** For every row of the table: protocols that it refuses, and the sentence of each. */
+const REFUSED: Readonly<Record<keyof typeof PUBLICATION_REFUSALS, readonly (readonly [ProtocolContent, string])[]>> = {
+  keysRepeat: [
+    [items(ORGAN, { ...ORGAN, label: 'Twice' }), 'Two items have the key "organ".'],
+    [{ ...GOOD, windows: [...GOOD.windows, ...GOOD.windows] }, 'Two windows have the name "Soft".'],
+    [{ ...GOOD, rules: [...GOOD.rules, ...GOOD.rules.slice(0, 1)] }, 'Two rules have the id "extent".'],
+    [{ ...GOOD, imageSets: [...GOOD.imageSets, ...GOOD.imageSets.slice(0, 1)] }, 'Two image sets have the key "ct".'],
+  ],
+  nothingToAnnotate: [
+    [{ ...GOOD, imageSets: GOOD.imageSets.slice(1) }, 'No required image set has the role annotate.'],
+  ],
+  targetUnknown: [
+    [items({ ...ORGAN, target: 'mr' }), '"Organ" is drawn on "mr", which is no image set to annotate.'],
+    [items({ ...ORGAN, target: 'old' }), '"Organ" is drawn on "old", which is no image set to annotate.'],
+  ],
+  windowUnknown: [
+    [items({ ...ORGAN, window: 'Bone' }), '"Organ" names the window "Bone", which the protocol does not have.'],
+  ],
+  nestedInUnknown: [
+    [items(LESION), '"Lesion" lies inside "organ", which is no mask of the protocol.'],
+    [items(SIZE, { ...LESION, nestedIn: 'size' }), '"Lesion" lies inside "size", which is no mask of the protocol.'],
+  ],
+  nestedInItself: [
+    [items({ ...ORGAN, nestedIn: 'lesion' }, LESION), '"Organ" lies inside itself.'],
+    [items({ ...ORGAN, nestedIn: 'organ' }), '"Organ" lies inside itself.'],
+  ],
+  consensusMissing: [
+    [
+      items(withoutConsensus()),
+      '"Organ" does not say how agreeing masks become one (consensus.whenConcordant); there is no default.',
+    ],
+  ],
+  scopeOfMask: [
+    [items({ ...ORGAN, scope: 'lesion' }), '"Organ" has the scope lesion and so must be able to have many instances.'],
+  ],
+  questionOf: [
+    [items(ORGAN, { ...SIZE, of: 'organ' }), '"Size" is not about lesions, so "of" must be left out.'],
+    [items(ORGAN, KIND), '"Kind" is about lesions of "lesion", which is no item.'],
+    [items(ORGAN, { ...KIND, of: 'organ' }), '"Kind" is about the lesions of "Organ", which has no instances.'],
+  ],
+  choicesMissing: [
+    [items(withoutChoices()), '"Kind" has no choices.'],
+    [items({ ...SIZE, choices: KIND.choices ?? [] }), '"Size" has choices but asks for none.'],
+    [items({ ...SIZE, ordered: true }), '"Size" is ordered but has no choices.'],
+    [
+      items(ORGAN, LESION, { ...KIND, choices: [...(KIND.choices ?? []), { value: 'a', label: 'Again' }] }),
+      '"Kind" has the choice "a" twice.',
+    ],
+  ],
+  numberLimits: [
+    [items({ ...SIZE, minimum: 11 }), 'The minimum of "Size" is above its maximum.'],
+    [items({ ...SIZE, answer: 'text' }), '"Size" has limits or a unit but is no number.'],
+  ],
+  consensusOfQuestion: [[items(ORGAN, LESION, { ...KIND, consensus: 'mean' }), '"Kind" is no number and has no mean.']],
+  ruleFitsItem: [
+    [rule({ item: 'spleen' }), 'Rule "only" names the item "spleen", which the protocol does not have.'],
+    [rule({ item: 'kind' }), 'Rule "only" is for masks; "Kind" is none.'],
+    [rule({ predicate: 'splitOrMerge' }), 'Rule "only" is for items with many instances; "Organ" has one.'],
+    [rule({ predicate: 'categoryDiffers', within: 0 }), 'Rule "only" compares choices; "Organ" asks for none.'],
+    [rule({ item: 'kind', predicate: 'numberDiffers', by: 1 }), 'Rule "only" compares numbers; "Kind" asks for none.'],
+    [rule({ predicate: 'metric', metric: 'dice', atMost: 1 }), 'Rule "only" on dice needs atLeast and nothing else.'],
+    [rule({ predicate: 'metric', metric: 'hd95Mm', atLeast: 1 }), 'Rule "only" on hd95Mm needs atMost, not atLeast.'],
+    [
+      rule({ predicate: 'metric', metric: 'volumeDifferencePercent', atMost: 1, orSlices: 2 }),
+      'Rule "only" counts slices, which only hd95Mm does.',
+    ],
+    [
+      {
+        ...GOOD,
+        items: [ORGAN, LESION, { ...KIND, ordered: false }, SIZE],
+      },
+      'Rule "kinds" tolerates steps, but the choices of "Kind" are not ordered.',
+    ],
+  ],
+  majorityOfTwo: [
+    [
+      items({ ...ORGAN, consensus: { whenConcordant: 'majority' } }),
+      '"Organ" asks for a majority, which needs at least 3 reads.',
+    ],
+  ],
+  editNotOffered: [
+    [
+      { ...GOOD, adjudication: { ...GOOD.adjudication, mode: 'choose' } },
+      'The adjudication mode "choose" does not offer edit.',
+    ],
+    [
+      { ...GOOD, adjudication: { mode: 'chooseOrEdit', allowed: ['edit', 'edit'] } },
+      'The decision "edit" is allowed twice.',
+    ],
+  ],
+  kinds: (['measurement', 'point', 'box'] as const).map(
+    (kind) => [items({ ...many, kind }), `"Tip" is a ${kind}; only masks and questions can be published yet.`] as const,
+  ),
+  scopes: (['timepoint', 'image', 'side'] as const).map(
+    (scope) =>
+      [
+        items({ ...ORGAN, scope }),
+        `"Organ" has the scope ${scope}; only case and lesion can be published yet.`,
+      ] as const,
+  ),
+  reads: [[{ ...GOOD, reads: 3 }, 'The protocol asks for 3 reads; only 2 can be compared yet.']],
+  consensusMethods: [
+    [
+      items({ ...ORGAN, consensus: { whenConcordant: 'approverChooses' } }),
+      'The consensus approverChooses of "Organ" cannot be made yet; use randomRead, meanSurface, intersection, union.',
+    ],
+  ],
+  adjudicationModes: (['blindFirst', 'independentThird', 'panel'] as const).map(
+    (mode) =>
+      [
+        { ...GOOD, adjudication: { ...GOOD.adjudication, mode } },
+        `The adjudication mode ${mode} is not offered yet; use choose or chooseOrEdit.`,
+      ] as const,
+  ),
+  preLabels: (['oneOfN', 'all'] as const).map(
+    (exposure) =>
+      [{ ...GOOD, preLabel: { exposure } }, 'Pre-labels are not offered yet; the exposure must be none.'] as const,
+  ),
+};
+
+function withoutChoices(): QuestionItem {
+  const { choices: _choices, ordered: _ordered, of: _of, ...rest } = KIND;
+  return { ...rest, scope: 'case' };
+}
+
+function withoutConsensus(): MaskItem {
+  const { consensus: _consensus, ...rest } = ORGAN;
+  return rest;
+}
+
+describe('publishing a protocol', () => {
+  it('takes a protocol of masks and questions as it is', () => {
+    expect(publishable(GOOD)).toBe(GOOD);
+    expect(publishable(items(SIZE))).toEqual(items(SIZE));
+  });
+
+  for (const [name, cases] of Object.entries(REFUSED)) {
+    const { code: expected } = PUBLICATION_REFUSALS[name as keyof typeof PUBLICATION_REFUSALS];
+    it(`refuses by the row ${name}, with a sentence`, () => {
+      expect(cases.length).toBeGreaterThan(0);
+      for (const [protocol, sentence] of cases) {
+        let refusal: unknown;
+        try {
+          publishable(protocol);
+        } catch (error) {
+          refusal = error;
+        }
+        expect(refusal).toMatchObject({ code: expected, message: sentence, details: { refusal: name } });
+      }
+    });
+  }
+
+  it('names the place of what has not even the form of a protocol', () => {
+    expect(() => publishable({ ...GOOD, reads: 'two' })).toThrow(/at \/reads: /);
+    expect(() => publishable({ ...GOOD, colour: 'blue' })).toThrow(/has not the form of one/);
+    expect(() => publishable(null)).toThrow(/at its top/);
+  });
+});
