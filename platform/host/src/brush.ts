@@ -31,8 +31,16 @@ export function setBrushRadius(radiusMm: number): number {
   return radius;
 }
 
+let lastUndoAt = 0;
+
+/** Whether voxels that changed just now changed by undo: what it takes away, of whatever segment, is meant. */
+export function isAfterUndo(): boolean {
+  return Date.now() - lastUndoAt < 1000;
+}
+
 /** Takes back the last stroke. */
 export function undoStroke(): void {
+  lastUndoAt = Date.now();
   cornerstone().utilities.HistoryMemo?.DefaultHistoryMemo.undo();
 }
 

@@ -47,7 +47,9 @@ function shown(seriesInstanceUid: string): { displaySet: DisplaySet; viewportId:
   for (const [viewportId, viewport] of viewportGridService.getState().viewports) {
     if (!viewport.displaySetInstanceUIDs.includes(set.displaySetInstanceUID)) continue;
     const view = cornerstoneViewportService.getCornerstoneViewport(viewportId);
-    if (view?.getImageIds?.().length && view.getCurrentImageId?.()) return { displaySet: set, viewportId };
+    // Before the first image is drawn, the viewer would still overwrite a window that we set.
+    if (view?.getImageIds?.().length && view.getCurrentImageId?.() && view.getProperties().voiRange)
+      return { displaySet: set, viewportId };
   }
   return undefined;
 }

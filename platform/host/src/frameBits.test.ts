@@ -1,6 +1,6 @@
 import { createMask, setSliceFromLabels, sliceBits } from '@overread/agreement';
 import { expect, it } from 'vitest';
-import { bitsByLabel, countBits, drawBits, hasAnyLabel } from './frameBits.ts';
+import { bitsByLabel, countBits, drawBits, hasAnyLabel, restoreBits } from './frameBits.ts';
 
 const columns = 23;
 const rows = 17;
@@ -21,6 +21,14 @@ it('draws back exactly the voxels that were packed', () => {
   const again = new Uint8Array(noise.length);
   for (const [label, bits] of bitsByLabel(noise)) drawBits(again, bits, label);
   expect([...again]).toEqual([...noise]);
+});
+
+it('puts a neighbour back where a stroke took from it, and leaves the rest of the stroke', () => {
+  const before = bitsByLabel(Uint8Array.of(0, 1, 1, 0, 2, 2));
+  const painted = Uint8Array.of(2, 2, 1, 2, 2, 2);
+  expect(restoreBits(painted, before.get(1) ?? new Uint8Array(1), 1)).toBe(true);
+  expect([...painted]).toEqual([2, 1, 1, 2, 2, 2]);
+  expect(restoreBits(painted, before.get(1) ?? new Uint8Array(1), 1)).toBe(false);
 });
 
 it('never draws past the last voxel of a slice', () => {

@@ -46,6 +46,22 @@ export function drawBits(labels: Uint8Array, bits: Uint8Array, label: number): v
   }
 }
 
+/** Like {@link drawBits}, but says whether any voxel was different before. */
+export function restoreBits(labels: Uint8Array, bits: Uint8Array, label: number): boolean {
+  let hasChanged = false;
+  for (let at = 0; at < bits.length; at++) {
+    const byte = bits[at] ?? 0;
+    if (byte === 0) continue;
+    for (let k = 0; k < 8; k++) {
+      const i = at * 8 + k;
+      if (((byte >> k) & 1) === 0 || i >= labels.length || labels[i] === label) continue;
+      labels[i] = label;
+      hasChanged = true;
+    }
+  }
+  return hasChanged;
+}
+
 /** Number of set bits. */
 export function countBits(bits: Uint8Array): number {
   let n = 0;

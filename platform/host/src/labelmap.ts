@@ -1,7 +1,7 @@
 import { OverreadError } from '@overread/contract';
 import { cornerstone, cornerstoneTools, hostServices } from './currentHost.ts';
 import { sopUidOfImage } from './displaySets.ts';
-import { bitsByLabel, drawBits, type FrameBits, hasAnyLabel } from './frameBits.ts';
+import { bitsByLabel, drawBits, type FrameBits, hasAnyLabel, restoreBits } from './frameBits.ts';
 import type { CachedImage, DisplaySet, Rgb } from './hostTypes.ts';
 
 /** One segment of a labelmap: its number (1-255), the name and colour that the viewer shows. */
@@ -153,8 +153,38 @@ export function writeLabelmap(segmentationId: string, masks: ReadonlyMap<number,
       fresh.set(image, labels);
     }
   for (const [image, labels] of fresh) setVoxels(image, labels);
-  if (fresh.size)
-    cornerstoneTools().segmentation.triggerSegmentationEvents.triggerSegmentationDataModified(segmentationId);
+  if (fresh.size) announceVoxels(segmentationId);
+}
+
+/**
+ * After a stroke into segment `painted`: puts back what brush or eraser took from the other segments, as `before`
+ * (from {@link readLabelmap}) has them. True if anything had to be put back. A neighbouring lesion keeps its voxels
+ * on every version of the viewer, and undo still finds what it expects.
+ */
+export function protectOthers(
+  segmentationId: string,
+  painted: number,
+  before: ReadonlyMap<number, readonly FrameBits[]>,
+): boolean {
+  const bySop = new Map(imagesOf(segmentationId).map((image) => [sopUidOfImage(image.referencedImageId ?? ''), image]));
+  let hasChanged = false;
+  for (const [label, frames] of before) {
+    if (label === painted) continue;
+    for (const { sopInstanceUid, bits } of frames) {
+      const image = bySop.get(sopInstanceUid);
+      if (!image) continue;
+      const labels = voxelsOf(image).slice();
+      if (!restoreBits(labels, bits, label)) continue;
+      setVoxels(image, labels);
+      hasChanged = true;
+    }
+  }
+  if (hasChanged) announceVoxels(segmentationId);
+  return hasChanged;
+}
+
+function announceVoxels(segmentationId: string): void {
+  cornerstoneTools().segmentation.triggerSegmentationEvents.triggerSegmentationDataModified(segmentationId);
 }
 
 function setVoxels(image: CachedImage, labels: Uint8Array): void {

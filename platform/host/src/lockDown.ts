@@ -1,3 +1,4 @@
+import { redoStroke, undoStroke } from './brush.ts';
 import { currentHost } from './currentHost.ts';
 import type { CommandsManager, HostParameters } from './hostTypes.ts';
 
@@ -89,6 +90,8 @@ const CUSTOMIZATIONS = {
 };
 
 const nothing = () => undefined;
+/** The viewer's own buttons for these go through ours, which know what happened. */
+const REPLACED = { undo: undoStroke, redo: redoStroke } as const;
 
 function silence(commands: CommandsManager): () => void {
   const contexts = (commands as unknown as { contexts?: Record<string, Record<string, unknown>> }).contexts ?? {};
@@ -98,6 +101,15 @@ function silence(commands: CommandsManager): () => void {
       const before = context[name];
       if (before === undefined) continue;
       context[name] = { commandFn: nothing, options: {} };
+      restore.push(() => {
+        context[name] = before;
+      });
+    }
+  for (const context of Object.values(contexts))
+    for (const [name, commandFn] of Object.entries(REPLACED)) {
+      const before = context[name];
+      if (before === undefined) continue;
+      context[name] = { commandFn, options: {} };
       restore.push(() => {
         context[name] = before;
       });

@@ -13,23 +13,24 @@ export function addSegment(segmentationId: string, segment: Segment): void {
   });
 }
 
-/** From here on the brush paints this segment and no other. */
+/**
+ * From here on the brush paints this segment. Nothing is locked: where a stroke meets a locked segment, cornerstone 5
+ * moves the painted one to a layer of its own, which its eraser then misses. Call `protectOthers` after each stroke.
+ */
 export function paintInto(viewportId: string, segmentationId: string, segmentIndex: number): void {
   const { segmentationService } = hostServices();
   if (!segmentationService.getSegmentation(segmentationId)) return;
   segmentationService.setActiveSegmentation(viewportId, segmentationId);
   segmentationService.setActiveSegment(segmentationId, segmentIndex);
-  lockOthers(segmentationId, segmentIndex);
+  lockAll(segmentationId, false);
 }
 
-/** Locks every segment but one: brush and eraser cannot touch a neighbouring lesion. null locks all. */
-export function lockOthers(segmentationId: string, segmentIndex: number | null): void {
+/** Locks all segments of a labelmap that is only looked at, or unlocks them. */
+export function lockAll(segmentationId: string, isLocked = true): void {
   const { segmentationService } = hostServices();
   const segments = segmentationService.getSegmentation(segmentationId)?.segments ?? {};
-  for (const key of Object.keys(segments)) {
-    const index = Number(key);
-    if (index > 0) segmentationService.setSegmentLocked(segmentationId, index, index !== segmentIndex);
-  }
+  for (const key of Object.keys(segments))
+    if (Number(key) > 0) segmentationService.setSegmentLocked(segmentationId, Number(key), isLocked);
 }
 
 /** Shows or hides all segments of a labelmap in a viewport (hold the back-quote key). */

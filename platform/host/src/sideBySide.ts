@@ -11,7 +11,7 @@ import {
   showLabelmap,
   writeLabelmap,
 } from './labelmap.ts';
-import { lockOthers } from './segments.ts';
+import { lockAll } from './segments.ts';
 import { ensureViewToolGroup, VIEW_TOOL_GROUP } from './viewToolGroup.ts';
 
 /** One pane of a side-by-side layout. Its `id` becomes the viewport's id. */
@@ -127,5 +127,5 @@ export async function drawMasks(seriesInstanceUid: string, viewportId: string, d
   await showLabelmap(segmentationId, viewportId, segments, style);
   const all = new Map(segments.map(({ index }) => [index, frames.get(index) ?? []] as const));
   writeLabelmap(segmentationId, all);
-  if (!isEditable) lockOthers(segmentationId, null);
+  if (!isEditable) lockAll(segmentationId);
 }

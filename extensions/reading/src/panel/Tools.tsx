@@ -10,7 +10,7 @@ const TOOL_ROW: readonly (readonly [ToolKey, string, string])[] = [
 
 /** Brush, eraser, size, windows and image sets: the viewer's own tools, one click away. */
 export function Tools() {
-  const { task, tool, radiusMm, window, imageSet, turned, outlineOnly } = useReading();
+  const { task, canPaint, tool, radiusMm, window, imageSet, turned, outlineOnly } = useReading();
   if (!task) return null;
   const { windows, items } = task.protocol.content;
   const hasMasks = items.some((item) => item.kind === 'mask');
@@ -24,7 +24,14 @@ export function Tools() {
       {hasMasks && (
         <div className="ov-row">
           {TOOL_ROW.map(([key, label, hint]) => (
-            <Button key={key} small keyHint={hint} aria-pressed={tool === key} onClick={() => actions.takeTool(key)}>
+            <Button
+              key={key}
+              small
+              keyHint={hint}
+              disabled={!canPaint}
+              aria-pressed={canPaint && tool === key}
+              onClick={() => actions.takeTool(key)}
+            >
               {label}
             </Button>
           ))}

@@ -48,6 +48,8 @@ export interface ReadingState {
   readonly slicesTotal: number;
   readonly unseen: readonly (readonly [number, number])[];
   readonly tool: ToolKey;
+  /** Whether there is something under the brush: an item that is not ruled out, of a `many` item a lesion. */
+  readonly canPaint: boolean;
   readonly radiusMm: number;
   readonly window: string | null;
   readonly outlineOnly: boolean;
@@ -77,6 +79,7 @@ export const INITIAL_STATE: ReadingState = {
   slicesTotal: 0,
   unseen: [],
   tool: 'brush',
+  canPaint: false,
   radiusMm: 5,
   window: null,
   outlineOnly: false,

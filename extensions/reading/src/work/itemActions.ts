@@ -56,20 +56,26 @@ export class ItemActions {
       askingReason: null,
       undo: isNew ? null : this.#state.undo,
     });
-    if (!item) {
-      for (const id of desk.masks.ids()) host.lockOthers(id, null);
-      return;
-    }
+    if (!item) return this.#holdBrush(false);
     const series = desk.masks.seriesOf(key);
     const set = desk.task.imageSets.find((one) => one.seriesInstanceUid === series);
     if (set && set.key !== this.#state.imageSet) await this.showImageSet(set.key);
-    await desk.masks.ensure(key, desk.viewportId);
+    const { state } = change.itemOf(this.#state.evaluation, key);
+    const isOpen = item.cardinality === 'many' ? chosen !== null : state === null || state === 'present';
+    const isReady = isOpen && (await desk.masks.ensure(key, desk.viewportId));
     if (this.#state.activeItem !== key) return;
-    desk.masks.paint(key, chosen, desk.viewportId);
+    if (isReady) desk.masks.paint(key, chosen, desk.viewportId);
     if (item.window && isNew) this.applyWindow(item.window);
-    this.takeTool(this.#state.tool === 'eraser' ? 'eraser' : 'brush');
+    this.#holdBrush(isReady);
     const slice = jump ? desk.masks.largestSlice({ item: key, instance: chosen }) : null;
     if (slice) await host.jumpToSlice(slice, desk.viewportId);
+  }
+
+  /** Puts the brush into the hand, or takes it out where there is nothing to paint into. */
+  #holdBrush(canPaint: boolean): void {
+    this.#session.store.set({ canPaint });
+    if (!canPaint) host.setTool('window');
+    else this.takeTool(this.#state.tool === 'eraser' ? 'eraser' : 'brush');
   }
 
   /** Next (1) or previous (-1) item or lesion (`F`, `R`): lesions one by one, then the next item. */
@@ -149,10 +155,9 @@ export class ItemActions {
       dialog: null,
       undo: null,
     });
-    if (state === 'present') return;
     this.#afterVoxels();
     void this.activate(key, null, false);
-    if (!hasVoxels) return;
+    if (state === 'present' || !hasVoxels) return;
     const undo = () => {
       this.#keep({
         evaluation: { ...this.#state.evaluation, items: { ...this.#state.evaluation.items, [key]: before } },
@@ -205,6 +210,7 @@ export class ItemActions {
   }
 
   takeTool(tool: host.ToolKey): void {
+    if (!this.#state.canPaint) return;
     host.setTool(tool);
     this.#session.store.set({ tool });
   }

@@ -25,6 +25,7 @@ export class MaskDesk {
   readonly #waiting = new Map<string, Shelf>();
   readonly #read = new Map<string, ReadonlyMap<number, readonly host.FrameBits[]>>();
   readonly #voxelMl = new Map<string, ReadonlyMap<string, number>>();
+  #painted = { id: '', index: 0 };
   #style: host.LabelmapStyle = host.PAINT_STYLE;
 
   constructor(task: TaskView, evaluation: () => Evaluation) {
@@ -89,6 +90,8 @@ export class MaskDesk {
     if (!item || !set?.imageIds) return false;
     const id = this.idOf(key);
     const segments = this.#segments(item);
+    // An empty list would make the viewer invent a segment of its own.
+    if (!segments.length) return false;
     await host.createLabelmap(id, set, item.label, segments);
     await host.showLabelmap(id, viewportId, segments, this.#style);
     const masks = new Map<number, readonly host.FrameBits[]>();
@@ -102,17 +105,21 @@ export class MaskDesk {
     return true;
   }
 
-  /** The brush paints this mask from now on. False if there is nothing to paint into (a `many` item without lesions). */
-  paint(key: string, instance: string | null, viewportId: string): boolean {
+  /** The brush paints this mask from now on. Call {@link ensure} before. */
+  paint(key: string, instance: string | null, viewportId: string): void {
     const item = this.#item(key);
-    if (!item || (item.cardinality === 'many' && instance === null)) {
-      for (const id of this.ids()) host.lockOthers(id, null);
-      return false;
-    }
+    if (!item) return;
     const index = instance === null ? 1 : instanceNumber(instance);
     if (item.cardinality === 'many') host.addSegment(this.idOf(key), this.#lesion(item, instance ?? 'i1'));
     host.paintInto(viewportId, this.idOf(key), index);
-    return true;
+    this.#painted = { id: this.idOf(key), index };
+  }
+
+  /** Puts neighbouring lesions back that the last stroke ran over, unless it was taken back. */
+  protect(segmentationId: string): void {
+    const before = this.#read.get(segmentationId.slice(PREFIX.length));
+    if (before && segmentationId === this.#painted.id && !host.isAfterUndo())
+      host.protectOthers(segmentationId, this.#painted.index, before);
   }
 
   /** Reads a labelmap again after its voxels changed. */

@@ -184,23 +184,17 @@ export class ReadingSession {
 
   /** Voxels, slices and strokes from now on. */
   #watch(desk: Desk): void {
-    let hasStroke = false;
+    const touched = new Set<string>();
     const lift = () => {
-      if (hasStroke) desk.keeper.countStroke();
-      hasStroke = false;
+      if (touched.size) desk.keeper.countStroke();
+      for (const id of touched) desk.masks.protect(id);
+      touched.clear();
     };
-    window.addEventListener('pointerup', lift, true);
+    window.addEventListener('pointerup', lift);
     const voxels = host.onVoxelsChanged(
-      {
-        ids: () => desk.masks.ids(),
-        quietMs: 350,
-        latestMs: 2500,
-        onEvery: () => {
-          hasStroke = true;
-        },
-      },
+      { ids: () => desk.masks.ids(), quietMs: 350, latestMs: 2500, onEvery: (id) => touched.add(id) },
       (ids) => {
-        lift();
+        for (const id of ids) desk.masks.protect(id);
         for (const id of ids) desk.masks.reread(id);
         this.store.set({ sizes: desk.masks.sizes() });
         this.onDrawn?.(ids);
@@ -215,7 +209,7 @@ export class ReadingSession {
     this.#ends.push(
       voxels,
       () => seen.stop(),
-      () => window.removeEventListener('pointerup', lift, true),
+      () => window.removeEventListener('pointerup', lift),
     );
   }
 
