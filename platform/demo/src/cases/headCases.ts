@@ -93,7 +93,7 @@ function headRead(
   const errors: HeadReaderErrors = row[reader] ?? {};
   if (errors.notEvaluable) return notEvaluable(errors.notEvaluable);
   const style = STYLES[reader];
-  const draw = (mask: VoxelMask, what: string, biasMm = style.biasMm): VoxelMask =>
+  const draw = (mask: VoxelMask, what: string, biasMm: number = style.biasMm): VoxelMask =>
     scriptedOutline(volume, mask, { ...style, biasMm, seed: `${row.label}/${reader}/${what}` });
   const drawn = truth.map(({ mask, answers }, index): DrawnLesion => {
     const type = errors.types?.[index];
