@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
+import { importCommand } from './import.ts';
 import { serveCommand } from './serve.ts';
 
 /** Every command of `overread`, in the order of its help. Each adds itself to the program. */
-export const COMMANDS: readonly ((program: Command) => void)[] = [serveCommand];
+export const COMMANDS: readonly ((program: Command) => void)[] = [serveCommand, importCommand];

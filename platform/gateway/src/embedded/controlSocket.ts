@@ -57,6 +57,7 @@ export async function startControlSocket(dataFolder: string, listener: RequestLi
  * Sends one request to the server that runs on a data folder.
  *
  * @param body sent as JSON when given.
+ * @param onText takes the parts of the answer as they come, for one that reports its progress.
  * @returns status and body text of any answer; the caller judges the status.
  * @throws OverreadError OVR_CONFIG_INVALID when no server runs on that folder.
  */
@@ -65,6 +66,7 @@ export async function controlRequest(
   method: 'GET' | 'POST' | 'PUT' | 'DELETE',
   path: string,
   body?: unknown,
+  onText: (text: string) => void = () => undefined,
 ): Promise<{ status: number; text: string }> {
   const payload = body === undefined ? undefined : JSON.stringify(body);
   try {
@@ -81,7 +83,10 @@ export async function controlRequest(
         },
         (answer) => {
           const parts: Buffer[] = [];
-          answer.on('data', (part: Buffer) => parts.push(part));
+          answer.on('data', (part: Buffer) => {
+            parts.push(part);
+            onText(part.toString('utf8'));
+          });
           answer.once('error', reject);
           answer.once('end', () =>
             resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(parts).toString('utf8') }),

@@ -209,3 +209,15 @@ export async function ofProjects(
   const rows = await query.orderBy('case.label').orderBy('timepoint.ordinal').orderBy('image_set.ordinal').execute();
   return rows as (ImageSet & { caseLabel: string; projectId: string })[];
 }
+
+/** The series that a project has enrolled, with the label of the (first) case of each. */
+export async function enrolledSeries(tx: Tx, projectId: string): Promise<Map<string, string>> {
+  const rows = await tx
+    .selectFrom('image_set')
+    .innerJoin('case', 'case.id', 'image_set.case_id')
+    .select(['image_set.series_instance_uid as series', 'case.label'])
+    .where('case.project_id', '=', projectId)
+    .orderBy('case.enrolled_at', 'desc')
+    .execute();
+  return new Map(rows.map((row) => [row.series, row.label]));
+}

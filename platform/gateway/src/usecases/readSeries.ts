@@ -1,23 +1,9 @@
 import { buildImageStack, fromDicomJson, type ImageStack } from '@overread/dicom';
 import { OverreadError } from '@overread/domain';
+import { IMAGE_CLASSES } from './imageClasses.ts';
 import type { NewImageSet, Ports } from './ports.ts';
 import { sha256Bytes } from './sha256Bytes.ts';
 import { recordHeaderMetadata, viewMetadata } from './viewAttributes.ts';
-
-/** Storage classes of images (PS3.4 Annex B) that can be enrolled; everything else in a study does not exist for readers. */
-const IMAGE_CLASSES: ReadonlySet<string> = new Set([
-  '1.2.840.10008.5.1.4.1.1.1',
-  '1.2.840.10008.5.1.4.1.1.1.1',
-  '1.2.840.10008.5.1.4.1.1.1.2',
-  '1.2.840.10008.5.1.4.1.1.2',
-  '1.2.840.10008.5.1.4.1.1.2.1',
-  '1.2.840.10008.5.1.4.1.1.4',
-  '1.2.840.10008.5.1.4.1.1.4.1',
-  '1.2.840.10008.5.1.4.1.1.6.1',
-  '1.2.840.10008.5.1.4.1.1.7',
-  '1.2.840.10008.5.1.4.1.1.20',
-  '1.2.840.10008.5.1.4.1.1.128',
-]);
 
 /** One series of the source archive, ready to be enrolled. */
 export interface SourceSeries {

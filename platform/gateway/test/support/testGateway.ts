@@ -50,6 +50,7 @@ export interface Requests {
   post(url: string, body?: object): Promise<LightMyRequestResponse>;
   putDraft(taskId: string, container: Container, over: string | null): Promise<LightMyRequestResponse>;
   submit(taskId: string, container: Container, key: string): Promise<LightMyRequestResponse>;
+  sign(taskId: string, key: string, body: object): Promise<LightMyRequestResponse>;
 }
 
 /** Ids, random bytes and a clock (one millisecond per look) that follow from a seed. */
@@ -146,6 +147,14 @@ async function signIn(app: FastifyInstance, login: string): Promise<Requests> {
         cookies,
         headers: { ...binary, ...(over === null ? { 'if-none-match': '*' } : { 'if-match': over }) },
         payload: Buffer.from(packContainer(container)),
+      }),
+    sign: (taskId, key, body) =>
+      app.inject({
+        method: 'POST',
+        url: `/api/tasks/${taskId}/signature`,
+        cookies,
+        headers: { 'idempotency-key': key },
+        payload: body,
       }),
     submit: (taskId, container, key) =>
       app.inject({
