@@ -1,4 +1,5 @@
 export * from './brush.ts';
+export * from './caseImages.ts';
 export * from './currentHost.ts';
 export * from './displaySets.ts';
 export * from './frameBits.ts';

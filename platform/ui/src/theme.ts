@@ -83,6 +83,17 @@ textarea.ov-input { min-height: 68px; resize: vertical; }
 .ov-dialog__body { display: grid; gap: 14px; padding: 18px 20px; }
 .ov-dialog__foot { display: flex; gap: 8px; justify-content: flex-end; flex-wrap: wrap; padding: 12px 20px; border-top: 1px solid var(--ov-line); }
 
+.ov-save { padding: 5px 14px; font-size: 13px; color: var(--ov-soft); background: #ffffff0a; border-block: 1px solid #ffffff14; display: grid; gap: 6px; }
+.ov-save a { color: var(--ov-accent); }
+.ov-save--ok { color: var(--ov-ok); }
+.ov-save--warn { color: #1d1400; background: var(--ov-warn); }
+.ov-save--warn a { color: #0b2a63; font-weight: 600; }
+.ov-save--bad { color: #2b0500; background: var(--ov-bad); }
+.ov-keys { display: grid; grid-template-columns: 1fr 1fr; gap: 16px 24px; }
+.ov-keys section { display: grid; gap: 6px; align-content: start; }
+.ov-keys dl { display: grid; gap: 5px; }
+.ov-keys dl > div { display: grid; grid-template-columns: 74px 1fr; gap: 8px; align-items: baseline; }
+
 .ov-spinner { display: inline-block; width: 16px; height: 16px; border: 2px solid #ffffff40; border-top-color: var(--ov-accent); border-radius: 50%; animation: ov-turn .9s linear infinite; }
 @keyframes ov-turn { to { transform: rotate(1turn); } }
 @media (prefers-reduced-motion: reduce) { .ov-spinner { animation-duration: 4s; } }

@@ -1,10 +1,10 @@
 import { leaveFor } from '@overread/host';
 import { CONSOLE_PATH } from '@overread/ids';
-import { Button, Dialog, Spinner } from '@overread/ui';
+import { Button, Dialog, KeysDialog, Spinner } from '@overread/ui';
 import { itemOf } from '../state/evaluationChanges.ts';
+import { readingKeys } from '../work/keys.ts';
 import { actions, session } from '../work/session.ts';
 import { CheckDialog } from './CheckDialog.tsx';
-import { KeysDialog } from './KeysDialog.tsx';
 import { DeclineDialog, NotEvaluableDialog } from './ReasonDialogs.tsx';
 import { SubmitDialog } from './SubmitDialog.tsx';
 import { useReading } from './useReading.ts';
@@ -47,7 +47,7 @@ export function Dialogs({ onChoose }: { readonly onChoose: (which: 'here' | 'the
     case 'check':
       return <CheckDialog task={task} onClose={close} />;
     case 'keys':
-      return <KeysDialog onClose={close} />;
+      return <KeysDialog table={readingKeys(session, actions)} onClose={close} />;
     case 'submit':
       return <SubmitDialog task={task} onClose={close} />;
     case 'decline':

@@ -1,15 +1,12 @@
 import { type MaskItem, maskKeyText, questions } from '@overread/domain';
-import { Badge, Button } from '@overread/ui';
+import { Badge, Button, lesionColor, millilitres, Question } from '@overread/ui';
 import { instanceNumber, instancesOf } from '../state/evaluationChanges.ts';
-import { lesionColor } from '../state/lesionColor.ts';
 import { actions, session } from '../work/session.ts';
-import { millilitres } from './millilitres.ts';
-import { Question } from './QuestionCard.tsx';
 import { useReading } from './useReading.ts';
 
 /** The lesions of a `many` item: one active, with its questions; each can be jumped to and deleted. */
 export function Lesions({ item }: { readonly item: MaskItem }) {
-  const { evaluation, activeInstance, sizes, task } = useReading();
+  const { evaluation, activeInstance, sizes, task, turned } = useReading();
   const lesions = instancesOf(evaluation, item.key);
   if (!task || !lesions.length) return <p className="ov-soft">None yet. Press A, then paint it.</p>;
   const asked = questions(task.protocol.content, item.key);
@@ -59,6 +56,7 @@ export function Lesions({ item }: { readonly item: MaskItem }) {
                   key={question.key}
                   question={question}
                   value={answers[question.key]}
+                  isTurned={turned}
                   onAnswer={(value) => actions.answer(question.key, value, { item: item.key, instance: key })}
                 />
               ))}

@@ -1,10 +1,8 @@
 import { type ItemState, type MaskItem, maskKeyText, NOT_ASSESSABLE_REASONS } from '@overread/domain';
-import { Badge, Button, RadioGroup } from '@overread/ui';
+import { Badge, Button, lesionColor, millilitres, RadioGroup } from '@overread/ui';
 import { instancesOf, itemOf } from '../state/evaluationChanges.ts';
-import { lesionColor } from '../state/lesionColor.ts';
 import { actions, session } from '../work/session.ts';
 import { Lesions } from './Lesions.tsx';
-import { millilitres } from './millilitres.ts';
 import { useReading } from './useReading.ts';
 
 const WORDS: Record<ItemState, string> = {

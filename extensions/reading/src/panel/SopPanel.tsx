@@ -1,17 +1,16 @@
 import { CONSOLE_PATH } from '@overread/ids';
-import { ErrorNotice, Notice, Spinner } from '@overread/ui';
+import { ErrorNotice, Notice, SaveLine, Spinner } from '@overread/ui';
 import { session } from '../work/session.ts';
 import { CaseHead } from './CaseHead.tsx';
 import { Dialogs } from './Dialogs.tsx';
 import { ItemList } from './ItemList.tsx';
 import { PanelFoot } from './PanelFoot.tsx';
-import { SaveLine } from './SaveLine.tsx';
 import { Tools } from './Tools.tsx';
 import { useReading } from './useReading.ts';
 
 /** The SOP panel: everything a reader needs beside the image. */
 export function SopPanel() {
-  const { phase, error, task } = useReading();
+  const { phase, error, task, save } = useReading();
   if (phase === 'failed')
     return (
       <main className="sop sop--only">
@@ -43,7 +42,9 @@ export function SopPanel() {
   return (
     <main className="sop" aria-label="Annotation SOP">
       <CaseHead task={task} />
-      <SaveLine />
+      {(phase === 'working' || phase === 'submitting') && (
+        <SaveLine save={save} onSettle={(which) => void session.settleConflict(which)} />
+      )}
       {phase === 'loading' && (
         <div className="sop__body">
           <Spinner>Loading the images …</Spinner>

@@ -1,13 +1,11 @@
 import type { TaskView } from '@overread/contract';
 import { maskItems, maskKeyText, NOT_ASSESSABLE_REASONS, NOT_EVALUABLE_REASONS, questions } from '@overread/domain';
-import { Button, Checkbox, Dialog, ErrorNotice, Notice } from '@overread/ui';
+import { answerWords, Button, Checkbox, Dialog, ErrorNotice, millilitres, Notice } from '@overread/ui';
 import { useState } from 'react';
 import { instancesOf, itemOf } from '../state/evaluationChanges.ts';
 import type { ReadingState } from '../state/readingState.ts';
 import { unfinished } from '../state/unfinished.ts';
 import { ending, session } from '../work/session.ts';
-import { millilitres } from './millilitres.ts';
-import { answerWords } from './QuestionCard.tsx';
 import { slicesText } from './slicesText.ts';
 import { useReading } from './useReading.ts';
 import { voxelCounts } from './voxelCounts.ts';

@@ -7,12 +7,6 @@ export const PANEL_CSS = `
 .sop__about { padding: 6px 0 4px; max-height: 30vh; overflow: auto; }
 .sop__rules { list-style: disc; padding-left: 18px; display: grid; gap: 3px; }
 .sop__notice { color: var(--ov-warn); }
-.sop__save { padding: 5px 14px; font-size: 13px; color: var(--ov-soft); background: #ffffff0a; border-block: 1px solid #ffffff14; display: grid; gap: 6px; }
-.sop__save a { color: var(--ov-accent); }
-.sop__save--ok { color: var(--ov-ok); }
-.sop__save--warn { color: #1d1400; background: var(--ov-warn); }
-.sop__save--warn a { color: #0b2a63; font-weight: 600; }
-.sop__save--bad { color: #2b0500; background: var(--ov-bad); }
 .sop__tools { display: grid; gap: 8px; padding: 10px 14px; border-bottom: 1px solid #ffffff14; }
 .sop__tools .ov-row { gap: 6px; }
 .sop__pair { flex-wrap: nowrap; }
@@ -40,10 +34,6 @@ export const PANEL_CSS = `
 .lesion { border: 1px solid #ffffff1f; border-radius: 6px; padding: 4px 8px; display: grid; gap: 8px; }
 .lesion--active { border-color: var(--ov-accent); background: #ffffff0a; padding-bottom: 10px; }
 .lesion__name { display: inline-flex; align-items: center; gap: 8px; min-height: 28px; background: none; border: 0; padding: 0 4px 0 0; cursor: pointer; font-weight: 500; }
-.keys { display: grid; grid-template-columns: 1fr 1fr; gap: 16px 24px; }
-.keys section { display: grid; gap: 6px; align-content: start; }
-.keys dl { display: grid; gap: 5px; }
-.keys dl > div { display: grid; grid-template-columns: 74px 1fr; gap: 8px; align-items: baseline; }
 .check { display: grid; gap: 8px; }
 .check li { display: grid; grid-template-columns: 1fr auto; gap: 12px; align-items: center; }
 .summary { display: grid; gap: 5px; }

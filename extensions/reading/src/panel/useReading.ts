@@ -1,8 +1,8 @@
-import { useSyncExternalStore } from 'react';
+import { useStore } from '@overread/ui';
 import type { ReadingState } from '../state/readingState.ts';
 import { session } from '../work/session.ts';
 
 /** The state of the read, kept up to date. */
 export function useReading(): ReadingState {
-  return useSyncExternalStore(session.store.subscribe, session.store.get);
+  return useStore(session.store);
 }

@@ -3,7 +3,6 @@ import { maskItems, maskKeyText } from '@overread/domain';
 import * as host from '@overread/host';
 import * as change from '../state/evaluationChanges.ts';
 import type { ReadingState } from '../state/readingState.ts';
-import { openSeries } from './caseImages.ts';
 import type { Desk, ReadingSession } from './readingSession.ts';
 
 /** What a reader does with items, lesions and answers. Every act is kept in the draft. */
@@ -204,7 +203,7 @@ export class ItemActions {
     const set = desk?.task.imageSets.find((one) => one.key === key);
     if (!desk || !set) return;
     this.#session.store.set({ imageSet: key });
-    const { viewportId } = await openSeries(set.seriesInstanceUid);
+    const { viewportId } = await host.openSeries(set.seriesInstanceUid);
     desk.viewportId = viewportId;
     await desk.masks.show(set.seriesInstanceUid, viewportId);
   }

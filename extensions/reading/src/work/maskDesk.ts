@@ -1,8 +1,8 @@
 import type { TaskView, WireMask } from '@overread/contract';
 import { type Evaluation, type MaskItem, type MaskKey, maskItems, maskKeyText } from '@overread/domain';
 import * as host from '@overread/host';
+import { lesionColor } from '@overread/ui';
 import { instanceNumber, instancesOf } from '../state/evaluationChanges.ts';
-import { lesionColor } from '../state/lesionColor.ts';
 import type { MaskSizeNow } from '../state/readingState.ts';
 
 const PREFIX = 'overread-read-';

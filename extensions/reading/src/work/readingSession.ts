@@ -1,14 +1,12 @@
 import { type Client, type Container, createClient, type TaskView } from '@overread/contract';
 import { maskItems } from '@overread/domain';
 import * as host from '@overread/host';
+import { chooseDraft, createStore, DraftKeeper, draftShelf, type Store } from '@overread/ui';
 import { emptyEvaluation } from '../state/evaluationChanges.ts';
 import { INITIAL_STATE, type ReadingState } from '../state/readingState.ts';
-import { createStore, type Store } from '../state/store.ts';
-import { firstImageSet, openSeries, SlicesSeen } from './caseImages.ts';
-import { chooseDraft, DraftKeeper } from './draftKeeper.ts';
-import { draftShelf } from './draftRecord.ts';
 import { MaskDesk } from './maskDesk.ts';
 import { ReadingClock } from './readingClock.ts';
+import { SlicesSeen } from './slicesSeen.ts';
 
 type Place = NonNullable<Container['place']>;
 
@@ -135,9 +133,9 @@ export class ReadingSession {
   async #lay(desk: Desk, container: Container | null): Promise<void> {
     const { task, masks, slices } = desk;
     const protocol = task.protocol.content;
-    const first = firstImageSet(task);
+    const first = host.firstImageSet(task);
     if (!first) throw new Error('The case has no images.');
-    const { displaySet, viewportId } = await openSeries(first.seriesInstanceUid);
+    const { displaySet, viewportId } = await host.openSeries(first.seriesInstanceUid);
     desk.viewportId = viewportId;
     slices.begin(host.sopUidsOf(displaySet), text(container?.place?.seen));
     if (container) {

@@ -1,3 +1,5 @@
+import { useSyncExternalStore } from 'react';
+
 /** A value that panels can watch; the shape that React's `useSyncExternalStore` asks for. */
 export interface Store<T> {
   get(): T;
@@ -23,4 +25,9 @@ export function createStore<T extends object>(initial: T): Store<T> {
       return () => listeners.delete(listener);
     },
   };
+}
+
+/** The value of a store in a component, kept up to date. */
+export function useStore<T>(store: Store<T>): T {
+  return useSyncExternalStore(store.subscribe, store.get);
 }

@@ -1,5 +1,3 @@
-import type { TaskView } from '@overread/contract';
-import * as host from '@overread/host';
 import { unseenRuns } from '../state/unfinished.ts';
 
 /** Which slices of a task's annotate series have been shown, also over several sittings. */
@@ -49,25 +47,4 @@ export class SlicesSeen {
     }
     return text;
   }
-}
-
-/** The series to open first: the first that is to be annotated. */
-export function firstImageSet(task: TaskView): TaskView['imageSets'][number] | undefined {
-  return task.imageSets.find((set) => set.role === 'annotate') ?? task.imageSets[0];
-}
-
-/** Shows a series in the reader's viewport and waits for it. */
-export async function openSeries(
-  seriesInstanceUid: string,
-): Promise<{ displaySet: host.DisplaySet; viewportId: string }> {
-  const until = Date.now() + 60_000;
-  while (!host.displaySetOfSeries(seriesInstanceUid) || !host.activeViewport()) {
-    if (Date.now() > until) throw new Error('The images did not appear in time.');
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  const set = host.displaySetOfSeries(seriesInstanceUid);
-  const viewport = host.hostServices().viewportGridService.getState().viewports.get(host.activeViewport());
-  if (set && !viewport?.displaySetInstanceUIDs.includes(set.displaySetInstanceUID))
-    host.showSeries(host.activeViewport(), seriesInstanceUid);
-  return host.whenSeriesShown(seriesInstanceUid);
 }

@@ -1,12 +1,13 @@
-import { Button, Dialog, Kbd } from '@overread/ui';
-import { readingKeys } from '../work/keys.ts';
-import { actions, session } from '../work/session.ts';
+import { Button } from './Button.tsx';
+import { Dialog } from './Dialog.tsx';
+import { Kbd } from './Kbd.tsx';
 
 const NAMES: Readonly<Record<string, string>> = {
   arrowdown: '↓',
   arrowup: '↑',
   pagedown: 'Page ↓',
   pageup: 'Page ↑',
+  space: 'Space',
   home: 'Home',
   end: 'End',
   escape: 'Esc',
@@ -15,9 +16,14 @@ const NAMES: Readonly<Record<string, string>> = {
   'ctrl+y': 'Ctrl Y',
 };
 
-/** All keys of read mode (`?`). */
-export function KeysDialog({ onClose }: { readonly onClose: () => void }) {
-  const table = readingKeys(session, actions);
+interface Props {
+  /** Names as `host` has them; keys under one heading stand together. */
+  readonly table: readonly { readonly key: string; readonly label: string; readonly group: string }[];
+  readonly onClose: () => void;
+}
+
+/** All keys of a mode (`?`). */
+export function KeysDialog({ table, onClose }: Props) {
   return (
     <Dialog
       title="Keys"
@@ -28,7 +34,7 @@ export function KeysDialog({ onClose }: { readonly onClose: () => void }) {
         </Button>
       }
     >
-      <div className="keys">
+      <div className="ov-keys">
         {[...new Set(table.map((one) => one.group))].map((group) => (
           <section key={group}>
             <h3>{group}</h3>

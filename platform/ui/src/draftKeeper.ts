@@ -1,7 +1,7 @@
 import type { Client, Container } from '@overread/contract';
 import { isOverreadError } from '@overread/contract';
-import type { SaveState } from '../state/readingState.ts';
-import type { DraftRecord, DraftShelf } from './draftRecord.ts';
+import type { DraftRecord, DraftShelf } from './draftShelf.ts';
+import type { SaveState } from './saveState.ts';
 
 /** What a task begins with: nothing, one draft, or two that went different ways. */
 export type Opening =
