@@ -300,7 +300,7 @@ describeWithData('files of others', () => {
         if (!isOverreadError(error)) throw new Error(`${path}: ${String(error)}`);
         refused.set(relative(join(TEST_DATA, 'malformed'), path), error.code);
       }
-      expect(performance.now() - start, path).toBeLessThan(2000);
+      expect(performance.now() - start, path).toBeLessThan(10_000);
     }
     expect(files.length).toBeGreaterThan(100);
     expect(Object.fromEntries(refused)).toMatchObject({

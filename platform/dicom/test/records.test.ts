@@ -172,6 +172,30 @@ describe('a read', () => {
   });
 });
 
+describe('what is copied from the images', () => {
+  it('identifies patient and study as they are, and leaves out values that no object may hold', () => {
+    const input = context(SHAPES[0] as SeriesShape, 'copied');
+    const source = new DataSet(new Map(input.source.elements)).set({
+      PatientID: 'an identifier'.repeat(6),
+      PatientAge: '42',
+      PatientSex: 'male',
+      PatientBirthDate: '1960-01-01',
+      StudyTime: '99',
+      StudyDescription: 'x'.repeat(65),
+      StudyID: 'ok',
+    });
+    const { dataSet } = parseSr(
+      buildRead({ ...input, source, reader: 'R-07', evaluation: EMPTY, conditions: CONDITIONS, masks: [], ...WORDS }),
+    );
+    expect(dataSet.text('PatientID')).toBe('an identifier'.repeat(6));
+    expect(dataSet.text('StudyID')).toBe('ok');
+    for (const keyword of ['PatientAge', 'StudyDescription'] as const) expect(dataSet.has(keyword)).toBe(false);
+    for (const keyword of ['PatientSex', 'PatientBirthDate', 'StudyTime'] as const) {
+      expect([dataSet.has(keyword), dataSet.text(keyword)]).toEqual([true, undefined]);
+    }
+  });
+});
+
 describe('a workflow record', () => {
   it('stands in the record study of its project and passes dciodvfy and dsrdump', async () => {
     const source = recordStudyHeader({ id: 'project-1', key: 'demo', createdAt: CREATED }, sha256);

@@ -1,10 +1,38 @@
 import { equalMasks } from '@overread/agreement';
 import { describe, expect, it } from 'vitest';
-import { buildSegmentation, parseSegmentation, type SegmentInput } from '../src/index.ts';
-import { ball, CREATED, EQUIPMENT, PLANES, type SeriesShape, segment, stackOf, TRIAL, uid } from './fixtures.ts';
+import {
+  buildImageStack,
+  buildSegmentation,
+  DataSet,
+  PRIVATE,
+  parseSegmentation,
+  readPart10,
+  type SegmentationInput,
+  type SegmentInput,
+  SOP_CLASS,
+  writePart10,
+} from '../src/index.ts';
+import {
+  ball,
+  CREATED,
+  EQUIPMENT,
+  PLANES,
+  type SeriesShape,
+  segment,
+  seriesHeaders,
+  sha256,
+  stackOf,
+  TRIAL,
+  uid,
+} from './fixtures.ts';
 import { verifyObject } from './verifyObject.ts';
 
-function seg(shape: SeriesShape, count: number, over: Partial<SegmentInput> = {}) {
+function seg(
+  shape: SeriesShape,
+  count: number,
+  over: Partial<SegmentInput> = {},
+  more: Partial<SegmentationInput> = {},
+) {
   const { stack, source } = stackOf(shape);
   const segments = Array.from({ length: count }, (_, index) => ({
     // Segment 3 is empty, 1 and 2 overlap.
@@ -27,6 +55,7 @@ function seg(shape: SeriesShape, count: number, over: Partial<SegmentInput> = {}
     clinicalTrial: TRIAL,
     creator: 'R-07',
     contentLabel: 'READ',
+    ...more,
   });
   return { stack, segments, bytes };
 }
@@ -57,6 +86,85 @@ describe('a SEG that we write', () => {
       });
     }
   }
+
+  it('may be automatic, name its algorithm, its sources and a private type, and still passes dciodvfy', async () => {
+    const shape: SeriesShape = { plane: 'axial', columns: 16, rows: 16, slices: 4 };
+    const { source } = stackOf(shape);
+    const { stack, bytes } = seg(
+      shape,
+      1,
+      {
+        algorithmType: 'AUTOMATIC',
+        algorithm: {
+          name: 'Consensus',
+          version: '1',
+          family: PRIVATE.consensus,
+          parameters: 'intersection',
+          source: 'Overread',
+        },
+        type: { value: 'RECIST-1', scheme: '99PROTO', meaning: 'Target lesion' },
+      },
+      {
+        sources: ['a', 'b'].map((name) => ({
+          sopClassUid: SOP_CLASS.segmentation,
+          sopInstanceUid: uid(name),
+          purpose: PRIVATE.consensusSource,
+        })),
+        source: new DataSet(new Map(source.elements)).set({
+          LossyImageCompression: '01',
+          LossyImageCompressionRatio: 8,
+          LossyImageCompressionMethod: 'ISO_10918_1',
+        }),
+      },
+    );
+    await verifyObject(bytes);
+    const { dataSet, segments } = parseSegmentation(bytes, stack);
+    expect(segments[0]?.algorithmType).toBe('AUTOMATIC');
+    expect(dataSet.items('SourceInstanceSequence')).toHaveLength(2);
+    expect(dataSet.item('CodingSchemeIdentificationSequence')?.text('CodingSchemeDesignator')).toBe('99OVERREAD');
+    expect([dataSet.text('LossyImageCompression'), dataSet.text('ImageComments')]).toEqual([
+      '01',
+      'RESEARCH ANNOTATION, NOT FOR CLINICAL USE',
+    ]);
+  });
+
+  it('describes an irregular stack without claiming a slice distance', async () => {
+    const shape: SeriesShape = { plane: 'axial', columns: 16, rows: 16, slices: 6 };
+    const headers = seriesHeaders(shape).filter((_, index) => index !== 2);
+    const stack = buildImageStack(headers, sha256);
+    const mask = ball(stack, [0.5, 0.5, 0.5], 1);
+    const { bytes } = seg(shape, 1, { mask }, { stack });
+    await verifyObject(bytes);
+    const parsed = parseSegmentation(bytes, stack);
+    expect(equalMasks(parsed.segments[0]?.mask ?? mask, mask)).toBe(true);
+    expect(
+      parsed.dataSet.item('SharedFunctionalGroupsSequence')?.item('PixelMeasuresSequence')?.has('SpacingBetweenSlices'),
+    ).toBe(false);
+  });
+
+  it('is refused by the reader when frames, segments and pixels contradict each other', () => {
+    const { bytes, stack } = seg({ plane: 'axial', columns: 16, rows: 16, slices: 4 }, 2);
+    const damaged = (change: (dataSet: DataSet) => void) => {
+      const { dataSet } = readPart10(bytes.slice());
+      change(dataSet);
+      return () => parseSegmentation(writePart10(dataSet), stack);
+    };
+    const invalid = expect.objectContaining({ code: 'OVR_SEG_INVALID' });
+    expect(damaged((dataSet) => dataSet.set({ PixelData: new Uint8Array(2) }))).toThrow(invalid);
+    expect(damaged((dataSet) => dataSet.set({ NumberOfFrames: 1 }))).toThrow(invalid);
+    expect(
+      damaged((dataSet) => dataSet.set({ SegmentSequence: dataSet.items('SegmentSequence').slice(0, 1) })),
+    ).toThrow(invalid);
+    const frames = (dataSet: DataSet) => dataSet.items('PerFrameFunctionalGroupsSequence');
+    expect(
+      damaged((dataSet) =>
+        dataSet.set({ PerFrameFunctionalGroupsSequence: frames(dataSet).map((frame, _, all) => all[0] ?? frame) }),
+      ),
+    ).toThrow(invalid);
+    expect(damaged((dataSet) => dataSet.set({ FrameOfReferenceUID: '1.2.3' }))).toThrow(
+      expect.objectContaining({ code: 'OVR_SEG_GEOMETRY' }),
+    );
+  });
 
   it('is the same bytes for the same input', () => {
     const shape: SeriesShape = { plane: 'oblique', columns: 23, rows: 21, slices: 5 };

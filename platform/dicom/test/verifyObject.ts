@@ -20,6 +20,19 @@ export const EXPECTED_WARNINGS: readonly { readonly pattern: RegExp; readonly re
   },
 ];
 
+/** More of them, where the source images are at fault: what they lack or write oddly is copied as it is. */
+export const SOURCE_WARNINGS: readonly { readonly pattern: RegExp; readonly reason: string }[] = [
+  {
+    pattern: /Missing attribute or value that would be needed to build DICOMDIR - (Study ID|Study Date|Study Time)/,
+    reason: 'The de-identified study has none.',
+  },
+  {
+    pattern:
+      /Value dubious for this VR - (\(0x0010,0x0010\) PN Patient's Name|\(0x0008,0x0090\) PN Referring Physician's Name) .* - Retired Person Name form/,
+    reason: 'De-identified names are identifiers of one component.',
+  },
+];
+
 /** Runs a program on a file; answers what it printed, and its exit status. */
 export async function run(program: string, args: readonly string[]): Promise<{ status: number; output: string }> {
   return new Promise((resolve) => {
@@ -47,8 +60,8 @@ export async function asFile<T>(bytes: Uint8Array, use: (path: string) => Promis
   }
 }
 
-/** dciodvfy finds no error, and no warning beyond {@link EXPECTED_WARNINGS}. */
-export async function verifyObject(bytes: Uint8Array): Promise<void> {
+/** dciodvfy finds no error, and no warning beyond those expected. */
+export async function verifyObject(bytes: Uint8Array, expected = EXPECTED_WARNINGS): Promise<void> {
   await asFile(bytes, async (path) => {
     const { output } = await run('dciodvfy', [path]);
     const lines = output.split('\n').filter((line) => line.trim() !== '');
@@ -58,6 +71,6 @@ export async function verifyObject(bytes: Uint8Array): Promise<void> {
     ).toBe(true);
     expect(lines.filter((line) => /error|abort/i.test(line))).toEqual([]);
     const warnings = lines.filter((line) => line.startsWith('Warning'));
-    expect(warnings.filter((line) => !EXPECTED_WARNINGS.some(({ pattern }) => pattern.test(line)))).toEqual([]);
+    expect(warnings.filter((line) => !expected.some(({ pattern }) => pattern.test(line)))).toEqual([]);
   });
 }

@@ -18,6 +18,10 @@ const SPECIFIC_CHARACTER_SET = 0x00080005;
  * `transferSyntaxUid` names an encapsulated syntax when Pixel Data are fragments.
  */
 export function writePart10(dataSet: DataSet, transferSyntaxUid: string = TRANSFER_SYNTAX.explicitLittle): Uint8Array {
+  const encapsulated = dataSet.get('PixelData')?.kind === 'fragments';
+  if (encapsulated === (transferSyntaxUid === TRANSFER_SYNTAX.explicitLittle) && dataSet.has('PixelData')) {
+    throw new OverreadError('OVR_DICOM_INVALID', 'the pixel data are not encoded as the transfer syntax says');
+  }
   const meta = DataSet.of({
     FileMetaInformationVersion: Uint8Array.of(0, 1),
     MediaStorageSOPClassUID: dataSet.required('SOPClassUID'),

@@ -1,6 +1,6 @@
 import { OverreadError } from '@overread/domain';
 import { DataSet } from '../dataset/dataSet.ts';
-import type { Keyword } from '../dataset/dictionary.ts';
+import { copyPatientAndStudy } from './copiedAttributes.ts';
 
 /** Stands in every object's Series Description (and Image Comments of a SEG): design D4. */
 export const RESEARCH_NOTICE = 'RESEARCH ANNOTATION, NOT FOR CLINICAL USE';
@@ -47,26 +47,6 @@ export interface RecordBase {
   readonly clinicalTrial?: ClinicalTrial;
 }
 
-const PATIENT_AND_STUDY: readonly Keyword[] = [
-  'TimezoneOffsetFromUTC',
-  'PatientName',
-  'PatientID',
-  'IssuerOfPatientID',
-  'PatientBirthDate',
-  'PatientSex',
-  'PatientAge',
-  'PatientIdentityRemoved',
-  'DeidentificationMethod',
-  'DeidentificationMethodCodeSequence',
-  'StudyInstanceUID',
-  'StudyDate',
-  'StudyTime',
-  'AccessionNumber',
-  'ReferringPhysicianName',
-  'StudyID',
-  'StudyDescription',
-];
-
 /** Patient, study, series, equipment and trial attributes of an object. (0008,0201) only if the source has it (design D12). */
 export function recordHeader(base: RecordBase, modality: string, sopClassUid: string): DataSet {
   const title = base.title.slice(0, 64 - RESEARCH_NOTICE.length - 2);
@@ -75,7 +55,7 @@ export function recordHeader(base: RecordBase, modality: string, sopClassUid: st
     throw new OverreadError('OVR_DICOM_INVALID', 'the source header has no Study Instance UID');
   }
   const trial = base.clinicalTrial;
-  return DataSet.of({
+  const empty = DataSet.of({
     PatientName: '',
     PatientID: '',
     PatientBirthDate: '',
@@ -85,8 +65,8 @@ export function recordHeader(base: RecordBase, modality: string, sopClassUid: st
     AccessionNumber: '',
     ReferringPhysicianName: '',
     StudyID: '',
-  })
-    .copyFrom(base.source, PATIENT_AND_STUDY)
+  });
+  return copyPatientAndStudy(base.source, empty)
     .set({
       SpecificCharacterSet: 'ISO_IR 192',
       SOPClassUID: sopClassUid,

@@ -65,7 +65,7 @@ export function buildSegmentation(input: SegmentationInput): Uint8Array {
     PixelRepresentation: 0,
     ...lossyCompression(input.source),
     SegmentationType: 'BINARY',
-    SegmentsOverlap: overlap(segments) ? 'YES' : 'NO',
+    SegmentsOverlap: overlap(frames) ? 'YES' : 'NO',
     SegmentSequence: segments.map((segment, index) => segmentItem(segment, index + 1)),
     ReferencedSeriesSequence: [
       DataSet.of({
@@ -104,21 +104,32 @@ function framesOf(stack: ImageStack, segments: readonly SegmentInput[]): Frame[]
   return segments.flatMap((segment, index) =>
     stack.slices.flatMap((_, slice) => {
       const bits = sliceBits(segment.mask, slice);
-      return bits.some((byte) => byte !== 0) ? [{ segment: index + 1, slice, bits }] : [];
+      return hasBit(bits) ? [{ segment: index + 1, slice, bits }] : [];
     }),
   );
 }
 
-function overlap(segments: readonly SegmentInput[]): boolean {
-  const seen = new Uint8Array(segments[0]?.mask.bits.length ?? 0);
-  for (const { mask } of segments) {
-    for (let at = 0; at < seen.length; at++) {
-      const byte = mask.bits[at] ?? 0;
-      const before = seen[at] ?? 0;
-      if ((byte & before) !== 0) return true;
-      seen[at] = byte | before;
+function overlap(frames: readonly Frame[]): boolean {
+  const seen = new Map<number, Uint8Array>();
+  for (const { slice, bits } of frames) {
+    const before = seen.get(slice);
+    if (before === undefined) {
+      seen.set(slice, bits.slice());
+      continue;
+    }
+    for (let at = 0; at < bits.length; at++) {
+      const byte = bits[at] ?? 0;
+      const old = before[at] ?? 0;
+      if ((byte & old) !== 0) return true;
+      before[at] = old | byte;
     }
   }
+  return false;
+}
+
+/** A plain loop: `some` with a callback costs ten times as much on the megabytes of a stack. */
+function hasBit(bits: Uint8Array): boolean {
+  for (let at = 0; at < bits.length; at++) if (bits[at] !== 0) return true;
   return false;
 }
 
