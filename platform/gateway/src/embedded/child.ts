@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync } from 'node:fs';
-import type { UnprivilegedUser } from './unprivilegedUser.ts';
+import { closeSync, openSync } from 'node:fs';
+import { invocation, type UnprivilegedUser } from './invocation.ts';
 
 /** How a child process is started. */
 export interface ChildPlan {
@@ -33,8 +33,6 @@ export interface Child {
   stop(signals: readonly NodeJS.Signals[], patienceMs: number): Promise<void>;
 }
 
-const SETPRIV = '/usr/bin/setpriv';
-
 /**
  * Starts a program of the distribution or of npm in its own process group, so that a Ctrl-C of the terminal reaches us
  * only and we can stop things in order. Where `setpriv` exists (util-linux) the kernel itself ends the child when we die
@@ -43,15 +41,15 @@ const SETPRIV = '/usr/bin/setpriv';
  * @throws the system's error when the program cannot be started.
  */
 export async function startChild(plan: ChildPlan): Promise<Child> {
-  const [command, args] = wrap(plan);
+  const { command, args, identity } = invocation(plan.command, plan.args, plan.user, plan.onOurDeath);
   const log = openSync(plan.logFile, 'a', 0o600);
   try {
-    const child = spawn(command, args, {
+    const child = spawn(command, [...args], {
       cwd: plan.cwd,
       env: { ...plan.env },
       stdio: ['ignore', log, log],
       detached: true,
-      ...(plan.user && { uid: plan.user.uid, gid: plan.user.gid }),
+      ...identity,
     });
     const ended = new Promise<Ending>((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })));
     await new Promise<void>((resolve, reject) => {
@@ -63,11 +61,6 @@ export async function startChild(plan: ChildPlan): Promise<Child> {
   } finally {
     closeSync(log);
   }
-}
-
-function wrap(plan: ChildPlan): [string, string[]] {
-  if (!existsSync(SETPRIV)) return [plan.command, [...plan.args]];
-  return [SETPRIV, ['--pdeathsig', plan.onOurDeath, '--', plan.command, ...plan.args]];
 }
 
 async function stopGroup(

@@ -98,6 +98,23 @@ describe('the embedded Orthanc', () => {
   });
 });
 
+describe('a data folder below one that is closed to others', () => {
+  it('serves the database and the archive all the same, which still cannot write elsewhere', async () => {
+    chmodSync(folder, 0o700);
+    const data = join(folder, 'data');
+    mkdirSync(data, { mode: 0o711 });
+    const [postgres, orthanc] = [await startPostgres(data), await startOrthanc(join(data, 'archive'))];
+    closers.push(postgres.stop, orthanc.stop);
+    expect(await ask(postgres.address.connectionString, 'select 1')).toBe(1);
+    for (const { pid } of [postgres, orthanc]) {
+      const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+      expect(Number(/^Uid:\s+(\d+)/m.exec(status)?.[1])).toBeGreaterThan(0);
+      // Nothing, or as root CAP_DAC_READ_SEARCH (bit 2) alone.
+      expect([0, 4]).toContain(Number.parseInt(/^CapEff:\s+(\w+)/m.exec(status)?.[1] ?? '', 16));
+    }
+  });
+});
+
 describe('the data folder', () => {
   it('is free again when its lock is released', () => {
     const lock = lockDataFolder(folder);

@@ -7,11 +7,12 @@ import { promisify } from 'node:util';
 import { OverreadError } from '@overread/domain';
 import { Client } from 'pg';
 import { type Child, startChild } from './child.ts';
+import { invocation, type UnprivilegedUser } from './invocation.ts';
 import { type PostgresBinaries, postgresBinaries } from './postgresBinaries.ts';
 import { secretFile } from './secretFile.ts';
 import type { RunningService } from './service.ts';
 import { endStaleProcess } from './staleProcess.ts';
-import { type UnprivilegedUser, unprivilegedUser } from './unprivilegedUser.ts';
+import { unprivilegedUser } from './unprivilegedUser.ts';
 
 /** How to reach a database, as node-postgres takes it. */
 export interface DatabaseAddress {
@@ -122,11 +123,12 @@ async function initdb(
   const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
   const access = [`--username=${NAME}`, '--auth=scram-sha-256', `--pwfile=${passwordFile}`];
   try {
-    await promisify(execFile)(join(binaries.home, 'bin', 'initdb'), [`--pgdata=${unfinished}`, ...access, ...locale], {
-      cwd: folder,
-      env: libraries(binaries),
-      ...(user && { uid: user.uid, gid: user.gid }),
-    });
+    const { command, args, identity } = invocation(
+      join(binaries.home, 'bin', 'initdb'),
+      [`--pgdata=${unfinished}`, ...access, ...locale],
+      user,
+    );
+    await promisify(execFile)(command, [...args], { cwd: folder, env: libraries(binaries), ...identity });
   } catch (cause) {
     const said = (cause as { stderr?: string }).stderr?.trim().split('\n').at(-1) ?? String(cause);
     throw new OverreadError(

@@ -1,17 +1,8 @@
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-} from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { OverreadError } from '@overread/domain';
+import { closedFolder } from './closedFolder.ts';
 
 /** Where the programs of PostgreSQL are: `bin`, `lib` and `share` below one folder. */
 export interface PostgresBinaries {
@@ -30,7 +21,7 @@ export interface PostgresBinaries {
 export function postgresBinaries(copyFolder: string): PostgresBinaries {
   const packaged = packagedHome();
   repairLinks(packaged.home);
-  if (process.getuid?.() !== 0 || isOpenToOthers(packaged.home)) return packaged;
+  if (process.getuid?.() !== 0 || closedFolder(packaged.home) === undefined) return packaged;
   return { ...packaged, home: copied(packaged, copyFolder) };
 }
 
@@ -62,13 +53,6 @@ function repairLinks(home: string): void {
     rmSync(link, { force: true });
     symlinkSync(relative(dirname(link), resolve(root, source)), link);
   }
-}
-
-function isOpenToOthers(path: string): boolean {
-  for (let folder = path; folder !== dirname(folder); folder = dirname(folder)) {
-    if ((statSync(folder).mode & 0o005) === 0 || (statSync(folder).mode & 0o001) === 0) return false;
-  }
-  return true;
 }
 
 /** One copy per version, complete or absent: it is copied beside its place and renamed. */

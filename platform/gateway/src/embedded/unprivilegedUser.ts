@@ -1,12 +1,8 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { OverreadError } from '@overread/domain';
-
-/** A user of the system without rights, by number. */
-export interface UnprivilegedUser {
-  readonly name: string;
-  readonly uid: number;
-  readonly gid: number;
-}
+import { closedFolder } from './closedFolder.ts';
+import { canPassClosedFolders, type UnprivilegedUser } from './invocation.ts';
 
 /**
  * Whom a child runs as. PostgreSQL refuses root, and Orthanc parses hostile files, so neither runs as root: a folder
@@ -21,20 +17,32 @@ export function unprivilegedUser(folder: string, names: readonly string[]): Unpr
   const users = readFileSync('/etc/passwd', 'utf8')
     .split('\n')
     .map((line) => line.split(':'))
-    .map(([name = '', , uid, gid]) => ({ name, uid: Number(uid), gid: Number(gid) }))
+    .map(([name = '', , uid, gid]) => ({ name, uid: Number(uid), gid: Number(gid), passesClosedFolders: false }))
     .filter((user) => user.uid > 0);
   if (existsSync(folder)) {
     const owner = statSync(folder);
     if (owner.uid > 0) {
-      return users.find((user) => user.uid === owner.uid) ?? { name: `${owner.uid}`, uid: owner.uid, gid: owner.gid };
+      const unnamed = { name: `${owner.uid}`, uid: owner.uid, gid: owner.gid, passesClosedFolders: false };
+      return reaching(folder, users.find((user) => user.uid === owner.uid) ?? unnamed);
     }
   }
   for (const name of [...names, 'nobody']) {
     const user = users.find((known) => known.name === name);
-    if (user) return user;
+    if (user) return reaching(folder, user);
   }
   throw new OverreadError(
     'OVR_CONFIG_INVALID',
     `No user without rights found; expected one of ${names.join(', ')}, nobody in /etc/passwd.`,
+  );
+}
+
+/** A data folder may lie below one that only root can pass, such as /root or a fresh temporary folder. */
+function reaching(folder: string, user: UnprivilegedUser): UnprivilegedUser {
+  const closed = closedFolder(dirname(folder));
+  if (closed === undefined) return user;
+  if (canPassClosedFolders(user)) return { ...user, passesClosedFolders: true };
+  throw new OverreadError(
+    'OVR_CONFIG_INVALID',
+    `The folder ${closed} is closed to the user ${user.name}, as whom the database and the archive run. Set OVERREAD_DATA to a folder elsewhere, or let others pass: chmod o+x ${closed}`,
   );
 }
