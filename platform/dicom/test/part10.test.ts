@@ -46,6 +46,7 @@ const bytes = (...parts: (number | string)[]) =>
   Uint8Array.from(
     parts.flatMap((part) => (typeof part === 'string' ? [...part].map((one) => one.charCodeAt(0)) : [part])),
   );
+const UNXZ = 'xz';
 const code = (name: string) => expect.objectContaining({ code: name });
 
 describe('a file that we write', () => {
@@ -289,7 +290,7 @@ describeWithData('files of others', () => {
     const refused = new Map<string, string>();
     for (const path of files) {
       const content = path.endsWith('.xz')
-        ? execFileSync('xz', ['-dc', path], { maxBuffer: 1 << 30 })
+        ? execFileSync(UNXZ, ['-dc', path], { maxBuffer: 1 << 30 })
         : readFileSync(path);
       const start = performance.now();
       try {

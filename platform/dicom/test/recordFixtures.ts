@@ -12,7 +12,7 @@ import { ball, CREATED, EQUIPMENT, type SeriesShape, segment, sha256, stackOf, T
 const LIVER = { value: '10200004', scheme: 'SCT', meaning: 'Liver' };
 const sct = (value: string, meaning: string) => ({ value, scheme: 'SCT', meaning });
 
-export const CONTENT: ProtocolContent = {
+const CONTENT: ProtocolContent = {
   key: 'liver',
   title: 'Liver and lesions',
   version: '1.2.0',
