@@ -32,6 +32,7 @@ export async function startTestServices({
     database: true,
     archives,
     tell: (line) => said.push(line),
+    isThrowaway: true,
     binariesFolder: join(tmpdir(), `overread-testkit-${process.getuid?.() ?? 'x'}`),
   });
   const { database } = services;

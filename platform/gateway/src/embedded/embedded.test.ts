@@ -33,7 +33,7 @@ async function ask(connectionString: string, sql: string): Promise<unknown> {
 
 describe('the embedded PostgreSQL', () => {
   it('is version 18, writes through to the disk, speaks UTC and listens on its socket alone', async () => {
-    const postgres = await startPostgres(folder);
+    const postgres = await startPostgres(folder, { isThrowaway: true });
     closers.push(postgres.stop);
     const { connectionString } = postgres.address;
     expect(await ask(connectionString, 'show server_version')).toMatch(/^18\./);
@@ -46,9 +46,9 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('ends the one that a crashed run left, keeps what that had committed, and takes its place', async () => {
-    const left = await startPostgres(folder);
+    const left = await startPostgres(folder, { isThrowaway: true });
     await ask(left.address.connectionString, 'create table kept as select 7 as seven');
-    const next = await startPostgres(folder);
+    const next = await startPostgres(folder, { isThrowaway: true });
     closers.push(next.stop);
     await left.ended;
     expect(await ask(next.address.connectionString, 'select seven from kept')).toBe(7);
@@ -58,7 +58,7 @@ describe('the embedded PostgreSQL', () => {
   it('puts its socket elsewhere where the path of the data folder is too long for one', async () => {
     const deep = join(folder, 'a'.repeat(60), 'b'.repeat(60));
     mkdirSync(deep, { recursive: true });
-    const postgres = await startPostgres(deep);
+    const postgres = await startPostgres(deep, { isThrowaway: true });
     closers.push(postgres.stop);
     expect(postgres.address.host.startsWith(folder)).toBe(false);
     expect(statSync(postgres.address.host).mode & 0o777).toBe(0o700);
@@ -103,7 +103,10 @@ describe('a data folder below one that is closed to others', () => {
     chmodSync(folder, 0o700);
     const data = join(folder, 'data');
     mkdirSync(data, { mode: 0o711 });
-    const [postgres, orthanc] = [await startPostgres(data), await startOrthanc(join(data, 'archive'))];
+    const [postgres, orthanc] = [
+      await startPostgres(data, { isThrowaway: true }),
+      await startOrthanc(join(data, 'archive')),
+    ];
     closers.push(postgres.stop, orthanc.stop);
     expect(await ask(postgres.address.connectionString, 'select 1')).toBe(1);
     for (const { pid } of [postgres, orthanc]) {
