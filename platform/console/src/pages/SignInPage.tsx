@@ -2,6 +2,7 @@ import { Button, ErrorNotice, Field } from '@overread/ui';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, queries } from '../api.ts';
+import { returnAddress } from '../returnAddress.ts';
 
 /** Sign in; in the demo the accounts stand below, with what each can try. */
 export function SignInPage() {
@@ -10,7 +11,11 @@ export function SignInPage() {
   const about = useQuery({ queryKey: ['about'], queryFn: () => api.call('about') });
   const signIn = useMutation({
     mutationFn: (who: { login: string; password: string }) => api.call('signIn', { body: who }),
-    onSuccess: (me) => queries.setQueryData(['me'], me),
+    onSuccess: (me) => {
+      const back = returnAddress(window.location.search);
+      if (back !== undefined && !me.mustChangePassword) window.location.assign(back);
+      else queries.setQueryData(['me'], me);
+    },
   });
   const accounts = about.data?.demo?.accounts ?? [];
   return (
