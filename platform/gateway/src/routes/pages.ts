@@ -21,7 +21,7 @@ export async function registerPages(app: FastifyInstance, config: AppConfig): Pr
     index: false,
     decorateReply: false,
     cacheControl: false,
-    dotfiles: 'deny',
+    dotfiles: 'ignore',
     setHeaders: (answer: FastifyReply, path: string) => {
       answer.header('cache-control', HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
       if (SCRIPT.test(path)) answer.header('content-security-policy', WORKER_POLICY);

@@ -38,6 +38,11 @@ export function byId(tx: Tx, id: string) {
   return tx.selectFrom('project').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
+/** All projects by key. */
+export function list(tx: Tx) {
+  return tx.selectFrom('project').selectAll().orderBy('key').execute();
+}
+
 /** The memberships that hold now of one account, with the project of each; by project key, then role. */
 export async function membershipsOf(tx: Tx, accountId: string) {
   const rows = await tx
