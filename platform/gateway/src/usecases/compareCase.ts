@@ -5,7 +5,7 @@ import {
   consensusContent,
   type FinalContent,
 } from '@overread/domain';
-import { acceptFiling } from './acceptFiling.ts';
+import { acceptFiling, signObjects } from './acceptFiling.ts';
 import type { AgreementPayload } from './agreementPayload.ts';
 import { AGREEMENT_ALGORITHM, agreementObject, consensusObjects } from './comparisonRecords.ts';
 import { fileNow } from './fileFiling.ts';
@@ -49,6 +49,11 @@ export async function compareCase(ports: Ports, caseId: string): Promise<FilingS
   const masks = resolveMasks(scene, sides, [], content);
   const consensus =
     content.origins.length === 0 ? null : consensusObjects(ports, scene, sides, { content, masks, agreement, at });
+  const objects = await signObjects(
+    ports,
+    [...(consensus?.masks.objects ?? []), agreement, ...(consensus ? [consensus.sr] : [])],
+    'author',
+  );
   const [filingId, agreementId, consensusId] = [ports.newId(), ports.newId(), ports.newId()];
 
   const isAccepted = await store.transaction(async (tx) => {
@@ -84,7 +89,7 @@ export async function compareCase(ports: Ports, caseId: string): Promise<FilingS
       caseId,
       taskId: null,
       payload: { ...payload },
-      objects: [...(consensus?.masks.objects ?? []), agreement, ...(consensus ? [consensus.sr] : [])],
+      objects,
     });
     await store.audit.append(tx, {
       at,

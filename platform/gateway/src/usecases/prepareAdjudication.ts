@@ -8,7 +8,7 @@ import {
   OverreadError,
   openUnits,
 } from '@overread/domain';
-import type { RecordObject } from './acceptFiling.ts';
+import { type RecordObject, signObjects } from './acceptFiling.ts';
 import { buildFinalMasks, maskRecords } from './buildFinalMasks.ts';
 import { caseFacts } from './caseFacts.ts';
 import { packMasks } from './packMasks.ts';
@@ -57,7 +57,7 @@ export async function prepareAdjudication(ports: Ports, submission: Submission):
   });
   const { actor, code, role } = submission;
   return {
-    filing: { kind: 'adjudication', payload: {}, objects: [...built.objects, sr] },
+    filing: { kind: 'adjudication', payload: {}, objects: await signObjects(ports, [...built.objects, sr], 'review') },
     accept: async (tx) => {
       await store.adjudications.insert(tx, {
         id: ports.newId(),

@@ -1,6 +1,6 @@
 import { buildWorkflowRecord, SOP_CLASS } from '@overread/dicom';
 import { OverreadError, RETURN_REASONS } from '@overread/domain';
-import { acceptFiling } from './acceptFiling.ts';
+import { acceptFiling, type RecordObject, signObjects } from './acceptFiling.ts';
 import { type Person, requireOwnTask } from './access.ts';
 import { caseFacts } from './caseFacts.ts';
 import { currentFinal } from './currentFinal.ts';
@@ -81,6 +81,14 @@ export async function returnToAdjudication(ports: Ports, actor: Person, input: R
         protocolDigest: scene.protocol.digest,
       },
     });
+    const object: RecordObject = {
+      ...base.uids,
+      sopClassUid: SOP_CLASS.enhancedSr,
+      studyInstanceUid: recordStudyUid(scene),
+      kind: 'workflow',
+      title: 'Returned to adjudication',
+      bytes,
+    };
     await acceptFiling(ports, tx, {
       id: filingId,
       kind: 'workflow',
@@ -88,16 +96,7 @@ export async function returnToAdjudication(ports: Ports, actor: Person, input: R
       caseId: task.case_id,
       taskId: null,
       payload: {},
-      objects: [
-        {
-          ...base.uids,
-          sopClassUid: SOP_CLASS.enhancedSr,
-          studyInstanceUid: recordStudyUid(scene),
-          kind: 'workflow',
-          title: 'Returned to adjudication',
-          bytes,
-        },
-      ],
+      objects: await signObjects(ports, [object], 'author'),
     });
   });
   await fileNow(ports, filingId, ports.limits.filingTimeoutS);

@@ -1,7 +1,7 @@
 import type { SubmissionView } from '@overread/contract';
 import { buildSignOff, SOP_CLASS } from '@overread/dicom';
 import { OverreadError, signOffProblems, unseenSlices } from '@overread/domain';
-import { acceptFiling, type RecordObject } from './acceptFiling.ts';
+import { acceptFiling, type RecordObject, signObjects } from './acceptFiling.ts';
 import { notFound, type Person, requireOwnTask } from './access.ts';
 import { maskRecords } from './buildFinalMasks.ts';
 import { caseFacts } from './caseFacts.ts';
@@ -61,7 +61,7 @@ export async function signFinal(
   checkSeen(begun, input);
   const at = ports.now();
   const meaning = statementOf(scene, final);
-  const object = await signOffObject(ports, actor, {
+  const object = signOffObject(ports, actor, {
     task,
     review,
     final,
@@ -69,6 +69,7 @@ export async function signFinal(
     at,
     predecessors: [...new Set(begun.predecessors)],
   });
+  const objects = await signObjects(ports, [object], 'verification');
   const filingId = ports.newId();
   const accepted = await store.transaction(async (tx) => {
     await requireOwnTask(ports, tx, actor, task.id, 'task.sign', { lock: true });
@@ -106,7 +107,7 @@ export async function signFinal(
       caseId: task.case_id,
       taskId: task.id,
       payload: {},
-      objects: [object],
+      objects,
     });
     return { filingId, at };
   });
@@ -139,7 +140,7 @@ interface SignFacts {
   readonly predecessors: readonly (string | undefined)[];
 }
 
-async function signOffObject(ports: Ports, actor: Person, facts: SignFacts): Promise<RecordObject> {
+function signOffObject(ports: Ports, actor: Person, facts: SignFacts): RecordObject {
   const { task, review, final, meaning, at } = facts;
   const { scene } = review;
   const attempt = task.attempt + 1;
@@ -166,7 +167,7 @@ async function signOffObject(ports: Ports, actor: Person, facts: SignFacts): Pro
     studyInstanceUid: recordStudyUid(scene),
     kind: 'signOff',
     title: 'Sign-off',
-    bytes: await ports.signer.sign(bytes, 'verification'),
+    bytes,
   };
 }
 

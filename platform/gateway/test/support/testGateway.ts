@@ -54,8 +54,8 @@ export interface Requests {
 }
 
 /** Ids, random bytes and a clock (one millisecond per look) that follow from a seed. */
-export function seeded(seed: string) {
-  let [count, ms] = [0, Date.UTC(2026, 0, 5, 9)];
+export function seeded(seed: string, start = Date.UTC(2026, 0, 5, 9)) {
+  let [count, ms] = [0, start];
   const digest = (text: string) => createHash('sha256').update(`${seed} ${text}`).digest();
   return {
     now: () => new Date(ms++),
