@@ -45,7 +45,8 @@ export default (_env, { mode = 'production' }) => ({
   experiments: { outputModule: true },
   output: {
     path: join(root, 'platform/viewer/dist/overread/modules'),
-    filename: '[name].mjs',
+    // Entries keep their names, for those are imported by address; what they share is named by its content.
+    filename: ({ chunk }) => (chunk.name in ENTRIES ? '[name].mjs' : '[name].[contenthash:8].mjs'),
     chunkFilename: '[name].[contenthash:8].mjs',
     module: true,
     library: { type: 'module' },

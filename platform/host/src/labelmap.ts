@@ -183,8 +183,20 @@ export function protectOthers(
   return hasChanged;
 }
 
+let isAnnouncing = false;
+
+/** Whether the change that is being announced right now was written by us, not painted by a person. */
+export function isOwnChange(): boolean {
+  return isAnnouncing;
+}
+
 function announceVoxels(segmentationId: string): void {
-  cornerstoneTools().segmentation.triggerSegmentationEvents.triggerSegmentationDataModified(segmentationId);
+  isAnnouncing = true;
+  try {
+    cornerstoneTools().segmentation.triggerSegmentationEvents.triggerSegmentationDataModified(segmentationId);
+  } finally {
+    isAnnouncing = false;
+  }
 }
 
 function setVoxels(image: CachedImage, labels: Uint8Array): void {

@@ -1,5 +1,6 @@
 import { redoStroke, undoStroke } from './brush.ts';
 import { currentHost } from './currentHost.ts';
+import { adjustHostLook } from './hostLook.ts';
 import type { CommandsManager, HostParameters } from './hostTypes.ts';
 
 /**
@@ -63,6 +64,7 @@ const SECTIONS: Readonly<Record<string, readonly string[]>> = {
   MoreTools: [],
   'viewportActionMenu.topLeft': [],
   'viewportActionMenu.topMiddle': [],
+  'viewportActionMenu.topRight': [],
   'viewportActionMenu.bottomMiddle': [],
   'viewportActionMenu.bottomLeft': [],
   labelMapSegmentationToolbox: [],
@@ -151,7 +153,7 @@ export function lockDown(): () => void {
     toolbarService.updateSection(section, [...buttons]);
   }
   barTools(host);
-  const restore = [silence(host.commandsManager), silenceHotkeys(host)];
+  const restore = [silence(host.commandsManager), silenceHotkeys(host), adjustHostLook()];
   return () => {
     for (const undo of restore) undo();
   };

@@ -7,13 +7,14 @@ import { useReading } from './useReading.ts';
 
 /** What the SOP asks for, in its order; the active one unfolded. */
 export function ItemList() {
-  const { task, activeItem, undo, evaluation } = useReading();
+  const { task, activeItem, activeInstance, askingReason, undo, evaluation } = useReading();
   const body = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (activeItem === null) return;
     const card = body.current?.querySelector(`[data-item="${activeItem}"]`);
-    card?.scrollIntoView({ block: 'nearest' });
-  }, [activeItem]);
+    const inner = askingReason === null ? card?.querySelector('.lesion--active') : card?.querySelector('.item__why');
+    (activeInstance === null && askingReason === null ? card : (inner ?? card))?.scrollIntoView({ block: 'nearest' });
+  }, [activeItem, activeInstance, askingReason]);
   if (!task) return null;
   return (
     <div className="sop__body" ref={body}>

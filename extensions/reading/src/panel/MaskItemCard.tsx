@@ -65,27 +65,31 @@ export function MaskItemCard({ item }: { readonly item: MaskItem }) {
               </span>
             </dd>
           </dl>
-          <RadioGroup
-            legend={`State of ${item.label}`}
-            hideLegend
-            inRow
-            value={isAsking ? 'notAssessable' : state}
-            onChange={choose}
-            options={[
-              { value: 'present', label: WORDS.present },
-              { value: 'absent', label: WORDS.absent, hint: 'X' },
-              { value: 'presentNotMeasured', label: WORDS.presentNotMeasured },
-              { value: 'notAssessable', label: WORDS.notAssessable, hint: 'N' },
-            ]}
-          />
-          {(isAsking || state === 'notAssessable') && (
+          <div className="item__states">
             <RadioGroup
-              legend="Why?"
+              legend={`State of ${item.label}`}
+              hideLegend
               inRow
-              value={isAsking ? null : (reason ?? null)}
-              onChange={(value) => actions.decide(item.key, 'notAssessable', value)}
-              options={REASONS}
+              value={isAsking ? 'notAssessable' : state}
+              onChange={choose}
+              options={[
+                { value: 'present', label: WORDS.present },
+                { value: 'absent', label: WORDS.absent, hint: 'X' },
+                { value: 'presentNotMeasured', label: WORDS.presentNotMeasured },
+                { value: 'notAssessable', label: WORDS.notAssessable, hint: 'N' },
+              ]}
             />
+          </div>
+          {(isAsking || state === 'notAssessable') && (
+            <div className="item__why">
+              <RadioGroup
+                legend="Why?"
+                inRow
+                value={isAsking ? null : (reason ?? null)}
+                onChange={(value) => actions.decide(item.key, 'notAssessable', value)}
+                options={REASONS}
+              />
+            </div>
           )}
           {item.cardinality === 'many' && (state === null || state === 'present') && <Lesions item={item} />}
           {item.cardinality === 'one' && (state === null || state === 'present') && !size?.voxels && (

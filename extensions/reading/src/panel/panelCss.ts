@@ -30,6 +30,7 @@ export const PANEL_CSS = `
 .item__body { display: grid; gap: 10px; padding: 2px 12px 12px; }
 .item__rules { display: grid; grid-template-columns: max-content 1fr; gap: 3px 10px; }
 .item__rules dt { color: var(--ov-soft); }
+.item__states .ov-choices { display: grid; grid-template-columns: 1fr 1fr; }
 .lesions { display: grid; gap: 6px; }
 .lesion { border: 1px solid #ffffff1f; border-radius: 6px; padding: 4px 8px; display: grid; gap: 8px; }
 .lesion--active { border-color: var(--ov-accent); background: #ffffff0a; padding-bottom: 10px; }

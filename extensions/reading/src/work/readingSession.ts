@@ -190,7 +190,14 @@ export class ReadingSession {
     };
     window.addEventListener('pointerup', lift);
     const voxels = host.onVoxelsChanged(
-      { ids: () => desk.masks.ids(), quietMs: 350, latestMs: 2500, onEvery: (id) => touched.add(id) },
+      {
+        ids: () => desk.masks.ids(),
+        quietMs: 350,
+        latestMs: 2500,
+        onEvery: (id) => {
+          if (!host.isOwnChange()) touched.add(id);
+        },
+      },
       (ids) => {
         for (const id of ids) desk.masks.protect(id);
         for (const id of ids) desk.masks.reread(id);
