@@ -8,12 +8,12 @@ import type { ProtocolContent } from './protocol.ts';
 export const CONTROL_DIFFERENCES = 3;
 
 /**
- * The units that an adjudicator decides. First round: the failing ones; in a control (nothing fails) those with the largest
+ * The units that an adjudicator decides. The failing ones; in a control (nothing fails) those with the largest
  * differences, whatever their size, so that it looks like any other case (R6). After a return: all of them.
  */
-export function openUnits(comparison: Comparison, protocol: ProtocolContent, round: number): readonly string[] {
+export function openUnits(comparison: Comparison, protocol: ProtocolContent, isReturned: boolean): readonly string[] {
   const all = comparison.units.filter((unit) => unitWork(protocol, unit).kind !== 'case');
-  if (round > 1) return all.length > 0 ? all.map((unit) => unit.id) : comparison.units.map((unit) => unit.id);
+  if (isReturned) return all.length > 0 ? all.map((unit) => unit.id) : comparison.units.map((unit) => unit.id);
   const failing = comparison.units.map((unit) => unit.id).filter((id) => !comparison.concordantUnits.includes(id));
   if (failing.length > 0) return failing;
   const dice = (unit: Unit) => comparison.metrics[unit.id]?.dice ?? 2;

@@ -250,7 +250,7 @@ describe('adjudication', () => {
       pairs: [measured('i1', 'i1', { metrics: { dice: 0.3 } })],
     });
     const two = ['lesion:1', 'lesion:1.type'];
-    expect(openUnits(one.comparison, protocol, 1)).toEqual(two);
+    expect(openUnits(one.comparison, protocol, false)).toEqual(two);
     expect(adjudicationProblems(one, two, [decide('lesion:1', 'neither', 'falsePositive')])).toEqual([]);
     expect(
       adjudicatedContent(one, two, [decide('lesion:1', 'neither', 'falsePositive')]).evaluation.items.lesion,
@@ -273,8 +273,8 @@ describe('what the adjudicator sees', () => {
     ...noMasks,
     pairs: [measured('i1', 'i1', { at: 9 })],
   });
-  const seen = (one: ContentContext, round = 1) =>
-    adjudicatorComparison(one.comparison, { ...one, open: openUnits(one.comparison, protocol, round) });
+  const seen = (one: ContentContext, isReturned = false) =>
+    adjudicatorComparison(one.comparison, { ...one, open: openUnits(one.comparison, protocol, isReturned) });
 
   it('shows a control like any other case: its largest differences, no passing rule, no limit', () => {
     const { discrepancies, verdicts, isConcordant, concordantUnits } = seen(control);
@@ -289,12 +289,12 @@ describe('what the adjudicator sees', () => {
 
   it('has something to decide even where two reads are identical', () => {
     const same = context(evaluation({}), evaluation({}), noMasks);
-    expect(openUnits(same.comparison, protocol, 1).length).toBeGreaterThan(0);
+    expect(openUnits(same.comparison, protocol, false).length).toBeGreaterThan(0);
   });
 
   it('opens every unit after a return', () => {
-    expect(openUnits(control.comparison, protocol, 2)).toEqual(['liver', 'lesion:1', 'lesion:1.type', 'grade']);
-    expect(new Set(seen(control, 2).discrepancies.map((one) => one.unit))).toEqual(
+    expect(openUnits(control.comparison, protocol, true)).toEqual(['liver', 'lesion:1', 'lesion:1.type', 'grade']);
+    expect(new Set(seen(control, true).discrepancies.map((one) => one.unit))).toEqual(
       new Set(['liver', 'lesion:1', 'lesion:1.type', 'grade']),
     );
   });

@@ -11,16 +11,17 @@ import type { DicomSeries } from '@overread/demo';
 import { parseRecord, parseSegmentation, readPart10 } from '@overread/dicom';
 import { dciodvfy, withoutDciodvfy } from '@overread/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fileFiling } from '../src/usecases/fileFiling.ts';
 import { storePhantom } from './support/phantomSeries.ts';
 import {
   box,
   masksOf,
+  objectsOf,
   REVIEW_PROTOCOL,
   readAndCompare,
   reading,
   settled,
   sign,
+  stateOf,
   take,
   voxels,
 } from './support/reviewCase.ts';
@@ -28,7 +29,6 @@ import {
   createTestGateway,
   PROJECT,
   startTestServices,
-  type TestGateway,
   type TestServices,
 } from './support/testGateway.ts';
 import { CONDITIONS } from './support/testRead.ts';
@@ -39,29 +39,6 @@ const LIVER: Area = [4, 30, 4, 25, 1, 7];
 const FIRST: Area = [8, 15, 8, 15, 2, 4];
 const SECOND: Area = [20, 27, 10, 17, 5, 6];
 const reasons = { reason: 'extent' } as const;
-
-async function stateOf(gateway: TestGateway, caseId: string): Promise<string | undefined> {
-  return (await gateway.store.transaction((tx) => gateway.store.cases.byId(tx, caseId)))?.state;
-}
-
-/** Every object of a case as the archive answers it. */
-async function objectsOf(gateway: TestGateway, caseId: string) {
-  // Enrolment leaves its record to the worker.
-  for (const id of await gateway.store.transaction((tx) => gateway.store.filings.open(tx, 100)))
-    await fileFiling(gateway.ports, id);
-  const artifacts = await gateway.store.transaction((tx) => gateway.store.artifacts.ofCase(tx, caseId));
-  return Promise.all(
-    artifacts.map(async (artifact) => {
-      const bytes = await gateway.record.retrieveInstance(
-        artifact.studyInstanceUid,
-        artifact.seriesInstanceUid,
-        artifact.sopInstanceUid,
-      );
-      if (!bytes) throw new Error(`${artifact.title} is not in the archive`);
-      return { ...artifact, bytes };
-    }),
-  );
-}
 
 describe('from two reads to a signature', () => {
   let services: TestServices;

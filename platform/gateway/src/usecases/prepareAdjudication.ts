@@ -34,7 +34,7 @@ export async function prepareAdjudication(ports: Ports, submission: Submission):
   const drawn = submission.masks.filter((mask) => !isEmptyMask(mask.mask));
   const decisions = container.adjudication?.decisions ?? [];
   const context: ContentContext = { ...review.context, drawn: container.evaluation, drawnMasks: drawn };
-  const open = openUnits(review.agreement.comparison, scene.protocol.content, task.round);
+  const open = openUnits(review.agreement.comparison, scene.protocol.content, task.returned !== null);
   const isTwice = new Set(drawn.map(maskKeyText)).size !== drawn.length;
   const problems = [
     ...adjudicationProblems(context, open, decisions),

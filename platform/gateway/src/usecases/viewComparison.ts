@@ -19,7 +19,7 @@ export async function viewComparison(ports: Ports, actor: Person, taskId: string
     if (task.kind === 'signOff') await noteHistoryViewed(ports, tx, actor, acting);
     const { agreement, context, scene } = await reviewScene(ports, tx, task.case_id);
     const consensus = await ports.store.consensus.ofCase(tx, task.case_id);
-    const open = openUnits(agreement.comparison, scene.protocol.content, task.round);
+    const open = openUnits(agreement.comparison, scene.protocol.content, task.returned !== null);
     const uids = viewUidsOf(await ports.store.images.viewUids(tx, task.id));
     return {
       comparison: inView(adjudicatorComparison(agreement.comparison, { ...context, open }), uids.toView),

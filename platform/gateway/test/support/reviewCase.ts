@@ -1,6 +1,7 @@
 import { type Container, type ProtocolContent, unpackContainer, type WireMask } from '@overread/contract';
 import type { DicomSeries } from '@overread/demo';
 import { compareCase } from '../../src/usecases/compareCase.ts';
+import { fileFiling } from '../../src/usecases/fileFiling.ts';
 import { enrolSeries } from './enrolSeries.ts';
 import { LIVER_PROTOCOL } from './liverProtocol.ts';
 import { type Login, PASSWORD, PROJECT, type Requests, type TestGateway } from './testGateway.ts';
@@ -125,3 +126,27 @@ export const voxels = (mask: WireMask | undefined): number =>
     (sum, frame) => sum + frame.bits.reduce((bits, byte) => bits + byte.toString(2).replaceAll('0', '').length, 0),
     0,
   );
+
+/** The state that a case is in. */
+export async function stateOf(gateway: TestGateway, caseId: string): Promise<string | undefined> {
+  return (await gateway.store.transaction((tx) => gateway.store.cases.byId(tx, caseId)))?.state;
+}
+
+/** Every object of a case as the archive answers it. */
+export async function objectsOf(gateway: TestGateway, caseId: string) {
+  // Enrolment leaves its record to the worker.
+  for (const id of await gateway.store.transaction((tx) => gateway.store.filings.open(tx, 100)))
+    await fileFiling(gateway.ports, id);
+  const artifacts = await gateway.store.transaction((tx) => gateway.store.artifacts.ofCase(tx, caseId));
+  return Promise.all(
+    artifacts.map(async (artifact) => {
+      const bytes = await gateway.record.retrieveInstance(
+        artifact.studyInstanceUid,
+        artifact.seriesInstanceUid,
+        artifact.sopInstanceUid,
+      );
+      if (!bytes) throw new Error(`${artifact.title} is not in the archive`);
+      return { ...artifact, bytes };
+    }),
+  );
+}
