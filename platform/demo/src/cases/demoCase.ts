@@ -22,6 +22,8 @@ export interface DemoCase {
   readonly indication: string;
   /** Which of R36's hard cases it is, for the page of the case and the README. */
   readonly shows: string;
+  /** Both readers give up: the case stays with the coordinator. */
+  readonly neitherEvaluates?: boolean;
   /** What an adjudicating script does wrong, so that the approver has something to return. */
   readonly acceptsExtra?: boolean;
   /** Images and truth; computed when asked for. */

@@ -21,6 +21,7 @@ export function headCases(base: BaseImages['head']): DemoCase[] {
     imageSetKey: 'ct',
     indication: row.indication,
     shows: row.shows,
+    neitherEvaluates: row.a?.notEvaluable !== undefined && row.b?.notEvaluable !== undefined,
     acceptsExtra: row.destination === 'returned',
     prepare: () => prepareHead(base, row),
   }));

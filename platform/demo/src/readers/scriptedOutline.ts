@@ -1,3 +1,4 @@
+import { eachInside } from '../images/insideVoxels.ts';
 import type { Volume, VoxelMask } from '../images/volume.ts';
 import { seededRandom } from '../seededRandom.ts';
 
@@ -22,26 +23,31 @@ const WAVE_MM = 9;
  */
 export function scriptedOutline(volume: Volume, truth: VoxelMask, style: OutlineStyle): VoxelMask {
   const result = new Uint8Array(truth.length);
-  const voxelMm3 = volume.spacingMm.reduce((product, mm) => product * mm, 1);
-  const count = truth.reduce((sum, value) => sum + value, 0);
+  const { count, low, high } = extentOf(volume, truth);
   if (count === 0) return result;
+  const voxelMm3 = volume.spacingMm.reduce((product, mm) => product * mm, 1);
   const radiusMm = Math.cbrt((3 * count * voxelMm3) / (4 * Math.PI));
   const softMm = Math.min(SOFTNESS_MM, radiusMm / 3);
-  const marginMm = 3 * softMm + Math.abs(style.biasMm) + 2 * style.roughnessMm;
-  const box = boxAround(volume, truth, marginMm);
+  const box = withMargin(volume, low, high, 3 * softMm + Math.abs(style.biasMm) + 2 * style.roughnessMm);
   const soft = blurred(volume, truth, box, softMm);
   const noise = smoothNoise(style.seed);
+  // The blurred edge is a normal distribution function of distance; the logistic curve is within 0.01 of it.
+  const thresholdAt = (shiftMm: number) => 1 / (1 + Math.exp((1.702 * shiftMm) / softMm));
+  const surelyIn = thresholdAt(style.biasMm - style.roughnessMm * LARGEST_NOISE);
+  const surelyOut = thresholdAt(style.biasMm + style.roughnessMm * LARGEST_NOISE);
   const [nx, ny] = [box.to[0] - box.from[0] + 1, box.to[1] - box.from[1] + 1];
-  soft.forEach((value, index) => {
+  const [dx, dy, dz] = volume.spacingMm;
+  for (let index = 0; index < soft.length; index++) {
+    const value = soft[index] ?? 0;
+    if (value < surelyOut) continue;
     const column = box.from[0] + (index % nx);
     const row = box.from[1] + (Math.floor(index / nx) % ny);
     const slice = box.from[2] + Math.floor(index / (nx * ny));
-    const [dx, dy, dz] = volume.spacingMm;
-    const shiftMm = style.biasMm + style.roughnessMm * noise(column * dx, row * dy, slice * dz);
-    // The blurred edge is a normal distribution function of distance; the logistic curve is within 0.01 of it.
-    const threshold = 1 / (1 + Math.exp((1.702 * shiftMm) / softMm));
-    if (value >= threshold) result[(slice * volume.rows + row) * volume.columns + column] = 1;
-  });
+    const isIn =
+      value >= surelyIn ||
+      value >= thresholdAt(style.biasMm + style.roughnessMm * noise(column * dx, row * dy, slice * dz));
+    if (isIn) result[(slice * volume.rows + row) * volume.columns + column] = 1;
+  }
   return result;
 }
 
@@ -50,27 +56,34 @@ interface Box {
   readonly to: readonly [number, number, number];
 }
 
-function boxAround(volume: Volume, mask: VoxelMask, marginMm: number): Box {
-  const sizes = [volume.columns, volume.rows, volume.slices] as const;
-  const low = [...sizes] as [number, number, number];
+/** Number of voxels inside, and the corners of the box around them. */
+function extentOf(volume: Volume, mask: VoxelMask) {
+  const low: [number, number, number] = [volume.columns, volume.rows, volume.slices];
   const high: [number, number, number] = [-1, -1, -1];
-  for (let at = 0; at < mask.length; at++) {
-    if (mask[at] !== 1) continue;
-    const place = [
-      at % volume.columns,
-      Math.floor(at / volume.columns) % volume.rows,
-      Math.floor(at / (volume.columns * volume.rows)),
-    ] as const;
+  const plane = volume.columns * volume.rows;
+  let count = 0;
+  eachInside(mask, (at) => {
+    const place = [at % volume.columns, Math.floor(at / volume.columns) % volume.rows, Math.floor(at / plane)] as const;
     for (const axis of [0, 1, 2] as const) {
-      if (place[axis] < low[axis]) low[axis] = place[axis];
-      if (place[axis] > high[axis]) high[axis] = place[axis];
+      low[axis] = Math.min(low[axis], place[axis]);
+      high[axis] = Math.max(high[axis], place[axis]);
     }
-  }
-  const margin = (axis: 0 | 1 | 2) => Math.ceil(marginMm / volume.spacingMm[axis]);
-  const clamp = (axis: 0 | 1 | 2, value: number) => Math.min(sizes[axis] - 1, Math.max(0, value));
+    count++;
+  });
+  return { count, low, high };
+}
+
+type Corner = readonly [number, number, number];
+
+function withMargin(volume: Volume, low: Corner, high: Corner, marginMm: number): Box {
+  const sizes = [volume.columns, volume.rows, volume.slices] as const;
+  const place = (corner: Corner, axis: 0 | 1 | 2, direction: 1 | -1) => {
+    const moved = corner[axis] + direction * Math.ceil(marginMm / volume.spacingMm[axis]);
+    return Math.min(sizes[axis] - 1, Math.max(0, moved));
+  };
   return {
-    from: [clamp(0, low[0] - margin(0)), clamp(1, low[1] - margin(1)), clamp(2, low[2] - margin(2))],
-    to: [clamp(0, high[0] + margin(0)), clamp(1, high[1] + margin(1)), clamp(2, high[2] + margin(2))],
+    from: [place(low, 0, -1), place(low, 1, -1), place(low, 2, -1)],
+    to: [place(high, 0, 1), place(high, 1, 1), place(high, 2, 1)],
   };
 }
 
@@ -115,17 +128,23 @@ function blurredAlong(values: Float32Array, step: number, size: number, sigma: n
   return result;
 }
 
+/** Waves that make the noise. */
+const WAVES = 8;
+/** The noise never exceeds this: all waves at their crest. */
+const LARGEST_NOISE = WAVES / Math.sqrt(WAVES / 2);
+
 /** Smooth noise over mm with mean 0 and standard deviation 1: a sum of waves in seeded directions. */
 function smoothNoise(seed: string): (x: number, y: number, z: number) => number {
   const random = seededRandom(seed);
-  const count = 8;
-  const waves = Array.from({ length: count }, () => ({
+  const waves = Array.from({ length: WAVES }, () => ({
     x: random.normal() / WAVE_MM,
     y: random.normal() / WAVE_MM,
     z: random.normal() / WAVE_MM,
     phase: random.between(0, 2 * Math.PI),
   }));
-  return (x, y, z) =>
-    waves.reduce((sum, wave) => sum + Math.sin(wave.x * x + wave.y * y + wave.z * z + wave.phase), 0) /
-    Math.sqrt(count / 2);
+  return (x, y, z) => {
+    let sum = 0;
+    for (const wave of waves) sum += Math.sin(wave.x * x + wave.y * y + wave.z * z + wave.phase);
+    return sum / Math.sqrt(WAVES / 2);
+  };
 }

@@ -44,8 +44,7 @@ const COMPARED = ['adjudicating', 'reviewing', 'signed'] as const;
 
 async function readTwice(stage: ProjectStage, staged: readonly StagedCase[]): Promise<void> {
   await Promise.all([readCases(stage, staged, 0), readCases(stage, staged, 1)]);
-  const stuck = staged.filter((one) => one.readA().evaluation.notEvaluable && one.readB().evaluation.notEvaluable);
-  const labels = staged.filter((one) => !stuck.includes(one)).map((one) => one.row.label);
+  const labels = staged.filter((one) => !one.row.neitherEvaluates).map((one) => one.row.label);
   await settled(stage, labels, COMPARED);
 }
 

@@ -1,5 +1,6 @@
 import type { WireMask } from '@overread/contract';
 import type { MaskKey } from '@overread/domain';
+import { eachInside } from '../images/insideVoxels.ts';
 import type { Volume, VoxelMask } from '../images/volume.ts';
 
 /** A voxel mask as it travels: packed frames, least significant bit first, for the slices that hold something. */
@@ -9,15 +10,17 @@ export function wireMask(
   sopInstanceUids: readonly string[],
 ): WireMask {
   const plane = volume.rows * volume.columns;
+  const bySlice = new Map<number, Uint8Array>();
+  eachInside(mask, (at) => {
+    const slice = Math.floor(at / plane);
+    const bits = bySlice.get(slice) ?? new Uint8Array(Math.ceil(plane / 8));
+    bySlice.set(slice, bits);
+    const place = at % plane;
+    bits[place >> 3] = (bits[place >> 3] ?? 0) | (1 << (place & 7));
+  });
   const frames = sopInstanceUids.flatMap((sopInstanceUid, slice) => {
-    const bits = new Uint8Array(Math.ceil(plane / 8));
-    let isEmpty = true;
-    for (let at = 0; at < plane; at++) {
-      if (mask[slice * plane + at] !== 1) continue;
-      bits[at >> 3] = (bits[at >> 3] ?? 0) | (1 << (at & 7));
-      isEmpty = false;
-    }
-    return isEmpty ? [] : [{ sopInstanceUid, bits }];
+    const bits = bySlice.get(slice);
+    return bits === undefined ? [] : [{ sopInstanceUid, bits }];
   });
   return { item, instance, rows: volume.rows, columns: volume.columns, frames };
 }
