@@ -13,7 +13,7 @@ export interface ArchiveAccess {
 }
 
 /** One request to the archive. */
-export interface ArchiveRequest {
+interface ArchiveRequest {
   readonly method: 'GET' | 'POST';
   /** Below the DICOMweb root, made of checked UIDs. */
   readonly path: string;

@@ -93,10 +93,10 @@ export const VARIABLES = {
 } as const satisfies Record<string, Variable>;
 
 /** Name of an environment variable of Overread. */
-export type VariableName = keyof typeof VARIABLES;
+type VariableName = keyof typeof VARIABLES;
 
 /** An archive that is reached by URL. */
-export interface ExternalArchive {
+interface ExternalArchive {
   readonly url: string;
   /** Value of the Authorization header; a secret. */
   readonly authorization: string | undefined;

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunningService, Tell } from './service.ts';
 
 /** A service that the supervisor keeps running. */
-export interface ServicePlan<S extends RunningService> {
+interface ServicePlan<S extends RunningService> {
   /** Name for people: `PostgreSQL`, `Orthanc`. */
   readonly name: string;
   /** Starts it; `again` is the run that ended, if any (to take the same port). */
