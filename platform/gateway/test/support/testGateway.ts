@@ -6,6 +6,7 @@ import { startTestServices, type TestServices } from '@overread/testkit';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import pino from 'pino';
 import { buildApp } from '../../src/app.ts';
+import type { AppConfig } from '../../src/appConfig.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { addMember } from '../../src/usecases/addMember.ts';
@@ -75,7 +76,7 @@ export function seeded(seed: string, start = Date.UTC(2026, 0, 5, 9)) {
 export async function createTestGateway(
   services: TestServices,
   protocol: ProtocolContent,
-  options: { readonly seed?: string; readonly ports?: Partial<Ports> } = {},
+  options: { readonly seed?: string; readonly ports?: Partial<Ports>; readonly pages?: Partial<AppConfig> } = {},
 ): Promise<TestGateway> {
   const { connectionString } = await services.freshDatabase();
   await migrate({ connectionString });
@@ -112,6 +113,7 @@ export async function createTestGateway(
     metricsToken: undefined,
     passwordTriesPerMinute: 1000,
     checkAnswers: true,
+    ...options.pages,
   });
   await app.ready();
   return {
