@@ -7,6 +7,7 @@ import type { AppContext } from './appContext.ts';
 import { connectPorts } from './connectPorts.ts';
 import { firstAdministrator } from './firstAdministrator.ts';
 import { startWorker } from './jobs/worker.ts';
+import { loadDemo, loadDemo } from './loadDemo.ts';
 import { createLogger } from './logger.ts';
 import { buildControl } from './routes/control.ts';
 
@@ -57,9 +58,13 @@ export async function startApp(context: AppContext): Promise<RunningApp> {
     });
     closers.push(() => app.close());
     // Files are put only into an archive of ours; that of a hospital is filled by the hospital (design D4).
-    const control = buildControl(ports, { mayStore: config.source === undefined && config.record === undefined });
+    const mayStore = config.source === undefined && config.record === undefined;
+    const control = buildControl(ports, { mayStore });
     closers.push(() => control.close());
     await control.ready();
+    await app.ready();
+    if (mayStore && !context.isEmpty) await loadDemo(ports, app, context.tell, { origin: config.publicUrl });
+    if (!context.isEmpty) await loadDemo(ports, app, context.tell);
     const url = await app.listen({ host: config.host, port: config.port });
     return { url: config.publicUrl ?? url, control: (request, answer) => control.routing(request, answer), close };
   } catch (error) {
