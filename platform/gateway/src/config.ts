@@ -74,6 +74,12 @@ export const VARIABLES = {
     fallback: '10',
     meaning: 'How long a submission waits for the archive (seconds) before it is answered "stored safely here".',
   },
+  OVERREAD_METRICS_TOKEN: {
+    kind: 'secret',
+    fallback: '',
+    meaning:
+      'Bearer token for the counts per route in /metrics. Not set: /metrics shows the process alone, because readers must not learn how much others submit.',
+  },
   OVERREAD_LOG_LEVEL: { kind: 'text', fallback: 'info', meaning: 'fatal, error, warn, info, debug or trace.' },
   OVERREAD_TEST_DATA: {
     kind: 'folder',
@@ -120,6 +126,8 @@ export interface Config {
   readonly record: ExternalArchive | undefined;
   readonly minFreeMb: number;
   readonly filingTimeoutS: number;
+  /** A secret. */
+  readonly metricsToken: string | undefined;
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -139,6 +147,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     record: archiveOf(env, 'RECORD'),
     minFreeMb: numberOf(env, 'OVERREAD_MIN_FREE_MB', 1e9),
     filingTimeoutS: numberOf(env, 'OVERREAD_FILING_TIMEOUT_S', 3600),
+    metricsToken: textOf(env, 'OVERREAD_METRICS_TOKEN'),
     logLevel: logLevelOf(env),
   };
   if (!isLoopback(config.host) && config.publicUrl === undefined) {

@@ -7,7 +7,7 @@ import type { AppContext } from './appContext.ts';
 import { connectPorts } from './connectPorts.ts';
 import { firstAdministrator } from './firstAdministrator.ts';
 import { startWorker } from './jobs/worker.ts';
-import { loadDemo, loadDemo } from './loadDemo.ts';
+import { loadDemo } from './loadDemo.ts';
 import { createLogger } from './logger.ts';
 import { buildControl } from './routes/control.ts';
 
@@ -22,7 +22,7 @@ export interface RunningApp {
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 /** Tries of a password per minute, login and address. */
-const PASSWORD_TRIES = 10;
+const PASSWORD_TRIES = 20;
 
 /** Folder of the pinned stock viewer that the bootstrap unpacked. */
 function viewerFolder(): string {
@@ -52,7 +52,7 @@ export async function startApp(context: AppContext): Promise<RunningApp> {
       viewerFolder: viewerFolder(),
       appConfigFile: join(ROOT, 'platform/viewer/app-config.js'),
       overreadFolder: join(ROOT, 'platform/viewer/dist/overread'),
-      metricsToken: undefined,
+      metricsToken: config.metricsToken,
       passwordTriesPerMinute: PASSWORD_TRIES,
       checkAnswers: false,
     });
@@ -64,7 +64,6 @@ export async function startApp(context: AppContext): Promise<RunningApp> {
     await control.ready();
     await app.ready();
     if (mayStore && !context.isEmpty) await loadDemo(ports, app, context.tell, { origin: config.publicUrl });
-    if (!context.isEmpty) await loadDemo(ports, app, context.tell);
     const url = await app.listen({ host: config.host, port: config.port });
     return { url: config.publicUrl ?? url, control: (request, answer) => control.routing(request, answer), close };
   } catch (error) {

@@ -2,8 +2,7 @@ import type { MaskItem, ProtocolContent, QuestionItem } from '@overread/domain';
 
 const code = (value: string, meaning: string) => ({ value, scheme: 'SCT', meaning });
 
-/** A lesion item, as most tests want one. */
-export const LESION: MaskItem = {
+const LESION: MaskItem = {
   kind: 'mask',
   key: 'lesion',
   label: 'Lesion',
@@ -18,8 +17,7 @@ export const LESION: MaskItem = {
   consensus: { whenConcordant: 'randomRead' },
 };
 
-/** A question about each lesion. */
-export const TYPE: QuestionItem = {
+const TYPE: QuestionItem = {
   kind: 'question',
   key: 'type',
   label: 'Type',

@@ -28,20 +28,22 @@ describe('signing in', () => {
 
   it('answers an unknown login and a wrong password alike, after the same time', async () => {
     const timed = async (login: string) => {
-      const times: number[] = [];
-      let text = '';
-      for (let run = 0; run < 7; run++) {
-        const begun = performance.now();
-        ({ text } = await tryIn(login, 'wrong password'));
-        times.push(performance.now() - begun);
-      }
-      return { text, ms: times.sort((a, b) => a - b)[3] ?? 0 };
+      const begun = performance.now();
+      const { text } = await tryIn(login, 'wrong password');
+      return { text, ms: performance.now() - begun };
     };
     await timed('warm-up');
-    const [known, unknown] = [await timed('lindqvist'), await timed('nobody')];
-    expect(unknown.text).toBe(known.text);
-    expect(JSON.parse(known.text).code).toBe('OVR_AUTH_FAILED');
-    expect(Math.max(known.ms, unknown.ms) / Math.min(known.ms, unknown.ms)).toBeLessThan(1.8);
+    const [known, unknown] = [[await timed('lindqvist')], [await timed('nobody')]];
+    for (let run = 0; run < 14; run++) {
+      known.push(await timed('lindqvist'));
+      unknown.push(await timed('nobody'));
+    }
+    const texts = new Set([...known, ...unknown].map(({ text }) => text));
+    expect(texts.size).toBe(1);
+    expect(JSON.parse([...texts].join('')).code).toBe('OVR_AUTH_FAILED');
+    // The fastest of many says what the work is; a busy machine only adds. Without the work it would be a tenth.
+    const [a, b] = [known, unknown].map((tries) => Math.min(...tries.map(({ ms }) => ms)));
+    expect(Math.max(a ?? 0, b ?? 0) / Math.min(a ?? 0, b ?? 0)).toBeLessThan(2);
   });
 
   it('ends a session that was idle for two hours, and any after twelve', async () => {

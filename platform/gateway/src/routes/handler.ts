@@ -53,7 +53,7 @@ export function answer(
 }
 
 /** Parses, calls one use case, maps its answer. */
-export type Handler<N extends RouteName> = (context: RouteContext<N>) => Promise<AnswerOf<N> | HttpAnswer>;
+type Handler<N extends RouteName> = (context: RouteContext<N>) => Promise<AnswerOf<N> | HttpAnswer>;
 
 /** The handlers of all routes. */
 export type Handlers = { readonly [N in RouteName]: Handler<N> };

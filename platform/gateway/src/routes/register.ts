@@ -27,6 +27,8 @@ type AnyHandler = (context: RouteContext<RouteName>) => Promise<unknown>;
 const BEFORE_PASSWORD: readonly RouteName[] = ['me', 'signOut', 'changePassword'];
 /** Routes where a password is tried. */
 const PASSWORD_ROUTES: readonly RouteName[] = ['signIn', 'changePassword', 'sign'];
+/** So many people behind one address may use up their tries. */
+const LOGINS_PER_ADDRESS = 10;
 /** Routes whose use case checks the body itself, for an error of its own code. */
 const CHECKED_BELOW: readonly RouteName[] = ['publishProtocol'];
 
@@ -39,6 +41,11 @@ export function registerRoutes(app: FastifyInstance, ports: Ports, config: AppCo
       const login = request.signedIn?.person.login ?? loginIn(request.body);
       return `${request.ip} ${login.trim().toLowerCase()}`;
     },
+  });
+  const triesOfAddress = app.createRateLimit({
+    max: config.passwordTriesPerMinute * LOGINS_PER_ADDRESS,
+    timeWindow: 60_000,
+    keyGenerator: (request) => request.ip,
   });
   for (const name of Object.keys(ROUTES) as RouteName[]) {
     const row: Row = ROUTES[name];
@@ -61,10 +68,11 @@ export function registerRoutes(app: FastifyInstance, ports: Ports, config: AppCo
       },
       preHandler: async (request, reply) => {
         if (!PASSWORD_ROUTES.includes(name)) return;
-        const limit = await tries(request);
-        if (limit.isAllowed || !limit.isExceeded) return;
-        reply.header('retry-after', String(limit.ttlInSeconds));
-        throw new OverreadError('OVR_AUTH_THROTTLED', 'Too many tries with this login from here.');
+        for (const limit of [await triesOfAddress(request), await tries(request)]) {
+          if (limit.isAllowed || !limit.isExceeded) continue;
+          reply.header('retry-after', String(limit.ttlInSeconds));
+          throw new OverreadError('OVR_AUTH_THROTTLED', 'Too many tries with this login or from this address.');
+        }
       },
       handler: async (request, reply) => {
         if (takesBytes && !Buffer.isBuffer(request.body))

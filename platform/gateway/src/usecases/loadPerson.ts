@@ -10,7 +10,7 @@ export interface SignedIn {
 }
 
 /** A person with the memberships that hold now. */
-export async function personOf(
+async function personOf(
   ports: Ports,
   tx: Tx,
   account: { readonly id: string; readonly login: string; readonly name: string; readonly isAdmin: boolean },

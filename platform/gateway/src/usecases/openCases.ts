@@ -29,7 +29,7 @@ export function queuesOf(person: Person): readonly Queue[] {
 }
 
 /** Compares cases by a person's own order: the lot of project, person and case (R15). */
-export async function ownOrder(ports: Ports, tx: Tx, person: Person, projectId: string) {
+async function ownOrder(ports: Ports, tx: Tx, person: Person, projectId: string) {
   const project = await ports.store.projects.byId(tx, projectId);
   const seed = `${project?.seed}${person.accountId}`;
   const place = (caseId: string) => lot(ports.sha256, 'order', seed, caseId);

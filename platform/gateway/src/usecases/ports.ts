@@ -2,7 +2,7 @@ import type { Archive } from '@overread/archive';
 import type { Role } from '@overread/domain';
 import type { Signer } from '@overread/signing';
 import type { Logger } from 'pino';
-import type { Store, Tx } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 
 export type { Adjudication } from '../store/adjudications.ts';
 export type { Agreement } from '../store/agreements.ts';
@@ -57,9 +57,3 @@ export interface Ports {
   /** Called after commit with work that waits in `job_request` and `filing`: wakes the worker. */
   readonly wake: () => void;
 }
-
-/** One use case: load, decide by the domain, save with its audit event in one transaction. */
-export type UseCase<Input, Output> = (ports: Ports, actor: Actor, input: Input) => Promise<Output>;
-
-/** Shorthand for what runs inside a transaction. */
-export type InTransaction<T> = (tx: Tx) => Promise<T>;

@@ -56,5 +56,5 @@ export async function takeNext(
     if (taken === 'none') break;
     if (taken !== 'taken') return taken;
   }
-  throw new OverreadError('OVR_TASK_NONE', 'No case is open for you now.');
+  throw new OverreadError('OVR_TASK_NONE', 'No case is open for you now; what is left is with other people.');
 }
