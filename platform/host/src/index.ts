@@ -8,6 +8,7 @@ export type * from './hostTypes.ts';
 export * from './keyTable.ts';
 export * from './labelmap.ts';
 export * from './leaveGuard.ts';
+export * from './markPane.ts';
 export * from './overreadMode.ts';
 export * from './segmentationEvents.ts';
 export * from './segments.ts';

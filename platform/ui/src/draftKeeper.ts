@@ -52,6 +52,11 @@ export class DraftKeeper {
     return this.#isDirty && !this.#isStopped;
   }
 
+  /** Grows with every change of the work. */
+  get version(): number {
+    return this.#version;
+  }
+
   /** Goes on from a draft that was restored. */
   begin(etag: string | null, isDirty: boolean): void {
     this.#etag = etag;

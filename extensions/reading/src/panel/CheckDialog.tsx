@@ -1,7 +1,7 @@
 import type { TaskView } from '@overread/contract';
 import { jumpToSlice } from '@overread/host';
 import { Button, Dialog, Notice } from '@overread/ui';
-import { unfinished } from '../state/unfinished.ts';
+import { problemsOf } from '../state/problems.ts';
 import { actions, session } from '../work/session.ts';
 import { slicesText } from './slicesText.ts';
 import { useReading } from './useReading.ts';
@@ -10,9 +10,9 @@ import { voxelCounts } from './voxelCounts.ts';
 /** What is still to do, each line with the way there (`C`). */
 export function CheckDialog({ task, onClose }: { readonly task: TaskView; readonly onClose: () => void }) {
   const { evaluation, sizes, unseen } = useReading();
-  const open = unfinished(task.protocol.content, evaluation, voxelCounts(sizes));
+  const open = problemsOf(task.protocol.content, evaluation, voxelCounts(sizes));
   const n = open.length + (unseen.length ? 1 : 0);
-  const goTo = (item: string, instance: string | null) => {
+  const goTo = (item: string | null, instance: string | null) => {
     onClose();
     void actions.activate(item, instance);
   };

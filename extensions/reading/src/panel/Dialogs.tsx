@@ -1,11 +1,11 @@
 import { leaveFor } from '@overread/host';
 import { CONSOLE_PATH } from '@overread/ids';
-import { Button, Dialog, KeysDialog, Spinner } from '@overread/ui';
-import { itemOf } from '../state/evaluationChanges.ts';
+import { Button, DeclineDialog, Dialog, KeysDialog, Spinner } from '@overread/ui';
+import { itemOf, lesionName } from '../state/evaluationChanges.ts';
 import { readingKeys } from '../work/keys.ts';
-import { actions, session } from '../work/session.ts';
+import { actions, ending, session } from '../work/session.ts';
 import { CheckDialog } from './CheckDialog.tsx';
-import { DeclineDialog, NotEvaluableDialog } from './ReasonDialogs.tsx';
+import { NotEvaluableDialog } from './ReasonDialogs.tsx';
 import { SubmitDialog } from './SubmitDialog.tsx';
 import { useReading } from './useReading.ts';
 
@@ -13,7 +13,7 @@ const close = () => session.store.set({ dialog: null, submitError: null });
 
 /** Whatever lies over the viewer now. */
 export function Dialogs({ onChoose }: { readonly onChoose: (which: 'here' | 'there') => void }) {
-  const { phase, dialog, task, evaluation, submittedMessage, save } = useReading();
+  const { phase, dialog, task, evaluation, submittedMessage, submitError, save } = useReading();
   const items = task?.protocol.content.items ?? [];
   const label = (key: string) => items.find((item) => item.key === key)?.label ?? '';
   if (phase === 'submitted')
@@ -51,13 +51,21 @@ export function Dialogs({ onChoose }: { readonly onChoose: (which: 'here' | 'the
     case 'submit':
       return <SubmitDialog task={task} onClose={close} />;
     case 'decline':
-      return <DeclineDialog onClose={close} />;
+      return (
+        <DeclineDialog
+          consequence="Someone else reads it. Nothing is held against you. What you drew on it is deleted."
+          isBusy={phase === 'submitting'}
+          error={submitError}
+          onDecline={(reason, comment) => void ending.decline(reason, comment)}
+          onClose={close}
+        />
+      );
     case 'notEvaluable':
       return <NotEvaluableDialog onClose={close} />;
     case 'deleteInstance':
       return (
         <Dialog
-          title={`Delete ${label(dialog.item)} ${dialog.instance.slice(1)}?`}
+          title={`Delete ${lesionName(label(dialog.item), evaluation, dialog.item, dialog.instance)}?`}
           onClose={close}
           onSubmit={() => actions.deleteLesion(dialog.item, dialog.instance)}
           foot={

@@ -12,8 +12,8 @@ export function Lesions({ item }: { readonly item: MaskItem }) {
   const asked = questions(task.protocol.content, item.key);
   return (
     <ul className="lesions">
-      {lesions.map(({ key, answers }) => {
-        const number = instanceNumber(key);
+      {lesions.map(({ key, answers }, index) => {
+        const name = `${item.label} ${index + 1}`;
         const size = sizes[maskKeyText({ item: item.key, instance: key })];
         const open = asked.filter((question) => question.required && (answers[question.key] ?? '') === '').length;
         const isActive = key === activeInstance;
@@ -28,10 +28,10 @@ export function Lesions({ item }: { readonly item: MaskItem }) {
               >
                 <span
                   className="item__color"
-                  style={{ background: `rgb(${lesionColor(item.color, number).join(' ')})` }}
+                  style={{ background: `rgb(${lesionColor(item.color, instanceNumber(key)).join(' ')})` }}
                   aria-hidden="true"
                 />
-                {item.label} {number}
+                {name}
               </button>
               <Badge tone={size?.voxels ? 'ok' : 'warn'}>
                 {size?.voxels ? millilitres(size.ml) : 'no outline yet'}
@@ -41,7 +41,7 @@ export function Lesions({ item }: { readonly item: MaskItem }) {
                 <Button
                   small
                   look="plain"
-                  aria-label={`Delete ${item.label} ${number}`}
+                  aria-label={`Delete ${name}`}
                   onClick={() =>
                     session.store.set({ dialog: { kind: 'deleteInstance', item: item.key, instance: key } })
                   }

@@ -1,46 +1,11 @@
-import { DECLINE_REASONS, NOT_EVALUABLE_REASONS } from '@overread/domain';
-import { Button, Dialog, ErrorNotice, RadioGroup, TextArea } from '@overread/ui';
+import { NOT_EVALUABLE_REASONS } from '@overread/domain';
+import { Button, Dialog, RadioGroup, TextArea } from '@overread/ui';
 import { useState } from 'react';
-import { actions, ending, session } from '../work/session.ts';
+import { actions, session } from '../work/session.ts';
 import { useReading } from './useReading.ts';
 
 const options = (reasons: Readonly<Record<string, string>>) =>
   Object.entries(reasons).map(([value, label]) => ({ value, label }));
-
-/** Gives the case back to the pool. */
-export function DeclineDialog({ onClose }: { readonly onClose: () => void }) {
-  const { phase, submitError } = useReading();
-  const [reason, setReason] = useState<string | null>(null);
-  const [comment, setComment] = useState('');
-  const isBusy = phase === 'submitting';
-  return (
-    <Dialog
-      title="Decline this case?"
-      onClose={isBusy ? undefined : onClose}
-      onSubmit={() => reason && void ending.decline(reason, comment.trim())}
-      foot={
-        <>
-          <Button onClick={onClose} disabled={isBusy}>
-            Go on reading
-          </Button>
-          <Button look="main" type="submit" disabled={!reason} busy={isBusy}>
-            Decline
-          </Button>
-        </>
-      }
-    >
-      <p>Someone else reads it. Nothing is held against you. What you drew on it is deleted.</p>
-      <RadioGroup legend="Reason" options={options(DECLINE_REASONS)} value={reason} onChange={setReason} />
-      <TextArea
-        label="Anything to add (not needed)"
-        maxLength={500}
-        value={comment}
-        onChange={(event) => setComment(event.target.value)}
-      />
-      {submitError !== null && <ErrorNotice error={submitError} />}
-    </Dialog>
-  );
-}
 
 /** The images do not allow a read. */
 export function NotEvaluableDialog({ onClose }: { readonly onClose: () => void }) {
@@ -48,8 +13,9 @@ export function NotEvaluableDialog({ onClose }: { readonly onClose: () => void }
   const now = evaluation.notEvaluable;
   const [reason, setReason] = useState<string | null>(now?.reason ?? null);
   const [comment, setComment] = useState(now?.comment ?? '');
+  const isWhole = reason !== null && (reason !== 'other' || comment.trim() !== '');
   const mark = () => {
-    if (!reason) return;
+    if (!reason || !isWhole) return;
     actions.notEvaluable(reason, comment.trim());
     session.store.set({ dialog: { kind: 'submit' } });
   };
@@ -62,7 +28,7 @@ export function NotEvaluableDialog({ onClose }: { readonly onClose: () => void }
         <>
           {now && <Button onClick={() => actions.notEvaluable(null)}>It can be evaluated after all</Button>}
           <Button onClick={onClose}>Go on reading</Button>
-          <Button look="main" type="submit" disabled={!reason}>
+          <Button look="main" type="submit" disabled={!isWhole}>
             Go on to submit
           </Button>
         </>
@@ -71,7 +37,7 @@ export function NotEvaluableDialog({ onClose }: { readonly onClose: () => void }
       <p>A second person will look at it. Say it only if nothing at all can be read.</p>
       <RadioGroup legend="Reason" options={options(NOT_EVALUABLE_REASONS)} value={reason} onChange={setReason} />
       <TextArea
-        label="Which slices, what is wrong (not needed)"
+        label={reason === 'other' ? 'What is wrong' : 'Which slices, what is wrong (not needed)'}
         maxLength={500}
         value={comment}
         onChange={(event) => setComment(event.target.value)}

@@ -3,8 +3,8 @@ import { maskItems, maskKeyText, NOT_ASSESSABLE_REASONS, NOT_EVALUABLE_REASONS, 
 import { answerWords, Button, Checkbox, Dialog, ErrorNotice, millilitres, Notice } from '@overread/ui';
 import { useState } from 'react';
 import { instancesOf, itemOf } from '../state/evaluationChanges.ts';
+import { problemsOf } from '../state/problems.ts';
 import type { ReadingState } from '../state/readingState.ts';
-import { unfinished } from '../state/unfinished.ts';
 import { ending, session } from '../work/session.ts';
 import { slicesText } from './slicesText.ts';
 import { useReading } from './useReading.ts';
@@ -15,7 +15,7 @@ export function SubmitDialog({ task, onClose }: { readonly task: TaskView; reado
   const state = useReading();
   const [isIndependent, setIndependent] = useState(false);
   const [isHinted, setHinted] = useState(false);
-  const open = unfinished(task.protocol.content, state.evaluation, voxelCounts(state.sizes));
+  const open = problemsOf(task.protocol.content, state.evaluation, voxelCounts(state.sizes));
   const isBusy = state.phase === 'submitting';
   const submit = () => {
     if (open.length || isBusy) return;

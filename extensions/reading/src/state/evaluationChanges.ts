@@ -43,6 +43,11 @@ export function instanceNumber(key: string): number {
   return Number(key.slice(1));
 }
 
+/** What people call a lesion: the item's name and its place in the list, as the server's sentences do. */
+export function lesionName(label: string, evaluation: Evaluation, item: string, key: string): string {
+  return `${label} ${instancesOf(evaluation, item).findIndex((one) => one.key === key) + 1}`;
+}
+
 /** Adds a lesion; the item is present from then on. */
 export function addInstance(evaluation: Evaluation, item: string, key: string): Evaluation {
   return withItem(evaluation, item, ({ reason: _reason, ...before }) => ({

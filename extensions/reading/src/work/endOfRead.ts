@@ -1,32 +1,33 @@
-import { isOverreadError } from '@overread/contract';
-import type { Evaluation } from '@overread/domain';
+import { type Container, isOverreadError } from '@overread/contract';
 import { leaveFor } from '@overread/host';
 import { CONSOLE_PATH } from '@overread/ids';
+import { statedPart } from '../state/problems.ts';
 import type { ReadingSession } from './readingSession.ts';
 
 /** Submitting, giving back, and what comes next. */
 export class EndOfRead {
   readonly #session: ReadingSession;
-  #key: { readonly evaluation: Evaluation; readonly value: string } | undefined;
+  #sent: { readonly work: string; readonly key: string; readonly body: Container } | undefined;
 
   constructor(session: ReadingSession) {
     this.#session = session;
   }
 
-  /** Hands the read in. The same read sent twice is one read: it goes under the same key. */
+  /** Hands the read in. Tried again without a change in between, it is byte for byte the same under the same key. */
   async submit(): Promise<void> {
     const { store, desk } = this.#session;
     if (!desk) return;
-    const { evaluation } = store.get();
-    if (this.#key?.evaluation !== evaluation) this.#key = { evaluation, value: crypto.randomUUID() };
     store.set({ phase: 'submitting', submitError: null });
     try {
-      const whole = desk.container(true);
-      const { place: _place, ...rest } = whole;
-      const body = evaluation.notEvaluable
-        ? { ...rest, evaluation: { ...evaluation, items: {}, answers: {} }, masks: [] }
-        : rest;
-      const answer = await desk.client.submit(desk.task.id, body, this.#key.value);
+      const { evaluation, masks, conditions } = desk.container(true);
+      const body: Container = {
+        evaluation: statedPart(evaluation),
+        masks: evaluation.notEvaluable ? [] : masks,
+        ...(conditions ? { conditions } : {}),
+      };
+      const work = String(desk.keeper.version);
+      if (this.#sent?.work !== work) this.#sent = { work, key: crypto.randomUUID(), body };
+      const answer = await desk.client.submit(desk.task.id, this.#sent.body, this.#sent.key);
       await desk.keeper.stop();
       const time = new Date(answer.at).toLocaleTimeString('en-GB');
       store.set({

@@ -110,13 +110,14 @@ export class ItemActions {
     const lesion = change.instancesOf(this.#state.evaluation, key).find((one) => one.key === instance);
     const item = this.#maskItem(key);
     if (!desk || !lesion || !item) return;
+    const name = change.lesionName(item.label, this.#state.evaluation, key, instance);
     const frames = desk.masks.take({ item: key, instance });
     this.#keep({ evaluation: change.removeInstance(this.#state.evaluation, key, instance), dialog: null });
     this.#afterVoxels();
     void this.activate(key, null, false);
     this.#session.store.set({
       undo: {
-        text: `${item.label} ${change.instanceNumber(instance)} deleted.`,
+        text: `${name} deleted.`,
         run: () => {
           this.#keep({ evaluation: change.restoreInstance(this.#state.evaluation, key, lesion), undo: null });
           desk.masks.putBack({ item: key, instance }, frames);

@@ -1,4 +1,4 @@
-import { unseenRuns } from '../state/unfinished.ts';
+import { unseenRuns } from '../state/unseenRuns.ts';
 
 /** Which slices of a task's annotate series have been shown, also over several sittings. */
 export class SlicesSeen {
