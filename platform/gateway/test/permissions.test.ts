@@ -67,6 +67,8 @@ another project: one and the same 404. A task is handled in the role of its kind
 | Route | Permission | And it is |
 |---|---|---|
 ${routes.join('\n')}
+| \`GET /dicom-web/tasks/{taskId}/…\` | \`task.images\` | a task of one’s own |
+| \`GET /dicom-web/…\` | \`records.read\` | records of one’s projects |
 `;
 }
 

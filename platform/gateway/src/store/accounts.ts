@@ -60,6 +60,15 @@ export async function setPassword(tx: Tx, id: string, passwordHash: string): Pro
     .execute();
 }
 
+/** Sets a password that must be changed at the next sign-in. */
+export async function setOneTimePassword(tx: Tx, id: string, passwordHash: string): Promise<void> {
+  await tx
+    .updateTable('account')
+    .set({ password_hash: passwordHash, must_change_password: true })
+    .where('id', '=', id)
+    .execute();
+}
+
 /** Closes an account; false if it was closed before or does not exist. */
 export async function disable(tx: Tx, id: string, at: Date): Promise<boolean> {
   const result = await tx
