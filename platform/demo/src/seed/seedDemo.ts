@@ -39,11 +39,13 @@ export async function seedDemo(driver: DemoDriver, options: BaseImageOptions = {
   };
   for (const project of projects) await publishProtocols(sessions, project);
   driver.progress('Accounts, projects and SOPs are ready');
-  await Promise.all(
+  // All come to an end before an error is passed on: nothing goes on behind the back of the next start.
+  const ends = await Promise.allSettled(
     projects.map((project) =>
       seedProject({ driver, sessions, project, readerCodes: codes.get(project.key) ?? ['', ''] }),
     ),
   );
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
   driver.progress('The demo is ready');
 }
 

@@ -43,7 +43,8 @@ export async function seedProject(stage: ProjectStage): Promise<void> {
 const COMPARED = ['adjudicating', 'reviewing', 'signed'] as const;
 
 async function readTwice(stage: ProjectStage, staged: readonly StagedCase[]): Promise<void> {
-  await Promise.all([readCases(stage, staged, 0), readCases(stage, staged, 1)]);
+  const ends = await Promise.allSettled([readCases(stage, staged, 0), readCases(stage, staged, 1)]);
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
   const labels = staged.filter((one) => !one.row.neitherEvaluates).map((one) => one.row.label);
   await settled(stage, labels, COMPARED);
 }
