@@ -131,7 +131,9 @@ export function consensusOfUnit(context: ContentContext, unit: Unit): UnitConten
   const keys = { left: { item: unit.item, instance: unit.left }, right: { item: unit.item, instance: unit.right } };
   const side = context.draw(unit.id);
   const source: MaskSource =
-    method === 'randomRead' ? { kind: 'side', side, key: keys[side], byLot: true } : { kind: 'combined', method, ...keys };
+    method === 'randomRead'
+      ? { kind: 'side', side, key: keys[side], byLot: true }
+      : { kind: 'combined', method, ...keys };
   return {
     ...(key.instance === null ? { item: { state: 'present' } } : { lesion: { instance: key.instance, answers: {} } }),
     masks: [{ key, source }],

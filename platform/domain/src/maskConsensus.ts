@@ -15,12 +15,13 @@ export const CONSENSUS_WORDS = {
 
 /**
  * The method by which two masks of this item become one, or null: the protocol names none, one that two reads do not
- * allow (`majority`), leaves it to the approver, or the masks share no voxel to intersect.
+ * allow (`majority`), leaves it to the approver, or the masks share no voxel (their intersection or mean could be empty).
  */
 export function maskConsensusMethod(
   item: MaskItem,
   metrics: Readonly<Partial<Record<MetricId, number | null>>>,
 ): BuiltConsensus | null {
   const method = BUILT_CONSENSUS.find((one) => one === item.consensus?.whenConcordant) ?? null;
-  return method === 'intersection' && metrics.dice === 0 ? null : method;
+  const needsOverlap = method === 'intersection' || method === 'meanSurface';
+  return needsOverlap && metrics.dice === 0 ? null : method;
 }

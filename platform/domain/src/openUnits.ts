@@ -1,3 +1,4 @@
+import { SEVERITIES } from './compareReads.ts';
 import { describeDifference } from './describeDifference.ts';
 import type { Comparison, Discrepancy, Severity, Unit } from './discrepancy.ts';
 import type { Evaluation } from './evaluation.ts';
@@ -31,13 +32,12 @@ export function adjudicatorComparison(
   context: { protocol: ProtocolContent; left: Evaluation; right: Evaluation; open: readonly string[] },
 ): Comparison {
   const open = new Set(context.open);
-  const withoutLimits = (values: Discrepancy['values']) =>
-    Object.fromEntries(Object.entries(values).filter(([name]) => !name.endsWith('Limit')));
-  const found = comparison.discrepancies.map((one) => ({ ...one, rule: '', values: withoutLimits(one.values) }));
+  const found = comparison.discrepancies.map((one) => ({ ...one, rule: '', values: valuesOf(comparison, one) }));
   const named = new Set(found.map((one) => one.unit));
   const further = comparison.units
     .filter((unit) => open.has(unit.id) && !named.has(unit.id))
-    .map((unit) => plainDifference(comparison, context, unit));
+    .map((unit) => plainDifference(comparison, context, unit))
+    .sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
   return {
     ...comparison,
     verdicts: [],
@@ -45,6 +45,21 @@ export function adjudicatorComparison(
     concordantUnits: comparison.units.map((unit) => unit.id).filter((id) => !open.has(id)),
     isConcordant: false,
   };
+}
+
+/** Metrics of extent that the page shows on demand. */
+const SHOWN = ['dice', 'iou', 'hd95Mm', 'volumeDifferencePercent'] as const;
+
+/** The numbers behind a difference of extent: the same ones whether a rule failed or not. */
+function valuesOf(comparison: Comparison, { kind, unit }: Pick<Discrepancy, 'kind' | 'unit'>): Discrepancy['values'] {
+  if (kind !== 'overlap' && kind !== 'surfaceDistance' && kind !== 'volume') return {};
+  const metrics = comparison.metrics[unit] ?? {};
+  return Object.fromEntries(
+    SHOWN.flatMap((name): [string, number][] => {
+      const value = metrics[name];
+      return typeof value === 'number' ? [[name, value]] : [];
+    }),
+  );
 }
 
 function plainDifference(
@@ -84,7 +99,7 @@ function plainDifference(
     severity: severityOf(protocol, unit),
     sentence: describeDifference(kind, facts, { protocol, left, right }),
     place: at?.place ?? null,
-    values: {},
+    values: valuesOf(comparison, { kind, unit: unit.id }),
   };
 }
 

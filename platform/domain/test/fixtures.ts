@@ -2,13 +2,21 @@ import type {
   ComparisonInput,
   Evaluation,
   ItemMeasurement,
+  MaskItem,
   MaskMeasurement,
   ProtocolContent,
   Side,
 } from '../src/index.ts';
 
 const code = (value: string) => ({ value, scheme: 'SCT', meaning: value });
-const mask = { kind: 'mask', target: 'pv', include: 'i', exclude: 'e', category: code('c'), color: [1, 2, 3] } as const;
+const mask: Pick<MaskItem, 'kind' | 'target' | 'include' | 'exclude' | 'category' | 'color'> = {
+  kind: 'mask',
+  target: 'pv',
+  include: 'i',
+  exclude: 'e',
+  category: code('c'),
+  color: [1, 2, 3],
+};
 
 /** Liver (one), lesion (many) with a type each, and an ordered grade of the case. */
 export const protocol: ProtocolContent = {

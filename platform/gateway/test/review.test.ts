@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type {
+  CaseRow,
   CaseView,
   ComparisonView,
   Container,
@@ -25,12 +26,7 @@ import {
   take,
   voxels,
 } from './support/reviewCase.ts';
-import {
-  createTestGateway,
-  PROJECT,
-  startTestServices,
-  type TestServices,
-} from './support/testGateway.ts';
+import { createTestGateway, PROJECT, startTestServices, type TestServices } from './support/testGateway.ts';
 import { CONDITIONS } from './support/testRead.ts';
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
@@ -346,6 +342,8 @@ describe('from two reads to a signature', () => {
     expect(history.events.map((event) => event.sentence)).toContain(
       'Reads compared: neither reader could evaluate the case; the coordinator decides',
     );
+    const list = (await udo.get(`/api/projects/${PROJECT}/cases`)).json<CaseRow[]>();
+    expect(list[0]?.note).toBe('Neither reader could evaluate it; exclude it, with a second person.');
     const dora = await gateway.as('dora');
     expect((await dora.post('/api/work/next', { project: PROJECT, kind: 'adjudicate' })).statusCode).toBe(404);
     await gateway.close();

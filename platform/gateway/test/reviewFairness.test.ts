@@ -86,7 +86,10 @@ const nearly = (series: DicomSeries): Container =>
     ],
   );
 
-describe('who read, and who was first', () => {
+/** Each run starts PostgreSQL and Orthanc of its own: equal runs make equal UIDs with other bytes. */
+const TIMEOUT_MS = 300_000;
+
+describe('who read, and who was first', { timeout: TIMEOUT_MS }, () => {
   it('leaves every byte of the adjudicator’s session as it is, and every bit of the final masks', async () => {
     const decisions = [
       { unit: 'lesion:1', decision: 'takeLeft', reason: 'missed' },

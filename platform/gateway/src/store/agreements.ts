@@ -1,4 +1,5 @@
-import type { Comparison } from '@overread/domain';
+import { CASE_UNIT, type Comparison } from '@overread/domain';
+import { sql } from 'kysely';
 import type { Tx } from './tx.ts';
 
 /** The comparison of the first locked reads of a case: one per case, for good (R4). */
@@ -49,4 +50,19 @@ export async function ofCase(tx: Tx, caseId: string): Promise<Agreement | undefi
     ])
     .where('case_id', '=', caseId)
     .executeTakeFirst();
+}
+
+/** Cases of a project that wait for the coordinator, because neither reader could evaluate them. */
+export async function notEvaluable(tx: Tx, projectId: string): Promise<readonly string[]> {
+  const rows = await tx
+    .selectFrom('agreement')
+    .innerJoin('case', 'case.id', 'agreement.case_id')
+    .select('case.id')
+    .where('case.project_id', '=', projectId)
+    .where('case.state', '=', 'comparing')
+    .where(
+      sql<boolean>`comparison -> 'units' -> 0 ->> 'id' = ${CASE_UNIT} and (comparison ->> 'isConcordant')::boolean`,
+    )
+    .execute();
+  return rows.map((row) => row.id);
 }

@@ -5,7 +5,9 @@ import type { Ports, Tx } from './ports.ts';
 import { recordScene } from './recordScene.ts';
 import { originLabel } from './viewFinal.ts';
 
-/** Agreement and final content of a case, as coordinator and auditor see them: with rules, values and limits. */
+/**
+ * Agreement and final content of a case, as coordinator and auditor see them: with rules, values and limits. Final content from its
+ * settling on. */
 export async function caseResults(
   ports: Ports,
   tx: Tx,
@@ -13,7 +15,9 @@ export async function caseResults(
 ): Promise<Pick<CaseView, 'agreement' | 'final'>> {
   const agreement = await ports.store.agreements.ofCase(tx, caseId);
   const scene = await recordScene(ports, tx, caseId);
-  const final = await currentFinal(ports, tx, scene);
+  const state = (await ports.store.cases.byId(tx, caseId))?.state;
+  const isSettled = state === 'reviewing' || state === 'signed' || state === 'published';
+  const final = isSettled ? await currentFinal(ports, tx, scene) : undefined;
   return {
     agreement: agreement ? agreementOf(agreement.comparison, scene.protocol.content) : null,
     final: (final?.origins ?? []).map((origin) => ({ label: originLabel(scene, origin), sentence: origin.sentence })),

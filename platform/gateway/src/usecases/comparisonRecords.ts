@@ -6,7 +6,7 @@ import { buildFinalMasks, type FinalMasks, maskRecords } from './buildFinalMasks
 import { caseFacts } from './caseFacts.ts';
 import { INSTANCE_RULE } from './measureReads.ts';
 import type { Ports } from './ports.ts';
-import type { SideRead, Sides } from './readSides.ts';
+import type { DrawnSides, SideRead, Sides } from './readSides.ts';
 import { type RecordScene, recordInput, recordStudyUid } from './recordScene.ts';
 import type { ResolvedMask } from './reviewScene.ts';
 
@@ -33,7 +33,7 @@ function readDocument(read: SideRead['read'], hasMasks = read.seg.length > 0) {
 export function agreementObject(
   ports: Ports,
   scene: RecordScene,
-  sides: Sides,
+  sides: DrawnSides,
   comparison: Comparison,
   at: Date,
 ): RecordObject {
@@ -48,7 +48,7 @@ export function agreementObject(
     ...base,
     facts: {
       ...caseFacts(scene),
-      sides: { seed: scene.case.seed, leftDigest: sides.left.digest, rightDigest: sides.right.digest },
+      sides: { seed: scene.case.seed, leftDigest: sides.digests.left, rightDigest: sides.digests.right },
     },
     left,
     right,

@@ -12,6 +12,7 @@ function subjectOf(filing: Filing) {
 export async function completeAgreement(ports: Ports, tx: Tx, filing: Filing): Promise<void> {
   const subject = subjectOf(filing);
   const { outcome, items } = filing.payload as unknown as AgreementPayload;
+  if (await isClosed(ports, tx, subject.caseId)) return;
   if (items.length > 0)
     await ports.store.audit.append(tx, {
       at: ports.now(),
@@ -30,6 +31,7 @@ export async function completeAgreement(ports: Ports, tx: Tx, filing: Filing): P
 export async function completeAdjudication(ports: Ports, tx: Tx, filing: Filing): Promise<void> {
   const subject = subjectOf(filing);
   await completeTask(ports, tx, filing);
+  if (await isClosed(ports, tx, subject.caseId)) return;
   await moveCase(ports, tx, { caseId: subject.caseId, action: 'fileAdjudication', role: 'system', accountId: null });
   await prepareTask(ports, tx, { ...subject, kind: 'signOff' });
 }
@@ -38,7 +40,14 @@ export async function completeAdjudication(ports: Ports, tx: Tx, filing: Filing)
 export async function completeSignOff(ports: Ports, tx: Tx, filing: Filing): Promise<void> {
   const subject = subjectOf(filing);
   await completeTask(ports, tx, filing);
+  if (await isClosed(ports, tx, subject.caseId)) return;
   await moveCase(ports, tx, { caseId: subject.caseId, action: 'fileSignature', role: 'system', accountId: null });
+}
+
+/** True if the case was excluded or withdrawn while the records were on their way: they stay, and nothing follows from them. */
+async function isClosed(ports: Ports, tx: Tx, caseId: string): Promise<boolean> {
+  const found = await ports.store.cases.lock(tx, caseId);
+  return found?.state === 'excluded' || found?.state === 'withdrawn';
 }
 
 async function completeTask(ports: Ports, tx: Tx, filing: Filing): Promise<void> {

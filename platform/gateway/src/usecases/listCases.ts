@@ -8,16 +8,20 @@ export async function listCases(ports: Ports, actor: Person, projectKey: string)
   return ports.store.transaction(async (tx) => {
     const { project } = await requireProject(ports, tx, actor, projectKey, 'case.list');
     const rows = await ports.store.cases.list(tx, project.id);
+    const unable = new Set(await ports.store.agreements.notEvaluable(tx, project.id));
     return rows.map((row) => ({
       id: row.id,
       label: row.label,
       state: row.state,
       partition: row.partition,
       protocolVersion: row.protocolVersion,
-      note: noteOf(row),
+      note: unable.has(row.id) ? `${NOT_EVALUABLE} ${noteOf(row)}`.trim() : noteOf(row),
     }));
   });
 }
+
+/** For the coordinator, who decides then (R13). */
+const NOT_EVALUABLE = 'Neither reader could evaluate it; exclude it, with a second person.';
 
 function noteOf(row: { state: string; exclusionReason: string | null; exclusionAskedBy: string | null }): string {
   const words = exclusionWords(row.exclusionReason);

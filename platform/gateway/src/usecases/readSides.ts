@@ -4,11 +4,10 @@ import { unpackMasks } from './packMasks.ts';
 import type { Ports, Read } from './ports.ts';
 import type { RecordScene } from './recordScene.ts';
 
-/** A read with its masks on their stacks, and the digest of what it says. */
+/** A read with its masks on their stacks. */
 export interface SideRead {
   readonly read: Read;
   readonly masks: readonly StackMask[];
-  readonly digest: string;
 }
 
 /** The two reads of a case as left and right. */
@@ -22,21 +21,33 @@ export interface Sides {
  * the reads say, never from who read, in which slot, or who was first: exchanging the readers changes nothing that an
  * adjudicator is shown (R14.1), nor any final bit (R1). Anyone with the records can draw it again.
  */
-export function readSides(ports: Pick<Ports, 'sha256'>, scene: RecordScene, reads: readonly Read[]): Sides {
-  const [first, second, ...more] = reads.map((read) => sideRead(ports, scene, read));
+export function readSides(ports: Pick<Ports, 'sha256'>, scene: RecordScene, reads: readonly Read[]): DrawnSides {
+  const [first, second, ...more] = reads.map((read) => {
+    const side = sideRead(scene, read);
+    return { side, digest: contentDigest(ports, side) };
+  });
   if (first === undefined || second === undefined || more.length > 0)
     throw new TypeError('a comparison is between two reads');
   const [low, high] = first.digest <= second.digest ? [first, second] : [second, first];
   const isLowLeft = lot(ports.sha256, 'sides', scene.case.seed, `${low.digest}\n${high.digest}`) < 0.5;
-  return isLowLeft ? { left: low, right: high } : { left: high, right: low };
+  const [left, right] = isLowLeft ? [low, high] : [high, low];
+  return { left: left.side, right: right.side, digests: { left: left.digest, right: right.digest } };
 }
 
-/** A read with its masks unpacked. The digest covers statements and voxels, in an order of their own. */
-export function sideRead(ports: Pick<Ports, 'sha256'>, scene: RecordScene, read: Read): SideRead {
-  const masks = unpackMasks(scene, read.masks);
+/** The sides with what the lot was drawn over. */
+export interface DrawnSides extends Sides {
+  readonly digests: { readonly left: string; readonly right: string };
+}
+
+/** A read with its masks unpacked. */
+export function sideRead(scene: RecordScene, read: Read): SideRead {
+  return { read, masks: unpackMasks(scene, read.masks) };
+}
+
+/** SHA-256 over what a read says, statements and voxels, in an order of their own; nothing of who, when or where. */
+function contentDigest(ports: Pick<Ports, 'sha256'>, { read, masks }: SideRead): string {
   const voxels = masks
     .map((mask) => [maskKeyText(mask), ports.sha256(mask.mask.bits)] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  const digest = ports.sha256(canonicalBytes({ evaluation: read.evaluation, masks: Object.fromEntries(voxels) }));
-  return { read, masks, digest };
+  return ports.sha256(canonicalBytes({ evaluation: read.evaluation, masks: Object.fromEntries(voxels) }));
 }

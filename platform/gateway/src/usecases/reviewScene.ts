@@ -24,7 +24,7 @@ export async function reviewScene(ports: Ports, tx: Tx, caseId: string): Promise
   const left = reads.find((read) => read.id === agreement?.leftReadId);
   const right = reads.find((read) => read.id === agreement?.rightReadId);
   if (!agreement || !left || !right) throw new TypeError('a case in review has two reads and their comparison');
-  const sides = { left: sideRead(ports, scene, left), right: sideRead(ports, scene, right) };
+  const sides = { left: sideRead(scene, left), right: sideRead(scene, right) };
   const written = await ports.store.artifacts.ofCase(tx, caseId);
   return {
     scene,

@@ -2,7 +2,7 @@ import type { SubmissionView } from '@overread/contract';
 import { buildSignOff, SOP_CLASS } from '@overread/dicom';
 import { OverreadError, signOffProblems, unseenSlices } from '@overread/domain';
 import { acceptFiling, type RecordObject, signObjects } from './acceptFiling.ts';
-import { notFound, type Person, requireOwnTask } from './access.ts';
+import { type Acting, notFound, type Person, requireOwnTask } from './access.ts';
 import { maskRecords } from './buildFinalMasks.ts';
 import { caseFacts } from './caseFacts.ts';
 import { confirmPassword } from './confirmPassword.ts';
@@ -40,8 +40,8 @@ export async function signFinal(
   const key = checkedKey(input.idempotencyKey);
   const { password, ...content } = input;
   const bodySha256 = ports.sha256(new TextEncoder().encode(JSON.stringify([content.checklist, content.slicesShown])));
-  await store.transaction((tx) => requireOwnTask(ports, tx, actor, input.taskId, 'task.sign'));
-  await confirmPassword(ports, actor, password);
+  const own = await store.transaction((tx) => requireOwnTask(ports, tx, actor, input.taskId, 'task.sign'));
+  await confirmed(ports, actor, own, password);
   const begun = await store.transaction(async (tx) => {
     const { task, code, role } = await requireOwnTask(ports, tx, actor, input.taskId, 'task.sign');
     const before = await replayed(ports, tx, input.taskId, key, bodySha256);
@@ -112,6 +112,31 @@ export async function signFinal(
     return { filingId, at };
   });
   return answerOfFiling(ports, accepted.filingId, accepted.at, SIGNED);
+}
+
+/** Asks for the password; a wrong one is an audit event (21 CFR 11.300(d)). */
+async function confirmed(
+  ports: Ports,
+  actor: Person,
+  { task, role, code }: Acting & { readonly task: TaskRow },
+  password: string,
+): Promise<void> {
+  try {
+    await confirmPassword(ports, actor, password);
+  } catch (error) {
+    await ports.store.transaction((tx) =>
+      ports.store.audit.append(tx, {
+        at: ports.now(),
+        kind: 'session.refused',
+        accountId: actor.accountId,
+        code,
+        role,
+        projectId: task.project_id,
+        taskId: task.id,
+      }),
+    );
+    throw error;
+  }
 }
 
 const SIGNED = 'Signed and filed in the archive. The case is locked.';

@@ -23,6 +23,8 @@ export async function viewMasks(ports: Ports, actor: Person, taskId: string, sid
     const { task } = await requireOwnTask(ports, tx, actor, taskId, 'task.masks');
     const wanted = SIDES.find((one) => one === side);
     if (wanted === undefined || task.kind === 'read') throw notFound();
+    // Before a return an adjudicator has no final content to look at: it is the adjudicator who makes it.
+    if (wanted === 'final' && task.kind === 'adjudicate' && task.returned === null) throw notFound();
     const { scene, evaluation, masks } = await contentOf(ports, tx, task.case_id, wanted);
     return packContainer(inView(scene, evaluation, masks, viewUidsOf(await ports.store.images.viewUids(tx, task.id))));
   });
