@@ -5,6 +5,6 @@ declare module 'dcmjs' {
   }
   export const data: {
     readonly BitArray: { unpack(bytes: ArrayBufferLike): Uint8Array };
-    readonly DicomMessage: { readFile(bytes: ArrayBufferLike): { readonly dict: Dictionary } };
+    readonly DicomMessage: { readFile(bytes: ArrayBufferLike): { readonly dict: Dictionary; write(): ArrayBuffer } };
   };
 }
