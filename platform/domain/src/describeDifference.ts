@@ -36,7 +36,7 @@ export function describeDifference(
       return joined(label, `${only} only`, measurement ? sizeAndPlace(measurement) : '');
     case 'splitOrMerge': {
       if (facts.split === null) return joined(label, 'one or several', slices);
-      const many = facts.split.many.length;
+      const many = counted(facts.split.many.length);
       const counts = facts.split.side === 'left' ? `one left, ${many} right` : `${many} left, one right`;
       return facts.isExtraPart
         ? joined(`${label}: a further part`, `${only} only`, measurement ? sizeAndPlace(measurement) : '')
@@ -69,3 +69,6 @@ function stateWord(evaluation: ComparisonInput['left'], facts: UnitFacts): strin
   const state = stateOf(evaluation, facts.unit.item);
   return state ? STATE_WORDS[state] : 'not stated';
 }
+
+/** Small numbers in words. */
+const counted = (count: number) => ['none', 'one', 'two', 'three', 'four', 'five', 'six'][count] ?? String(count);

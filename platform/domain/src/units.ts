@@ -49,12 +49,6 @@ export function parentUnit(unitId: string): string | null {
   return dot < 0 ? null : unitId.slice(0, dot);
 }
 
-/** Key of the final instance of a lesion's unit: `i3` of `lesion:3`. Edited masks and answers travel under it. */
-export function finalInstanceKey(unitId: string): string | null {
-  const number = unitNumber(unitId);
-  return number === null ? null : `i${number}`;
-}
-
 /** State of an item on a side; undefined if it was never stated (questions usually have none). */
 export const stateOf = (evaluation: Evaluation, item: string): ItemState | null | undefined =>
   evaluation.items[item]?.state;

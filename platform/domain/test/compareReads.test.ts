@@ -101,7 +101,7 @@ describe('comparing two reads', () => {
       }),
     );
     expect(comparison.discrepancies.map((one) => [one.kind, one.sentence])).toEqual([
-      ['splitOrMerge', 'Lesion 1: one left, 2 right, slices 10-16'],
+      ['splitOrMerge', 'Lesion 1: one left, two right, slices 10-16'],
       ['splitOrMerge', 'Lesion 2: a further part, right only, 11 mm, slices 20-26'],
     ]);
   });
