@@ -69,12 +69,12 @@ const AWAY = new Set([
   '08003',
 ]);
 
+/** What pg says, without a code, of a connection that broke under it. */
+const BROKEN = /Connection terminated|is not queryable|timeout exceeded when trying to connect/;
+
 function translated(error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (
-    AWAY.has(code) ||
-    (error instanceof Error && /Connection terminated|timeout exceeded when trying to connect/.test(error.message))
-  ) {
+  if (AWAY.has(code) || (error instanceof Error && BROKEN.test(error.message))) {
     return new OverreadError('OVR_DATABASE_UNAVAILABLE', 'The database does not answer.', {}, { cause: error });
   }
   if (code === '53100')
@@ -87,6 +87,8 @@ export function openStore(connection: pg.PoolConfig): Store {
   const pool = new pg.Pool({ max: 10, connectionTimeoutMillis: 5000, ...connection });
   // An idle client that dies with the server must not end the process; the next query reports it.
   pool.on('error', () => undefined);
+  // Nor may one that is in the middle of a transaction between two queries: there the pool does not listen.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return {
     ...repositories,
