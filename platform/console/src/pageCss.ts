@@ -13,6 +13,9 @@ body { margin: 0; }
 .pg-foot { max-width: 1120px; margin: 0 auto; padding: 0 24px 32px; color: var(--ov-soft); font-size: 13px; }
 .pg-card { background: var(--ov-card); border: 1px solid #262f40; border-radius: 10px; padding: 20px 22px; display: grid; gap: 14px; align-content: start; }
 .pg-grid { display: grid; gap: 16px; grid-template-columns: repeat(auto-fit, minmax(300px, 1fr)); }
+.pg-grid > .ov-field { align-content: start; }
+.pg-about td:nth-child(3) { min-width: 280px; }
+.pg-about td:nth-child(4), .pg-about td:nth-child(5) { overflow-wrap: anywhere; min-width: 150px; }
 .pg-apart { display: flex; justify-content: space-between; align-items: center; gap: 16px; flex-wrap: wrap; }
 .pg-big { font-size: 34px; font-weight: 650; line-height: 1; font-variant-numeric: tabular-nums; }
 .pg-next { min-height: 42px; padding: 8px 22px; font-size: 16px; }

@@ -25,7 +25,7 @@ export function AboutPage() {
             <section className="pg-card">
               <h2>The images of this demo</h2>
               <p>{demo.summary}</p>
-              <table className="pg-table">
+              <table className="pg-table pg-about">
                 <thead>
                   <tr>
                     <th>What</th>

@@ -8,7 +8,7 @@ import { moment } from '../time.ts';
 type Queue = WorkView['queues'][number];
 
 const WORDS = {
-  read: { title: 'Read', waiting: (n: number) => (n === 1 ? 'case waits for your read' : 'cases wait for your read') },
+  read: { title: 'Read', waiting: (n: number) => (n === 1 ? 'case left in your order' : 'cases left in your order') },
   adjudicate: { title: 'Adjudicate', waiting: (n: number) => (n === 1 ? 'case to settle' : 'cases to settle') },
   signOff: {
     title: 'Sign off',
@@ -85,7 +85,9 @@ function QueueCard({ queue }: { readonly queue: Queue }) {
         </span>
       )}
       {next.isError && <ErrorNotice error={next.error} />}
-      <p className="ov-soft ov-hint">{queue.done} done</p>
+      <p className="ov-soft ov-hint">
+        {queue.done} done{queue.kind === 'read' && '; some of the rest may be taken by other readers'}
+      </p>
     </section>
   );
 }

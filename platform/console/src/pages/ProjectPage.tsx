@@ -1,3 +1,4 @@
+import { CASE_STATES, type CaseState } from '@overread/contract';
 import { Badge, Field, Notice, Select } from '@overread/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -8,6 +9,11 @@ import { CASE_STATE_WORDS } from '../parts/caseStates.ts';
 import { MemberForm } from '../parts/MemberForm.tsx';
 import { ProtocolForm } from '../parts/ProtocolForm.tsx';
 import { moment } from '../time.ts';
+
+/** The flow as a case goes through it. */
+function inOrder<T extends { readonly state: CaseState }>(flow: readonly T[]): T[] {
+  return flow.toSorted((a, b) => CASE_STATES.indexOf(a.state) - CASE_STATES.indexOf(b.state));
+}
 
 /** One project: the case flow, its SOPs, its cases; the coordinator can publish and add members. */
 export function ProjectPage({ projectKey }: { readonly projectKey: string }) {
@@ -29,7 +35,7 @@ export function ProjectPage({ projectKey }: { readonly projectKey: string }) {
             <section className="pg-card" aria-label="Case flow">
               <h2>Case flow</h2>
               <div className="pg-flow">
-                {project.flow.map((step) => (
+                {inOrder(project.flow).map((step) => (
                   <div className="pg-step" key={step.state}>
                     <b>{step.count}</b>
                     <span className="ov-soft">{CASE_STATE_WORDS[step.state].label}</span>
