@@ -123,7 +123,12 @@ window.config = async () => {
       createLogoComponentFn: (React) =>
         React.createElement(
           'a',
-          { href: '/overread/', className: 'text-foreground', style: { fontSize: 18, fontWeight: 600, padding: '4px 8px' }, title: 'Back to the start page' },
+          {
+            href: '/overread/',
+            className: 'text-foreground',
+            style: { fontSize: 18, fontWeight: 600, padding: '4px 8px' },
+            title: 'Back to the start page',
+          },
           'Overread',
         ),
     },

@@ -1,3 +1,4 @@
+import type { Evaluation } from '@overread/domain';
 import { expect, it } from 'vitest';
 import {
   addInstance,
@@ -11,7 +12,7 @@ import {
   setState,
 } from './evaluationChanges.ts';
 
-const start = { items: { liver: { state: null }, lesion: { state: null, instances: [] } }, answers: {} };
+const start: Evaluation = { items: { liver: { state: null }, lesion: { state: null, instances: [] } }, answers: {} };
 
 it('makes an item present when its first lesion comes, and undecided when its last one goes', () => {
   const one = addInstance(start, 'lesion', 'i1');
@@ -26,7 +27,7 @@ it('keeps the answers of two lesions apart', () => {
 });
 
 it('puts a deleted lesion back in its place, with its answers', () => {
-  const three = ['i1', 'i2', 'i3'].reduce((now, key) => addInstance(now, 'lesion', key), start as never);
+  const three = ['i1', 'i2', 'i3'].reduce((now, key) => addInstance(now, 'lesion', key), start);
   const answered = setAnswer(three, 'kind', 'hcc', { item: 'lesion', instance: 'i2' });
   const [, second] = instancesOf(answered, 'lesion');
   if (!second) throw new Error('three lesions were added');
