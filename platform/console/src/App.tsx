@@ -57,7 +57,7 @@ function SignedIn({ me }: { readonly me: PersonView }) {
       <Route path="/projects">
         <ProjectsPage />
       </Route>
-      <Route path="/cases/:id">{({ id }) => <CasePage caseId={id} />}</Route>
+      <Route path="/cases/:id">{({ id }) => <CasePage caseId={id} me={me} />}</Route>
       <Route path="/accounts">
         <AccountsPage />
       </Route>

@@ -19,7 +19,7 @@ export const AUDIT_EVENTS = {
   'task.declined': '{code} declined: {reason}',
   'task.canceled': 'Task withdrawn: {reason}',
   'submission.accepted': '{code} submitted; stored safely',
-  'submission.filed': 'Filed in the archive',
+  'submission.filed': 'Filed in the archive: {documents}',
   'submission.conflict': 'SECURITY: the archive holds another object under the same UID',
   'agreement.computed': 'Reads compared: {verdict}',
   'consensus.filed': 'Consensus filed for {items}',

@@ -1,4 +1,4 @@
-import { type CaseView, TASK_KINDS } from '@overread/contract';
+import { type CaseView, type PersonView, TASK_KINDS } from '@overread/contract';
 import { Badge, Notice } from '@overread/ui';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
@@ -7,6 +7,7 @@ import { api } from '../api.ts';
 import { AgreementCard } from '../parts/AgreementCard.tsx';
 import { Asked } from '../parts/Asked.tsx';
 import { CASE_STATE_WORDS } from '../parts/caseStates.ts';
+import { ExcludeCase } from '../parts/ExcludeCase.tsx';
 import { HistoryCard } from '../parts/HistoryCard.tsx';
 import { moment } from '../time.ts';
 
@@ -17,8 +18,12 @@ const TASK_WORDS = {
   CANCELED: 'cancelled',
 } as const;
 
+function mayExclude(me: PersonView, view: CaseView): boolean {
+  return me.projects.some((project) => project.key === view.project.key && project.roles.includes('coordinator'));
+}
+
 /** Everything about one case, for coordinator and auditor: images, who did what, agreement, final content, documents. */
-export function CasePage({ caseId }: { readonly caseId: string }) {
+export function CasePage({ caseId, me }: { readonly caseId: string; readonly me: PersonView }) {
   const query = useQuery({ queryKey: ['case', caseId], queryFn: () => api.call('case', { params: { caseId } }) });
   return (
     <Asked query={query}>
@@ -36,6 +41,7 @@ export function CasePage({ caseId }: { readonly caseId: string }) {
                 <Badge tone={CASE_STATE_WORDS[view.state].tone}>{CASE_STATE_WORDS[view.state].label}</Badge>
               </h1>
             </div>
+            {mayExclude(me, view) && <ExcludeCase view={view} />}
           </div>
           <div className="pg-grid">
             <Facts view={view} />

@@ -38,7 +38,7 @@ export function AgreementCard({ agreement }: { readonly agreement: NonNullable<C
       </div>
       {agreement.discrepancies.length > 0 && (
         <>
-          <h3>Differences</h3>
+          <h3>By the rules of the SOP</h3>
           <ul className="ov-stack">
             {agreement.discrepancies.map((sentence) => (
               <li key={sentence}>{sentence}</li>

@@ -1,6 +1,16 @@
 import { isOverreadError } from '@overread/domain';
+import type { FilingKind } from '../store/filings.ts';
 import { FILING_COMPLETIONS } from './filingCompletions.ts';
-import type { Filing, FilingState, Ports } from './ports.ts';
+import type { Filing, FilingKind, FilingState, Ports } from './ports.ts';
+
+/** What the history calls the documents of a filing. */
+const DOCUMENTS = {
+  read: 'the read',
+  workflow: 'the note on the case',
+  agreement: 'the agreement',
+  adjudication: 'the adjudication',
+  signOff: 'the sign-off',
+} as const satisfies Record<FilingKind, string>;
 
 /**
  * Files one filing (design 4a, steps 4 and 5): its objects in order, each proved by reading it back, then the second
@@ -27,7 +37,12 @@ export async function fileFiling(ports: Ports, filingId: string): Promise<Filing
     await store.filings.complete(tx, filingId, ports.now());
     await FILING_COMPLETIONS[filing.kind](ports, tx, filing);
     if (filing.taskId)
-      await store.audit.append(tx, { ...subjectOf(filing), at: ports.now(), kind: 'submission.filed' });
+      await store.audit.append(tx, {
+        ...subjectOf(filing),
+        at: ports.now(),
+        kind: 'submission.filed',
+        data: { documents: DOCUMENTS[filing.kind] },
+      });
     return 'filed' as const;
   });
   ports.wake();
