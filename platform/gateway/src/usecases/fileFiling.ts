@@ -1,5 +1,4 @@
 import { isOverreadError } from '@overread/domain';
-import type { FilingKind } from '../store/filings.ts';
 import { FILING_COMPLETIONS } from './filingCompletions.ts';
 import type { Filing, FilingKind, FilingState, Ports } from './ports.ts';
 
