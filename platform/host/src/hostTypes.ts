@@ -90,7 +90,7 @@ export interface SegmentationService extends PubSub {
     type: 'Labelmap',
   ): void;
   setStyle(
-    specifier: { viewportId?: string; segmentationId?: string; type: 'Labelmap' },
+    specifier: { viewportId?: string; segmentationId?: string; segmentIndex?: number; type: 'Labelmap' },
     style: Record<string, number | boolean>,
   ): void;
 }

@@ -66,10 +66,20 @@ export function removeLabelmap(segmentationId: string): void {
   if (segmentationService.getSegmentation(segmentationId)) segmentationService.remove(segmentationId);
 }
 
-/** Outline or fill, in one viewport or in all. */
-export function setLabelmapStyle(segmentationId: string, style: LabelmapStyle, viewportId?: string): void {
+/** Outline or fill, in one viewport or in all; of one segment or of all. */
+export function setLabelmapStyle(
+  segmentationId: string,
+  style: LabelmapStyle,
+  viewportId?: string,
+  segmentIndex?: number,
+): void {
   hostServices().segmentationService.setStyle(
-    { segmentationId, type: 'Labelmap', ...(viewportId === undefined ? {} : { viewportId }) },
+    {
+      segmentationId,
+      type: 'Labelmap',
+      ...(viewportId === undefined ? {} : { viewportId }),
+      ...(segmentIndex === undefined ? {} : { segmentIndex }),
+    },
     {
       renderFill: style.fill,
       renderOutline: style.outline,

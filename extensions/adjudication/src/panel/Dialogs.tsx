@@ -1,0 +1,52 @@
+import { leaveFor } from '@overread/host';
+import { CONSOLE_PATH } from '@overread/ids';
+import { Button, DeclineDialog, Dialog, KeysDialog, Spinner } from '@overread/ui';
+import { adjudicationKeys } from '../work/keys.ts';
+import { actions, ending, session } from '../work/session.ts';
+import { SubmitDialog } from './SubmitDialog.tsx';
+import { useAdjudication } from './useAdjudication.ts';
+
+const close = () => session.store.set({ dialog: null, submitError: null });
+
+/** Whatever lies over the viewer now. */
+export function Dialogs() {
+  const { phase, dialog, submittedMessage, submitError } = useAdjudication();
+  if (phase === 'submitted')
+    return (
+      <Dialog title={submittedMessage} foot={<Button onClick={() => leaveFor(CONSOLE_PATH)}>Start page</Button>}>
+        <Spinner>The next case opens …</Spinner>
+      </Dialog>
+    );
+  if (phase === 'choosing')
+    return (
+      <Dialog
+        title="Two versions of your work on this case"
+        foot={
+          <>
+            <Button onClick={() => session.chooseOpening('there')}>Use the saved one</Button>
+            <Button look="main" onClick={() => session.chooseOpening('here')}>
+              Use the one on this machine
+            </Button>
+          </>
+        }
+      >
+        <p>
+          This machine holds decisions that were never saved on the server, and the case was saved from elsewhere since.
+        </p>
+        <p>Choose one. The other is given up.</p>
+      </Dialog>
+    );
+  if (dialog === 'keys') return <KeysDialog table={adjudicationKeys(session, actions)} onClose={close} />;
+  if (dialog === 'submit') return <SubmitDialog onClose={close} />;
+  if (dialog === 'decline')
+    return (
+      <DeclineDialog
+        consequence="Someone else settles it. Nothing is held against you. What you decided so far is deleted."
+        isBusy={phase === 'submitting'}
+        error={submitError}
+        onDecline={(reason, comment) => void ending.decline(reason, comment)}
+        onClose={close}
+      />
+    );
+  return null;
+}
