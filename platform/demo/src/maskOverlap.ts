@@ -1,15 +1,7 @@
-import { eachInside } from './images/insideVoxels.ts';
+import { dice, maskFromLabels } from '@overread/agreement';
 import type { VoxelMask } from './images/volume.ts';
 
 /** Dice of two voxel masks of one volume; 1 if both are empty. */
 export function diceOf(a: VoxelMask, b: VoxelMask): number {
-  let [both, total] = [0, 0];
-  eachInside(a, (at) => {
-    both += b[at] ?? 0;
-    total++;
-  });
-  eachInside(b, () => {
-    total++;
-  });
-  return total === 0 ? 1 : (2 * both) / total;
+  return dice(maskFromLabels(a.length, 1, 1, a), maskFromLabels(b.length, 1, 1, b)) ?? 1;
 }

@@ -10,6 +10,8 @@ import { DEMO_SETTING } from './usecases/viewAbout.ts';
 const SYSTEM: Actor = { kind: 'system' };
 /** The setting that says the demo is complete; without it a next start goes on where this one broke off. */
 const LOADED_SETTING = 'demoLoaded';
+/** While the demo loads, the person who waits gets a line this often. */
+const QUIET_MS = 4000;
 
 /**
  * Loads the demo into an installation that has no accounts yet, or goes on with one that broke off. Elsewhere it does
@@ -19,7 +21,7 @@ export async function loadDemo(
   ports: Ports,
   app: FastifyInstance,
   tell: Tell,
-  options: BaseImageOptions & { readonly origin?: string | undefined } = {},
+  options: BaseImageOptions & { readonly origin?: string | undefined; readonly quietMs?: number } = {},
 ): Promise<void> {
   const { store } = ports;
   const [accounts, begun, loaded] = await store.transaction(async (tx) => [
@@ -28,10 +30,22 @@ export async function loadDemo(
     await store.settings.get(tx, LOADED_SETTING),
   ]);
   if (loaded || (accounts > 0 && !begun)) return;
-  const { origin = 'http://localhost', ...images } = options;
+  const { origin = 'http://localhost', quietMs = QUIET_MS, ...images } = options;
   tell(begun ? 'Going on with the demo' : 'Loading the demo; this takes about a minute, once');
-  await seedDemo(demoDriver(ports, app, new URL(origin).origin, tell), images);
+  const driver = demoDriver(ports, app, new URL(origin).origin, tell);
+  await seedDemo({ ...driver, progress: sparingly(tell, ports.now, quietMs) }, images);
+  tell('The demo is ready');
   await store.transaction((tx) => store.settings.set(tx, LOADED_SETTING, { at: ports.now().toISOString() }));
+}
+
+/** Passes a line on only if the last one was long enough ago. */
+function sparingly(tell: Tell, now: () => Date, quietMs: number): Tell {
+  let last = now().getTime();
+  return (line) => {
+    if (now().getTime() - last < quietMs) return;
+    last = now().getTime();
+    tell(line);
+  };
 }
 
 /** The server as the demo needs it. */
@@ -41,6 +55,7 @@ export function demoDriver(ports: Ports, app: FastifyInstance, origin: string, t
     origin,
     now: ports.now,
     progress: tell,
+    notice: tell,
     fetch: (path, init) => inject(app, origin, path, init),
     createAccount: async ({ login, name, role, password }) => {
       await createAccount(ports, SYSTEM, { login, name, password, isAdmin: role === 'admin' }).catch((error) => {

@@ -14,7 +14,7 @@ import type { Ports } from '../src/usecases/ports.ts';
 
 /** Progress lines after which the first start breaks off: in the middle of the reads of the second wave. */
 const LINES_UNTIL_CRASH = 30;
-const IMAGES = { phantomSize: { columns: 64, rows: 64, slices: 29 } };
+const IMAGES = { phantomSize: { columns: 64, rows: 64, slices: 29 }, quietMs: 0 };
 
 /** A demo on small phantoms over real parts, started twice: the first start breaks off. */
 async function startDemo() {

@@ -95,6 +95,17 @@ describe.each([
       expect(of('HEAD-11').a.masks.length + of('HEAD-11').b.masks.length).toBe(0);
     });
 
+    it('tell readers nothing in the texts of their images', () => {
+      for (const project of projects) {
+        const texts = new Set(
+          project.cases
+            .filter((row) => row.label !== 'GREY-02')
+            .map(({ label }) => JSON.stringify({ ...of(label).series, seriesDescription: '' })),
+        );
+        expect(texts.size, project.key).toBe(1);
+      }
+    });
+
     it('name the images by what they are on the page', () => {
       if (base === null) return;
       const { parts, summary } = demoAbout(base, projects);

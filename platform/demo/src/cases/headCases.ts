@@ -42,7 +42,7 @@ function prepareHead(base: BaseImages['head'], row: HeadCaseRow): PreparedCase {
       modality: 'CT',
       studyDescription: 'CT head, unenhanced',
       seriesDescription: 'Axial 3 mm',
-      derivation: `${source.derivation} ${describeComputed(row)}`,
+      derivation: `${source.derivation} ${COMPUTED}`,
       source: source.text,
       licence: source.licence,
       window: { center: 40, width: 80 },
@@ -54,11 +54,8 @@ function prepareHead(base: BaseImages['head'], row: HeadCaseRow): PreparedCase {
   };
 }
 
-function describeComputed(row: HeadCaseRow): string {
-  const lesions =
-    row.lesions.length === 0 ? 'No lesion was computed into it.' : `${row.lesions.length} computed into it.`;
-  return `${lesions.replace(/^(\d+) /, 'Lesions: $1 ')}${row.motion ? ' Motion was computed into it.' : ''}`;
-}
+/** Says the same of every case: readers can see it, and it must not tell them what to find. */
+const COMPUTED = 'Lesions and motion may be computed into it.';
 
 interface Cut {
   readonly volume: Volume;

@@ -63,7 +63,7 @@ export function qualityCases(base: BaseImages['t1']): DemoCase[] {
           modality: 'MR',
           studyDescription: 'MR brain',
           seriesDescription: 'T1 Axial 3 mm',
-          derivation: `${source.derivation} Slices averaged to 3 mm.${row.grade > 0 ? ' Motion was computed into it.' : ''}`,
+          derivation: `${source.derivation} Slices averaged to 3 mm. Motion may be computed into it.`,
           source: source.text,
           licence: source.licence,
           window: { center: 80, width: 160 },

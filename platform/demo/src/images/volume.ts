@@ -34,11 +34,6 @@ export function pointOf(volume: Volume, column: number, row: number, slice: numb
   return [ox + column * x, oy + row * y, oz + slice * z];
 }
 
-/** The same volume with other voxel values. */
-export function withData(volume: Volume, data: Int16Array): Volume {
-  return { ...volume, data };
-}
-
 /** Slices `from` to `to` (exclusive) of a volume, and of a mask on it. */
 export function slicesOf<T extends Int16Array | Uint8Array>(volume: Volume, data: T, from: number, to: number): T {
   const plane = volume.columns * volume.rows;

@@ -28,6 +28,8 @@ export interface DemoDriver {
   /** Keeps what `/api/about` shows. */
   readonly saveAbout: (about: DemoAbout) => Promise<void>;
   readonly now: () => Date;
-  /** One line for the person who waits. */
+  /** One line per step, for the person who waits; may be shown or not. */
   readonly progress: (line: string) => void;
+  /** A line that the person should see. */
+  readonly notice: (line: string) => void;
 }

@@ -18,8 +18,8 @@ import { seedProject } from './waves.ts';
  */
 export async function seedDemo(driver: DemoDriver, options: BaseImageOptions = {}): Promise<void> {
   const base = baseImages(options);
-  if (!base.head.isReal) driver.progress('No real head CT found; a computed one takes its place');
-  if (!base.t1.isReal) driver.progress('No real brain MR found; a computed one takes its place');
+  if (!base.head.isReal) driver.notice('No real head CT found; a computed one takes its place');
+  if (!base.t1.isReal) driver.notice('No real brain MR found; a computed one takes its place');
   const projects = demoProjects(base);
   await driver.saveAbout(demoAbout(base, projects));
   for (const account of DEMO_ACCOUNTS) await driver.createAccount({ ...account, password: DEMO_PASSWORD });
@@ -46,7 +46,6 @@ export async function seedDemo(driver: DemoDriver, options: BaseImageOptions = {
     ),
   );
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
-  driver.progress('The demo is ready');
 }
 
 /** Gives everyone their role; answers the codes of the two scripted readers. */
