@@ -9,6 +9,7 @@ export * from './keyTable.ts';
 export * from './labelmap.ts';
 export * from './leaveGuard.ts';
 export * from './markPane.ts';
+export * from './maskLayers.ts';
 export * from './overreadMode.ts';
 export * from './segmentationEvents.ts';
 export * from './segments.ts';
