@@ -9,21 +9,36 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
-const SWEEP_MS = 60_000;
+const SWEEP_MS = 15_000;
 const AT_ONCE = 200;
+/** pg-boss takes no less than 10 s. */
+const LOST_AFTER_S = 10;
 
 /**
- * Runs the jobs that committed changes asked for (design D9): a sweep at the start, after each wake and every minute hands
+ * Runs the jobs that committed changes asked for (design D9): a sweep at the start, after each wake and every quarter of a minute hands
  * unfinished filings and job requests to pg-boss, which gives each to one worker of all processes. Requests are ticked off
  * when their job has run.
  */
 export async function startWorker(ports: Ports, connectionString: string): Promise<Worker> {
-  const boss = new PgBoss({ connectionString, schema: 'pgboss', max: 4, supervise: true });
+  const boss = new PgBoss({
+    connectionString,
+    schema: 'pgboss',
+    max: 4,
+    superviseIntervalSeconds: LOST_AFTER_S,
+    monitorIntervalSeconds: LOST_AFTER_S,
+  });
   boss.on('error', (error) => ports.log.warn({ err: error }, 'the job queue could not reach the database'));
   await boss.start();
   const workers = new Map<string, string>();
   for (const name of Object.keys(JOBS)) {
-    await boss.createQueue(name, { policy: 'exclusive', retryLimit: 0, deleteAfterSeconds: 3600 });
+    await boss.createQueue(name, {
+      policy: 'exclusive',
+      // A job whose worker was killed runs again: without a sign of life it is taken for lost.
+      heartbeatSeconds: LOST_AFTER_S,
+      retryLimit: 3,
+      retryDelay: 1,
+      deleteAfterSeconds: 3600,
+    });
     const id = await boss.work<JobData>(name, { pollingIntervalSeconds: 2, batchSize: 1 }, async (jobs) => {
       for (const job of jobs) await run(ports, name, job.data);
     });
@@ -74,7 +89,7 @@ async function run(ports: Ports, name: string, { requestId, data }: JobData): Pr
   }
 }
 
-/** Runs `work` on each wake and every minute, never twice at once; a wake during a run makes one more. */
+/** Runs `work` on each wake and on a timer, never twice at once; a wake during a run makes one more. */
 function repeatedly(work: () => Promise<void>, failed: (error: unknown) => void) {
   let [isWanted, isStopped] = [false, false];
   let running: Promise<void> | undefined;
