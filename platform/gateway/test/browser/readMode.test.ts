@@ -1,0 +1,180 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { launchChromium, scale, withoutChromium } from '@overread/testkit';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LIVER_PROTOCOL } from '../support/liverProtocol.ts';
+import { type OverreadServer, STOCK_VIEWER, startOverreadServer } from './overreadServer.ts';
+import { PATIENCE_MS, type PersonAtWork, signInOnPage, sitDown, takeNext } from './person.ts';
+import { painted, pose, readyToPaint, saved, scroll, segmentsOf, stockKeys, stroke } from './viewerPage.ts';
+
+const LIVER = 'overread-read-liver';
+const LESION = 'overread-read-lesion';
+
+describe.skipIf(withoutChromium())('a reader in the stock viewer', { timeout: 4 * PATIENCE_MS }, () => {
+  let server: OverreadServer;
+  let browser: Browser;
+  let anna: PersonAtWork;
+  beforeAll(async () => {
+    server = await startOverreadServer(LIVER_PROTOCOL);
+    await server.enrol('CASE-1');
+    browser = await launchChromium();
+    anna = await sitDown(browser, server, null);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  let page: Page;
+  let address: string;
+
+  it('signs in, takes the next case and paints with the viewer’s own brush', async () => {
+    page = await anna.open('/overread/');
+    await signInOnPage(page, 'anna');
+    await takeNext(page, 'read');
+    address = new URL(page.url()).pathname + new URL(page.url()).search;
+    await readyToPaint(page);
+    for (let i = 0; i < scale('paintedStrokes'); i++) {
+      await stroke(page, [-60, -40 + 20 * (i % 4)]);
+      await scroll(page, i % 16 < 8 ? 'ArrowDown' : 'ArrowUp');
+    }
+    await page.keyboard.press('f');
+    for (const at of [40, 90]) {
+      await page.keyboard.press('a');
+      await page.getByRole('button', { name: /^Brush/, pressed: true }).waitFor();
+      await stroke(page, [at, 60], 20);
+    }
+    await saved(page);
+    const voxels = await painted(page);
+    expect(Object.keys(voxels).sort()).toEqual([LESION, LIVER]);
+    expect(Object.keys(voxels[LIVER] ?? {})).toHaveLength(Math.min(4, scale('paintedStrokes')));
+    expect(await segmentsOf(page)).toMatchObject({ [LIVER]: ['1'], [LESION]: ['1', '2'] });
+    expect(Object.values(voxels[LESION] ?? {}).map((found) => Object.keys(found))).toEqual([['1', '2']]);
+  });
+
+  it('loses, flips and adds nothing by any key of the stock viewer, with any modifier', async () => {
+    const bundle = readdirSync(STOCK_VIEWER).find((name) => /^app\.bundle\..*\.js$/.test(name)) ?? '';
+    const keys = stockKeys(readFileSync(join(STOCK_VIEWER, bundle), 'utf8'));
+    expect(keys.length).toBeGreaterThan(30);
+    const look = async () => ({
+      voxels: await painted(page),
+      segments: await segmentsOf(page),
+      lies: (await pose(page)).lies,
+      items: await page.locator('.item__name, .item__head .ov-badge').allInnerTexts(),
+      address: new URL(page.url()).pathname,
+    });
+    // Our own A adds a lesion where there may be many; the liver is one, so nothing may appear.
+    const takeLiver = async () => {
+      await page.locator('[data-item="liver"] .item__head').click();
+      await page.locator('[data-item="liver"] .item--active').waitFor();
+      await page.locator('.sop').evaluate((panel) => {
+        const { activeElement } = panel.getRootNode() as ShadowRoot;
+        if (activeElement instanceof HTMLElement) activeElement.blur();
+      });
+      await page.locator('canvas.cornerstone-canvas').first().hover();
+    };
+    await takeLiver();
+    const before = await look();
+    let pressed = 0;
+    for (const key of keys) {
+      await takeLiver();
+      for (const modifier of ['', 'Shift+', 'Control+', 'Alt+', 'Control+Shift+', 'Meta+']) {
+        const combination = modifier + playwrightKey(key);
+        await page.keyboard.press(combination);
+        // Undo is what it says; redo must bring all of it back.
+        if (/(Control|Meta)\+.*z$/i.test(combination)) await page.keyboard.press('Control+y');
+        await page.keyboard.press('Escape');
+        pressed += 1;
+      }
+      expect(await look(), key).toEqual(before);
+    }
+    expect(pressed).toBeGreaterThan(150);
+    await stroke(page, [-60, 90], 30);
+    await saved(page);
+    expect(anna.failures).toEqual([]);
+  });
+
+  it('finds the same voxels after a killed tab, and on another machine', async () => {
+    await page.waitForTimeout(500);
+    await saved(page);
+    const before = await painted(page);
+    const tools = await anna.context.newCDPSession(page);
+    const crashed = new Promise((resolve) => page.once('crash', resolve));
+    await Promise.race([tools.send('Page.crash').catch(() => undefined), crashed]);
+    await crashed;
+    await page.close();
+
+    const again = await anna.open(address);
+    await readyToPaint(again);
+    expect(await painted(again)).toEqual(before);
+    await again.close();
+
+    const elsewhere = await sitDown(browser, server, 'anna');
+    const other = await elsewhere.open(address);
+    await readyToPaint(other);
+    expect(await painted(other)).toEqual(before);
+    expect(elsewhere.failures).toEqual([]);
+    await elsewhere.context.close();
+  });
+
+  it('says in a sentence that our module cannot be loaded, and never shows a white page', async () => {
+    const boris = await sitDown(browser, server, 'anna');
+    await boris.context.route('**/overread/modules/reading.mjs', (route) => route.abort());
+    const broken = await boris.open(address);
+    const sentence = broken.getByRole('alert');
+    await sentence.getByRole('heading', { name: 'Overread could not be loaded' }).waitFor();
+    expect(await sentence.textContent()).toContain('Try again');
+    expect(await broken.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)).toBe(
+      'rgb(0, 0, 0)',
+    );
+    await boris.context.close();
+  });
+
+  it('loads all modules into one page, what they share once', async () => {
+    const empty = await anna.open('/overread/about');
+    // As text: the test runner would rewrite an import in a function.
+    const loaded = await empty.evaluate<{ ids: string[]; shared: string[] }>(`(async () => {
+      const names = ['reading', 'adjudication', 'sign-off', 'mode-read', 'mode-adjudicate', 'mode-sign-off'];
+      const modules = [];
+      for (const name of names) modules.push(await import('/overread/modules/' + name + '.mjs'));
+      const files = performance.getEntriesByType('resource').map((entry) => new URL(entry.name).pathname);
+      return {
+        ids: modules.map((module) => module.default?.id),
+        shared: files.filter((file) => /\\/(shared|runtime)\\./.test(file)),
+      };
+    })()`);
+    expect(loaded.ids).toEqual([
+      '@overread/extension-reading',
+      '@overread/extension-adjudication',
+      '@overread/extension-sign-off',
+      '@overread/mode-read',
+      '@overread/mode-adjudicate',
+      '@overread/mode-sign-off',
+    ]);
+    expect(loaded.shared).toHaveLength(2);
+    await empty.close();
+  });
+});
+
+/** A key of the stock table by the name that playwright has for it. */
+function playwrightKey(key: string): string {
+  const names: Readonly<Record<string, string>> = {
+    right: 'ArrowRight',
+    left: 'ArrowLeft',
+    up: 'ArrowUp',
+    down: 'ArrowDown',
+    pageup: 'PageUp',
+    pagedown: 'PageDown',
+    home: 'Home',
+    end: 'End',
+    space: 'Space',
+    esc: 'Escape',
+    enter: 'Enter',
+    backspace: 'Backspace',
+    'ctrl+z': 'Control+z',
+    'ctrl+y': 'Control+y',
+    '+': '+',
+  };
+  return names[key] ?? key;
+}
