@@ -30,7 +30,7 @@ export function demoAbout(base: BaseImages, projects: readonly DemoProject[]): D
         text:
           'All lesions, and the motion in some scans, are computed into the images. ' +
           (base.head.isReal
-            ? 'The defect of the right frontal lobe under the burr hole is the person’s own; the SOP leaves it out.'
+            ? 'The defect of the right frontal lobe under the burr hole is the person’s own; the SOP leaves it out. The file of the CT does not say which side is which; sides follow the way its program shows it.'
             : ''),
         ...OURS,
       },
