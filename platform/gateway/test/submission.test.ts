@@ -2,10 +2,18 @@ import { createHash } from 'node:crypto';
 import { getVoxel, sliceBits } from '@overread/agreement';
 import type { Container } from '@overread/contract';
 import type { DicomSeries } from '@overread/demo';
-import { buildImageStack, parseRecord, parseSegmentation, readPart10 } from '@overread/dicom';
+import {
+  buildImageStack,
+  DataSet,
+  derivedUid,
+  parseRecord,
+  parseSegmentation,
+  readPart10,
+  SOP_CLASS,
+  writePart10,
+} from '@overread/dicom';
 import { dciodvfy, withoutDciodvfy } from '@overread/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fileFiling } from '../src/usecases/fileFiling.ts';
 import { enrolSeries } from './support/enrolSeries.ts';
 import { LIVER_PROTOCOL } from './support/liverProtocol.ts';
 import { storePhantom } from './support/phantomSeries.ts';
@@ -188,30 +196,37 @@ describe('a submission of a read', () => {
     }
   });
 
-  it('is answered 202 while the archive is away and filed when it is back, the draft kept until then', async () => {
+  it('stops where the archive holds another object under the same UID: a security event, nothing is overwritten', async () => {
     const anna = await gateway.as('anna');
     const taskId = await next(anna);
-    const read = liverRead(SIZE, uids, 21);
-    await anna.putDraft(taskId, read, null);
-    const real = gateway.ports.record.storeExactly;
-    const archive = gateway.ports.record as { storeExactly: typeof real };
-    await services.children.archive?.current.stop();
-    void archive;
-    const answer = await anna.submit(taskId, read, 'key-while-away');
-    expect([201, 202]).toContain(answer.statusCode);
-    await waitFor(async () => {
-      const ids = await gateway.store.transaction((tx) => gateway.store.filings.open(tx, 100));
-      for (const id of ids) await fileFiling(gateway.ports, id);
-      return (await artifactsOf(taskId)).task?.state === 'COMPLETED';
+    const read = liverRead(SIZE, uids, 31);
+    const parts = ['read', taskId, 1, 'sr'] as const;
+    const squatter = DataSet.of({
+      SOPClassUID: SOP_CLASS.enhancedSr,
+      SOPInstanceUID: derivedUid(sha256, 'instance', ...parts),
+      SeriesInstanceUID: derivedUid(sha256, 'series', ...parts),
+      StudyInstanceUID: series.studyInstanceUid,
+      PatientID: 'PAT-submit',
+      Modality: 'SR',
     });
-    const { artifacts } = await artifactsOf(taskId);
-    for (const artifact of artifacts) expect(sha256(await bytesOf(artifact)).toString('hex')).toBe(artifact.sha256);
+    await gateway.record.store([writePart10(squatter)]);
+    const answer = await anna.submit(taskId, read, 'key-of-conflict');
+    expect(answer.statusCode).toBe(500);
+    expect(answer.json()).toMatchObject({
+      code: 'OVR_ARCHIVE_CONFLICT',
+      message: expect.stringMatching(/stored safely here/),
+    });
+    const { task, artifacts } = await artifactsOf(taskId);
+    expect(task).toMatchObject({ state: 'IN PROGRESS', is_filing: true });
+    expect(artifacts.every((artifact) => artifact.filedAt === null)).toBe(true);
+    const { filing, open, events } = await gateway.store.transaction(async (tx) => ({
+      filing: await gateway.store.filings.ofTask(tx, taskId),
+      open: await gateway.store.filings.open(tx, 100),
+      events: await gateway.store.audit.ofCase(tx, task?.case_id ?? ''),
+    }));
+    expect(filing).toMatchObject({ state: 'conflict' });
+    expect(open).not.toContain(filing?.id);
+    expect(events.map((event) => event.kind)).toContain('submission.conflict');
+    expect((await anna.submit(taskId, read, 'key-of-conflict')).json().code).toBe('OVR_ARCHIVE_CONFLICT');
   });
 });
-
-async function waitFor(condition: () => Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + 60_000; !(await condition()); ) {
-    if (Date.now() > deadline) throw new Error('it did not come about within a minute');
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
