@@ -56,6 +56,10 @@ export type Rgb = readonly [number, number, number];
 export type Point3 = readonly [number, number, number];
 
 export interface SegmentationService extends PubSub {
+  addOrUpdateSegmentation(
+    update: { readonly segmentationId?: string; readonly segments?: unknown },
+    ...rest: unknown[]
+  ): unknown;
   createLabelmapForDisplaySet(
     displaySet: DisplaySet,
     options: { segmentationId: string; label: string; segments: Record<number, { label: string; active?: boolean }> },

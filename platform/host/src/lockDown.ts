@@ -2,6 +2,7 @@ import { redoStroke, undoStroke } from './brush.ts';
 import { currentHost } from './currentHost.ts';
 import { adjustHostLook } from './hostLook.ts';
 import type { CommandsManager, HostParameters } from './hostTypes.ts';
+import { keepSegments } from './keepSegments.ts';
 
 /**
  * Commands of the viewer that lose, flip, add or send something, by whatever key, menu or button they are called.
@@ -153,7 +154,7 @@ export function lockDown(): () => void {
     toolbarService.updateSection(section, [...buttons]);
   }
   barTools(host);
-  const restore = [silence(host.commandsManager), silenceHotkeys(host), adjustHostLook()];
+  const restore = [silence(host.commandsManager), silenceHotkeys(host), adjustHostLook(), keepSegments(host)];
   return () => {
     for (const undo of restore) undo();
   };

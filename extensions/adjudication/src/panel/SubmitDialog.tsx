@@ -1,14 +1,14 @@
 import { Button, Dialog, ErrorNotice } from '@overread/ui';
 import { summarySentence } from '../state/summary.ts';
-import { actions, ending } from '../work/session.ts';
+import { actions, board, ending } from '../work/session.ts';
 import { useAdjudication } from './useAdjudication.ts';
 
 /** What is missing, or the work in one line and the last word (`Ctrl+Enter`). */
 export function SubmitDialog({ onClose }: { readonly onClose: () => void }) {
   const { work, phase, submitError } = useAdjudication();
   const isBusy = phase === 'submitting';
-  const missing = actions.rows().flatMap((row) => {
-    const state = actions.stateOf(row);
+  const missing = board.rows().flatMap((row) => {
+    const state = board.stateOf(row);
     if (state.kind === 'open') return [{ row, sentence: `${row.label} is not decided.` }];
     return state.kind === 'incomplete' ? [{ row, sentence: state.sentence }] : [];
   });
@@ -41,7 +41,7 @@ export function SubmitDialog({ onClose }: { readonly onClose: () => void }) {
     );
   return (
     <Dialog
-      title={summarySentence(work.decisions, actions.changedVoxels())}
+      title={summarySentence(work.decisions, board.changedVoxels())}
       onClose={isBusy ? undefined : onClose}
       onSubmit={() => !isBusy && void ending.submit()}
       foot={

@@ -3,7 +3,7 @@ import { Button, Question } from '@overread/ui';
 import { numberLines } from '../state/numbers.ts';
 import { sideWords } from '../state/sideWords.ts';
 import type { Row, RowState } from '../state/workList.ts';
-import { actions } from '../work/session.ts';
+import { actions, board } from '../work/session.ts';
 import { EditTools } from './EditTools.tsx';
 import { OwnState } from './OwnState.tsx';
 import { ReasonChooser } from './ReasonChooser.tsx';
@@ -28,13 +28,13 @@ export function UnitCard({ row, state }: { readonly row: Row; readonly state: Ro
   const { unit } = row;
   const protocol = task.protocol.content;
   const decision = work.decisions.find((one) => one.unit === unit.id);
-  const question = actions.questionOf(unit);
+  const question = board.questionOf(unit);
   const kind = row.isNew ? 'mask' : unitKind(protocol, unit);
   const isEdited = decision?.decision === 'edit';
   const words = row.isNew
     ? null
     : { left: sideWords(protocol, unit, 'left', view.left), right: sideWords(protocol, unit, 'right', view.right) };
-  const at = question ? actions.placeOfAnswer(unit) : null;
+  const at = question ? board.placeOfAnswer(unit) : null;
   const own = at
     ? work.drawn.items[at.item]?.instances?.find((one) => one.key === at.instance)?.answers
     : work.drawn.answers;
@@ -69,7 +69,7 @@ export function UnitCard({ row, state }: { readonly row: Row; readonly state: Ro
       {!row.isNew && (
         <fieldset className="decide" disabled={phase !== 'working'}>
           <legend className="ov-hide">Decision on {row.label}</legend>
-          {actions.allowed(unit).map((one) => (
+          {board.allowed(unit).map((one) => (
             <Button
               key={one}
               keyHint={KEYS[one]}
@@ -85,7 +85,7 @@ export function UnitCard({ row, state }: { readonly row: Row; readonly state: Ro
       {asking === 'basis' && (
         <fieldset className="choices" data-ov="basis">
           <legend className="ov-label">What do you start from?</legend>
-          {actions.bases(unit).map((basis) => (
+          {board.bases(unit).map((basis) => (
             <Button
               key={basis}
               small

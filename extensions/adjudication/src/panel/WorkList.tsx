@@ -2,7 +2,7 @@ import { DECISIONS, newUnit, unitLabel, unitWork } from '@overread/domain';
 import { Badge } from '@overread/ui';
 import { useEffect, useRef } from 'react';
 import type { Row, RowState } from '../state/workList.ts';
-import { actions } from '../work/session.ts';
+import { actions, board } from '../work/session.ts';
 import { UnitCard } from './UnitCard.tsx';
 import { useAdjudication } from './useAdjudication.ts';
 
@@ -14,7 +14,7 @@ export function WorkList() {
     if (active !== null) body.current?.querySelector(`[data-unit="${active}"]`)?.scrollIntoView({ block: 'nearest' });
   }, [active]);
   if (!task || !view) return null;
-  const rows = actions.rows().map((row) => ({ row, state: actions.stateOf(row) }));
+  const rows = board.rows().map((row) => ({ row, state: board.stateOf(row) }));
   const left = rows.filter(({ state }) => state.kind === 'open' || state.kind === 'incomplete').length;
   const { content } = task.protocol;
   return (

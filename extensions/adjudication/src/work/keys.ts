@@ -1,7 +1,8 @@
 import { ADJUDICATION_REASONS } from '@overread/domain';
 import * as host from '@overread/host';
 import type { AdjudicationSession } from './adjudicationSession.ts';
-import { BASES, type UnitActions } from './unitActions.ts';
+import type { UnitActions } from './unitActions.ts';
+import { BASES } from './unitBoard.ts';
 
 /** The keys of adjudicate mode. They replace the viewer's: none flips, turns, deletes or adds a free segment (R9). */
 export function adjudicationKeys(session: AdjudicationSession, actions: UnitActions): readonly host.KeyBinding[] {

@@ -106,6 +106,11 @@ export class PaneDesk {
       still = isThere ? still + 1 : 0;
       if (!isThere) for (const pane of PANES) await host.jumpToSlice(sopInstanceUid, pane);
     }
+    await Promise.all(
+      [...this.#drawn.keys()].map((layer) =>
+        host.restyleLabelmap(this.#id(layer), LAYERS[layer].style, LAYERS[layer].pane),
+      ),
+    );
   }
 
   /** Rows and columns of the images that an item is drawn on. */

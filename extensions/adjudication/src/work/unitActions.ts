@@ -1,32 +1,24 @@
 import {
   ADJUDICATION_REASONS,
-  consensusOfUnit,
   type Decision,
   type ItemEvaluation,
   maskItems,
   maskKeyText,
   newUnit,
-  type QuestionItem,
   type Unit,
   type UnitDecision,
   unitKind,
   unitNumber,
-  unitWork,
 } from '@overread/domain';
 import * as host from '@overread/host';
 import type { AdjudicationState } from '../state/adjudicationState.ts';
 import { contentContext, keyOfText } from '../state/contentContext.ts';
 import { differing } from '../state/frameLogic.ts';
-import { sliceStrip } from '../state/sliceStrip.ts';
-import { finalKey, framesOf, lesionItemOf, maskUnits, sideKeys, targetOf } from '../state/unitMasks.ts';
+import { lesionItemOf, targetOf } from '../state/unitMasks.ts';
 import * as change from '../state/work.ts';
-import { openUnitIds, type Row, type RowState, rowState, workList } from '../state/workList.ts';
 import type { AdjudicationSession } from './adjudicationSession.ts';
-import { unitOf } from './paneDesk.ts';
+import type { Basis, UnitBoard } from './unitBoard.ts';
 
-/** What an edit can begin with. */
-export type Basis = NonNullable<UnitDecision['basis']>;
-export const BASES = ['left', 'right', 'consensus', 'empty'] as const satisfies readonly Basis[];
 /** Reasons that want a few words. */
 const WANTS_WORDS: readonly string[] = ['other', 'sopUnclear'];
 const NO_FRAMES: readonly host.FrameBits[] = [];
@@ -34,15 +26,17 @@ const NO_FRAMES: readonly host.FrameBits[] = [];
 /** What an adjudicator does with units. Every act is kept in the draft and can be taken back. */
 export class UnitActions {
   readonly #session: AdjudicationSession;
+  readonly #board: UnitBoard;
   readonly #past: change.Work[] = [];
   /** Asks the panel to put the caret into the comment. */
   onWantsWords: (() => void) | undefined;
 
-  constructor(session: AdjudicationSession) {
+  constructor(session: AdjudicationSession, board: UnitBoard) {
     this.#session = session;
+    this.#board = board;
     session.onOpen = async (unit) => {
       this.#past.length = 0;
-      const rows = this.rows();
+      const rows = this.#board.rows();
       const first = rows.find((row) => row.unit.id === unit) ?? rows[0];
       if (first) await this.activate(first.unit.id);
       else await session.redraw('all');
@@ -56,29 +50,6 @@ export class UnitActions {
 
   get #context() {
     return contentContext(this.#state);
-  }
-
-  /** The list as it stands. */
-  rows(): readonly Row[] {
-    const { view, task, work } = this.#state;
-    return view && task ? workList(task.protocol.content, view.comparison, work.decisions) : [];
-  }
-
-  stateOf(row: Row): RowState {
-    const context = this.#context;
-    return context ? rowState(context, row, this.#state.work.decisions) : { kind: 'open' };
-  }
-
-  #unit(id: string | null): Unit | undefined {
-    const context = this.#context;
-    return context && id !== null ? unitOf(context, id) : undefined;
-  }
-
-  /** Key of the mask that an edit of the unit makes; null where it has none. */
-  #key(unit: Unit) {
-    const protocol = this.#state.task?.protocol.content;
-    if (newUnit(unit.id)) return { item: unit.item, instance: unit.left };
-    return protocol ? finalKey(protocol, unit) : null;
   }
 
   #keep(work: change.Work, patch: Partial<AdjudicationState> = {}): void {
@@ -95,7 +66,7 @@ export class UnitActions {
     const { active } = this.#state;
     this.#session.store.set({ work, undoable: this.#past.length, asking: null, editing: null });
     this.#session.desk?.keeper.changed();
-    const rows = this.rows();
+    const rows = this.#board.rows();
     if (rows.some((row) => row.unit.id === active)) await this.#session.redraw('result');
     else if (rows[0]) await this.activate(rows[0].unit.id);
   }
@@ -103,8 +74,8 @@ export class UnitActions {
   /** Makes a unit the one at hand: its images, its place in all panes, its masks in front. */
   async activate(id: string): Promise<void> {
     const { desk } = this.#session;
-    const unit = this.#unit(id);
-    const context = this.#context;
+    const unit = this.#board.unit(id);
+    const context = this.#board.context;
     if (!desk || !unit || !context) return;
     if (this.#state.editing !== null && this.#state.editing !== id) this.#leaveEdit();
     this.#session.store.set({ active: id, asking: null });
@@ -126,7 +97,7 @@ export class UnitActions {
     const place =
       view?.comparison.discrepancies.find((one) => one.unit === unit.id)?.place ??
       (places[unit.id] ?? places[unit.id.split('.')[0] ?? ''])?.place;
-    const key = this.#key(unit);
+    const key = this.#board.key(unit);
     const drawn = key ? work.edited[maskKeyText(key)] : undefined;
     const largest = [...(drawn ?? [])].sort((a, b) => host.countBits(b.bits) - host.countBits(a.bits))[0];
     const sop = place?.sopInstanceUid ?? largest?.sopInstanceUid;
@@ -151,25 +122,13 @@ export class UnitActions {
   }
 
   #setStrip(): void {
-    const panes = this.#session.desk?.panes;
-    const [context, sides] = [this.#context, this.#state.sides];
-    if (!panes || !context || !sides) return;
-    const { protocol, comparison, left, right } = context;
-    const difference = (unit: Unit) =>
-      differing(
-        framesOf(sides.left, sideKeys(protocol, unit, 'left', left)),
-        framesOf(sides.right, sideKeys(protocol, unit, 'right', right)),
-      );
-    const open = new Set(openUnitIds(comparison));
-    const units = maskUnits(protocol, comparison).filter((unit) => open.has(unit.id));
-    const active = this.#unit(this.#state.active);
-    const strip = sliceStrip(panes.order(), units.map(difference), active ? difference(active) : []);
-    this.#session.store.set({ strip });
+    const order = this.#session.desk?.panes?.order() ?? [];
+    this.#session.store.set({ strip: this.#board.strip(order) });
   }
 
   /** Next (1) or previous (-1) line of the list (`F`, `R`). */
   async step(by: 1 | -1): Promise<void> {
-    const rows = this.rows();
+    const rows = this.#board.rows();
     const now = rows.findIndex((row) => row.unit.id === this.#state.active);
     const row = rows[(now + by + rows.length) % rows.length];
     if (row) await this.activate(row.unit.id);
@@ -177,35 +136,21 @@ export class UnitActions {
 
   /** The next line that is still open, from the one at hand on; stays if there is none. */
   async nextOpen(): Promise<void> {
-    const rows = this.rows();
+    const rows = this.#board.rows();
     const now = rows.findIndex((row) => row.unit.id === this.#state.active);
     const order = [...rows.slice(now + 1), ...rows.slice(0, now)];
-    const next = order.find((row) => ['open', 'incomplete'].includes(this.stateOf(row).kind));
+    const next = order.find((row) => ['open', 'incomplete'].includes(this.#board.stateOf(row).kind));
     if (next) await this.activate(next.unit.id);
-  }
-
-  /** The decisions that the SOP allows on a unit and that make sense for it. */
-  allowed(unit: Unit): readonly Decision[] {
-    const context = this.#context;
-    if (!context) return [];
-    if (newUnit(unit.id)) return ['edit'];
-    const { allowed } = context.protocol.adjudication;
-    const kind = unitKind(context.protocol, unit);
-    return allowed.filter((decision) => {
-      if (decision === 'consensus') return consensusOfUnit(context, unit) !== null;
-      if (kind === 'case') return decision !== 'edit' && decision !== 'neither';
-      return true;
-    });
   }
 
   /** Decides the unit at hand; the reason is asked next. An edit first asks what it begins with. */
   async decide(decision: Decision): Promise<void> {
-    const unit = this.#unit(this.#state.active);
-    const context = this.#context;
-    if (!unit || !context || !this.allowed(unit).includes(decision)) return;
+    const unit = this.#board.unit(this.#state.active);
+    const context = this.#board.context;
+    if (!unit || !context || !this.#board.allowed(unit).includes(decision)) return;
     if (decision === 'edit') return this.#beginEdit(unit);
     const reason = this.#decisionOn(unit.id)?.reason ?? '';
-    this.#keep(change.decide(this.#state.work, { unit: unit.id, decision, reason }, this.#key(unit)), {
+    this.#keep(change.decide(this.#state.work, { unit: unit.id, decision, reason }, this.#board.key(unit)), {
       asking: 'reason',
       editing: null,
     });
@@ -218,7 +163,7 @@ export class UnitActions {
   }
 
   async #beginEdit(unit: Unit): Promise<void> {
-    const context = this.#context;
+    const context = this.#board.context;
     if (!context) return;
     const kind = newUnit(unit.id) ? 'mask' : unitKind(context.protocol, unit);
     const isBegun = this.#decisionOn(unit.id)?.decision === 'edit';
@@ -232,26 +177,14 @@ export class UnitActions {
       });
   }
 
-  /** What an edit of the unit can begin with. */
-  bases(unit: Unit): readonly Basis[] {
-    return BASES.filter((basis) => basis === 'empty' || this.#basisFrames(unit, basis).length > 0);
-  }
-
-  #basisFrames(unit: Unit, basis: Basis): readonly host.FrameBits[] {
-    const [context, sides, key] = [this.#context, this.#state.sides, this.#key(unit)];
-    if (!context || !sides || !key || basis === 'empty' || newUnit(unit.id)) return NO_FRAMES;
-    if (basis === 'consensus') return framesOf(sides.consensus, [key]);
-    return framesOf(sides[basis], sideKeys(context.protocol, unit, basis, context[basis]));
-  }
-
   /** Begins to paint the mask of the unit at hand from a read, the consensus or nothing. */
   async edit(basis: Basis): Promise<void> {
-    const unit = this.#unit(this.#state.active);
-    const key = unit && this.#key(unit);
-    if (!unit || !key || !this.bases(unit).includes(basis)) return;
+    const unit = this.#board.unit(this.#state.active);
+    const key = unit && this.#board.key(unit);
+    if (!unit || !key || !this.#board.bases(unit).includes(basis)) return;
     const reason = this.#decisionOn(unit.id)?.reason ?? '';
     const decided = change.decide(this.#state.work, { unit: unit.id, decision: 'edit', basis, reason }, key);
-    this.#keep(change.withMask(decided, key, this.#basisFrames(unit, basis)));
+    this.#keep(change.withMask(decided, key, this.#board.basisFrames(unit, basis)));
     await this.#paint(unit.id);
   }
 
@@ -284,8 +217,8 @@ export class UnitActions {
   /** Keeps what was painted. */
   #painted(): void {
     const { editing, work } = this.#state;
-    const unit = this.#unit(editing);
-    const key = unit && this.#key(unit);
+    const unit = this.#board.unit(editing);
+    const key = unit && this.#board.key(unit);
     const panes = this.#session.desk?.panes;
     if (!key || !panes) return;
     const frames = panes.painted();
@@ -304,8 +237,8 @@ export class UnitActions {
       asking: null,
     });
     if (WANTS_WORDS.includes(reason)) return this.onWantsWords?.();
-    const row = this.rows().find((one) => one.unit.id === active);
-    if (row && this.stateOf(row).kind === 'done') await this.nextOpen();
+    const row = this.#board.rows().find((one) => one.unit.id === active);
+    if (row && this.#board.stateOf(row).kind === 'done') await this.nextOpen();
   }
 
   comment(unit: string, comment: string): void {
@@ -318,14 +251,6 @@ export class UnitActions {
     this.#keep(change.withAnswer(this.#state.work, question, value, at));
   }
 
-  /** Where an own answer to the question of a unit goes. */
-  placeOfAnswer(unit: Unit): { item: string; instance: string } | null {
-    const protocol = this.#context?.protocol;
-    const number = unitNumber(unit.id);
-    const item = protocol ? lesionItemOf(protocol, unit) : null;
-    return item !== null && number !== null ? { item, instance: `i${number}` } : null;
-  }
-
   /** An own statement of an item on which the readers' states differ. */
   stateItem(item: string, statement: ItemEvaluation): void {
     this.#keep(change.withItem(this.#state.work, item, statement));
@@ -333,24 +258,24 @@ export class UnitActions {
 
   /** Takes the decision on a unit back; a lesion that was added goes altogether. */
   async takeBack(id: string): Promise<void> {
-    const unit = this.#unit(id);
+    const unit = this.#board.unit(id);
     if (!unit) return;
     if (this.#state.editing === id) this.#leaveEdit();
-    const key = this.#key(unit);
+    const key = this.#board.key(unit);
     const { work } = this.#state;
     const isNew = newUnit(id) !== null;
     this.#keep(isNew && key ? change.withoutLesion(work, id, key) : change.takeBack(work, id, key), { asking: null });
-    const first = this.rows()[0];
+    const first = this.#board.rows()[0];
     if (isNew && first) await this.activate(first.unit.id);
     else await this.#session.redraw('result');
   }
 
   /** A lesion that both reads missed (`G`), painted from nothing. */
   async addLesion(): Promise<void> {
-    const context = this.#context;
+    const context = this.#board.context;
     if (!context?.protocol.adjudication.allowed.includes('edit')) return;
     const many = maskItems(context.protocol).filter((item) => item.cardinality === 'many');
-    const at = this.#unit(this.#state.active);
+    const at = this.#board.unit(this.#state.active);
     const own = at && (lesionItemOf(context.protocol, at) ?? at.item);
     const item = many.find((one) => one.key === own) ?? many[0];
     if (!item) return;
@@ -401,23 +326,5 @@ export class UnitActions {
   setMasksHidden(masksHidden: boolean): void {
     this.#session.desk?.panes?.setVisible(!masksHidden);
     this.#session.store.set({ masksHidden });
-  }
-
-  /** Voxels by which edited masks differ from what they began with. */
-  changedVoxels(): number {
-    return this.#state.work.decisions.reduce((sum, { unit: id, decision, basis }) => {
-      const unit = this.#unit(id);
-      const key = unit && this.#key(unit);
-      if (decision !== 'edit' || !basis || !unit || !key || newUnit(id)) return sum;
-      const drawn = this.#state.work.edited[maskKeyText(key)] ?? NO_FRAMES;
-      const changed = differing(drawn, this.#basisFrames(unit, basis));
-      return sum + changed.reduce((n, frame) => n + host.countBits(frame.bits), 0);
-    }, 0);
-  }
-
-  /** The question that a unit is about, or null. */
-  questionOf(unit: Unit): QuestionItem | null {
-    const context = this.#context;
-    return context ? unitWork(context.protocol, unit).question : null;
   }
 }

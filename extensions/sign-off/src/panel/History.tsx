@@ -1,12 +1,17 @@
 import { Button, ErrorNotice, Spinner } from '@overread/ui';
+import { useEffect, useRef } from 'react';
 import { session } from '../work/session.ts';
 import { useSignOff } from './useSignOff.ts';
 
 /** Where the final content came from, on demand. */
 export function History() {
   const { isHistoryOpen, origins, originsError } = useSignOff();
+  const section = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (isHistoryOpen) section.current?.scrollIntoView({ block: origins ? 'end' : 'nearest' });
+  }, [isHistoryOpen, origins]);
   return (
-    <section className="history" aria-label="History" data-ov="history">
+    <section ref={section} className="history" aria-label="History" data-ov="history">
       <div className="ov-row">
         <Button
           small

@@ -65,6 +65,11 @@ export class FinalMasks {
     for (const id of this.#drawn.get(this.#imageSet) ?? []) host.setLabelmapVisible(id, PANE, isVisible);
   }
 
+  /** Once slices stand still after {@link show}. */
+  async restyle(): Promise<void> {
+    for (const id of this.#drawn.get(this.#imageSet) ?? []) await host.restyleLabelmap(id, OUTLINE, PANE);
+  }
+
   /** Where a mask is largest. */
   placeOf(text: string): { imageSet: string; sopInstanceUid: string } | null {
     const mask = this.#masks.find((one) => maskKeyText(one) === text);
