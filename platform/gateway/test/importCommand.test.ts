@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { abdomenCtPhantom, DEMO_PROTOCOLS, dicomSeries } from '@overread/demo';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-const MAIN = join(import.meta.dirname, 'main.ts');
+const MAIN = join(import.meta.dirname, '../../cli/src/main.ts');
 
 describe('overread import', () => {
   const root = mkdtempSync(join(tmpdir(), 'overread-cli-import-'));
