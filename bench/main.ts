@@ -3,14 +3,6 @@ import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { segmentationBench } from './segmentation.ts';
 
-/** One row: ours and the peer, measured in the same run, alternating; medians in milliseconds. */
-export interface BenchRow {
-  readonly what: string;
-  readonly peer: string;
-  readonly oursMs: number;
-  readonly peerMs: number;
-}
-
 const rows = segmentationBench();
 const table = rows.map((row) => ({
   what: row.what,

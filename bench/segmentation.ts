@@ -1,7 +1,7 @@
 import { buildSegmentation, parseSegmentation } from '@overread/dicom';
 import { data } from 'dcmjs';
 import { ball, CREATED, EQUIPMENT, segment, stackOf, TRIAL, uid } from '../platform/dicom/test/fixtures.ts';
-import type { BenchRow } from './main.ts';
+import type { BenchRow } from './benchRow.ts';
 
 const ROUNDS = 5;
 
