@@ -109,7 +109,6 @@ window.config = async () => {
 
   return {
     name: 'overread',
-    routerBasename: null,
     extensions: [extension.default],
     modes: [mode.default],
     customizationService: [],

@@ -90,6 +90,7 @@ const CUSTOMIZATIONS = {
   'ohif.hotkeyBindings': { $set: [] },
   'panelSegmentation.disableEditing': { $set: true },
   'panelSegmentation.showAddSegment': { $set: false },
+  'panelSegmentation.disableUpdateSegmentationStats': { $set: true },
 };
 
 const nothing = () => undefined;

@@ -58,7 +58,7 @@ export class ItemActions {
     if (!item) return this.#holdBrush(false);
     const series = desk.masks.seriesOf(key);
     const set = desk.task.imageSets.find((one) => one.seriesInstanceUid === series);
-    if (set && set.key !== this.#state.imageSet) await this.showImageSet(set.key);
+    if (set && set.key !== this.#state.imageSet) await this.showImageSet(set.key, true);
     const { state } = change.itemOf(this.#state.evaluation, key);
     const isOpen = item.cardinality === 'many' ? chosen !== null : state === null || state === 'present';
     const isReady = isOpen && (await desk.masks.ensure(key, desk.viewportId));
@@ -199,14 +199,19 @@ export class ItemActions {
   }
 
   /** Shows another image set of the case (`O`); masks of its items come with it. */
-  async showImageSet(key: string): Promise<void> {
+  async showImageSet(key: string, isActivating = false): Promise<void> {
     const desk = this.#desk;
     const set = desk?.task.imageSets.find((one) => one.key === key);
     if (!desk || !set) return;
-    this.#session.store.set({ imageSet: key });
+    this.#session.store.set({ imageSet: key, window: null });
     const { viewportId } = await host.openSeries(set.seriesInstanceUid);
     desk.viewportId = viewportId;
     await desk.masks.show(set.seriesInstanceUid, viewportId);
+    const { activeItem, activeInstance } = this.#state;
+    // The images to compare with are only looked at; back on its own images the item has the brush again.
+    if (this.#maskItem(activeItem) && desk.masks.seriesOf(activeItem ?? '') !== set.seriesInstanceUid)
+      this.#holdBrush(false);
+    else if (!isActivating) await this.activate(activeItem, activeInstance, false);
   }
 
   takeTool(tool: host.ToolKey): void {
