@@ -1,5 +1,8 @@
+import type { AddressInfo } from 'node:net';
 import type { DicomSeries } from '@overread/demo';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { enrolSeries } from './support/enrolSeries.ts';
+import { httpPerson } from './support/httpPerson.ts';
 import { LIVER_PROTOCOL } from './support/liverProtocol.ts';
 import { storePhantom } from './support/phantomSeries.ts';
 import {
@@ -94,6 +97,23 @@ describe('a task of a reader, as the stock viewer asks for it', () => {
     expect(end - start).toBe(45 * 37 * 2);
     const file = Buffer.from(instances[4]?.bytes ?? []);
     expect(file.includes(one.rawPayload.subarray(start, end))).toBe(true);
+  });
+
+  it('lets go of the archive when the viewer is gone: aborted frames hold no connection', async () => {
+    const large = await storePhantom(gateway.source, 'large', { columns: 400, rows: 400, slices: 3 });
+    await enrolSeries(gateway, large, 'CASE-LARGE');
+    await gateway.app.listen({ host: '127.0.0.1', port: 0 });
+    const { port } = gateway.app.server.address() as AddressInfo;
+    const boris = await httpPerson(() => `http://127.0.0.1:${port}`, 'boris');
+    const next = await boris.next();
+    const { taskId } = JSON.parse(next.body.toString('utf8')) as { taskId: string };
+    const task = JSON.parse((await boris.request('GET', `/api/tasks/${taskId}`)).body.toString('utf8'));
+    const { studyInstanceUid: study, seriesInstanceUid: uid } = task.imageSets[0];
+    const shown = uid === large.seriesInstanceUid ? large : series;
+    const url = `/dicom-web/tasks/${taskId}/studies/${study}/series/${uid}/instances/${shown.instances[1]?.sopInstanceUid}/frames/1`;
+    for (let round = 0; round < 60; round++) await boris.begin(url);
+    const answers = await Promise.all(Array.from({ length: 30 }, () => boris.request('GET', url)));
+    expect(answers.map((answer) => answer.status)).toEqual(answers.map(() => 200));
   });
 
   it('takes no file and offers nothing else', async () => {

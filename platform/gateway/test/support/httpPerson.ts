@@ -14,6 +14,8 @@ export interface HttpPerson {
     path: string,
     options?: { headers?: Record<string, string>; body?: Uint8Array | string },
   ): Promise<NetworkAnswer>;
+  /** Asks, and goes away as soon as the answer begins. */
+  begin(path: string): Promise<void>;
   next(): Promise<NetworkAnswer>;
   putDraft(task: string, container: Container): Promise<NetworkAnswer>;
   submit(task: string, container: Container, key: string): Promise<NetworkAnswer>;
@@ -42,6 +44,11 @@ export async function httpPerson(base: () => string, login: string): Promise<Htt
   };
   return {
     request,
+    begin: async (path) => {
+      const gone = new AbortController();
+      await fetch(base() + path, { headers: { cookie }, signal: gone.signal });
+      gone.abort();
+    },
     next: () =>
       request('POST', '/api/work/next', {
         headers: { 'content-type': 'application/json' },
