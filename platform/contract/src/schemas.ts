@@ -4,8 +4,6 @@ import {
   CASE_STATES,
   type CaseState,
   type Comparison,
-  DISCREPANCY_KINDS,
-  type DiscrepancyKind,
   TASK_KINDS,
   TASK_STATES,
   type TaskKind,
@@ -21,7 +19,6 @@ function oneOf<T extends string>(values: readonly T[]) {
 export const CaseStateSchema = oneOf<CaseState>(CASE_STATES);
 export const TaskKindSchema = oneOf<TaskKind>(Object.keys(TASK_KINDS) as TaskKind[]);
 export const TaskStateSchema = oneOf<TaskState>(TASK_STATES);
-export const DiscrepancyKindSchema = oneOf<DiscrepancyKind>(Object.keys(DISCREPANCY_KINDS) as DiscrepancyKind[]);
 export const AuditKind = oneOf<AuditEventKind>(Object.keys(AUDIT_EVENTS) as AuditEventKind[]);
 /** The domain's comparison, as it is. */
 export const ComparisonSchema = Type.Unsafe<Comparison>(Type.Object({}, { additionalProperties: true }));

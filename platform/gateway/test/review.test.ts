@@ -344,6 +344,8 @@ describe('from two reads to a signature', () => {
     );
     const list = (await udo.get(`/api/projects/${PROJECT}/cases`)).json<CaseRow[]>();
     expect(list[0]?.note).toBe('Neither reader could evaluate it; exclude it, with a second person.');
+    const page = (await udo.get(`/api/cases/${caseId}`)).json<CaseView>();
+    expect(page.agreement?.verdict).toBe('Neither reader could evaluate the case');
     const dora = await gateway.as('dora');
     expect((await dora.post('/api/work/next', { project: PROJECT, kind: 'adjudicate' })).statusCode).toBe(404);
     await gateway.close();

@@ -27,9 +27,14 @@ export async function caseResults(
 type Comparison = Parameters<typeof verdictSentences>[0];
 type Protocol = Parameters<typeof verdictSentences>[1];
 
+function verdictOf({ units, isConcordant }: Comparison): string {
+  if (units.length === 0) return 'Neither reader could evaluate the case';
+  return isConcordant ? 'All items agree' : 'Some items differ';
+}
+
 function agreementOf(comparison: Comparison, protocol: Protocol): NonNullable<CaseView['agreement']> {
   return {
-    verdict: comparison.isConcordant ? 'All items agree' : 'Some items differ',
+    verdict: verdictOf(comparison),
     rows: comparison.units.map((unit) => {
       const metrics = comparison.metrics[unit.id] ?? {};
       const of = (name: string) => metrics[name] ?? null;
