@@ -11,7 +11,7 @@ export * from './leaveGuard.ts';
 export * from './markPane.ts';
 export * from './maskLayers.ts';
 export * from './overreadMode.ts';
-export * from './restyleLabelmap.ts';
+export * from './recolorLabelmap.ts';
 export * from './segmentationEvents.ts';
 export * from './segments.ts';
 export * from './sideBySide.ts';

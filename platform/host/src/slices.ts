@@ -9,6 +9,11 @@ export function activeViewport(): string {
   return hostServices().viewportGridService.getActiveViewportId();
 }
 
+/** Makes a viewport the one that is worked in: a stroke in another would only choose it. */
+export function setActiveViewport(viewportId: string): void {
+  hostServices().viewportGridService.setActiveViewportId(viewportId);
+}
+
 /** The slice that a viewport shows: its image, its place in the stack from 0, and how many there are. */
 export function currentSlice(
   viewportId = activeViewport(),

@@ -8,9 +8,14 @@ export function EditTools() {
   const { tool, radiusMm } = useAdjudication();
   return (
     <section className="paint" aria-label="Painting" data-ov="painting">
-      <p>
-        <strong>Paint in the yellow pane.</strong> Right-click zooms, the wheel scrolls.
-      </p>
+      <div className="ov-row">
+        <strong>Paint in the yellow pane</strong>
+        <span className="ov-push">
+          <Button small look="main" keyHint="Esc" data-ov="painting-done" onClick={() => void actions.escape()}>
+            Done
+          </Button>
+        </span>
+      </div>
       <div className="ov-row">
         <Button small keyHint="B" aria-pressed={tool === 'brush'} onClick={() => actions.takeTool('brush')}>
           Brush
@@ -24,11 +29,6 @@ export function EditTools() {
         <Button small aria-label="Redo" title="Redo (Ctrl+Y)" onClick={redoStroke}>
           ↷
         </Button>
-        <span className="ov-push">
-          <Button small look="main" keyHint="Esc" data-ov="painting-done" onClick={() => void actions.escape()}>
-            Done
-          </Button>
-        </span>
       </div>
       <label className="paint__size">
         <span>Size</span>

@@ -76,6 +76,7 @@ export class PaneDesk {
     if (!set || imageSet === this.#imageSet) return;
     const panes = PANES.map((id) => ({ id, isEditable: id === 'result' }));
     await host.showSideBySide(set.seriesInstanceUid, panes, 2);
+    host.setActiveViewport('result');
     this.#seriesUid = set.seriesInstanceUid;
     this.#imageSet = imageSet;
     this.#drawn.clear();
@@ -108,7 +109,7 @@ export class PaneDesk {
     }
     await Promise.all(
       [...this.#drawn.keys()].map((layer) =>
-        host.restyleLabelmap(this.#id(layer), LAYERS[layer].style, LAYERS[layer].pane),
+        host.recolorLabelmap(this.#id(layer), LAYERS[layer].pane, segmentsOf(LAYERS[layer])),
       ),
     );
   }
@@ -180,6 +181,7 @@ export class PaneDesk {
 
   /** Puts the brush on the edit layer. */
   paint(): void {
+    host.setActiveViewport('result');
     host.paintInto('result', this.editId, 1);
   }
 

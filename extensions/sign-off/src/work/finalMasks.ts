@@ -10,7 +10,7 @@ const OUTLINE: host.LabelmapStyle = { fill: false, outline: true, outlineWidth: 
 export class FinalMasks {
   readonly #task: TaskView;
   readonly #masks: readonly WireMask[];
-  readonly #drawn = new Map<string, readonly string[]>();
+  readonly #drawn = new Map<string, readonly { readonly id: string; readonly segments: readonly host.Segment[] }[]>();
   #imageSet = '';
 
   constructor(task: TaskView, masks: readonly WireMask[]) {
@@ -50,24 +50,25 @@ export class FinalMasks {
           .filter((mask) => mask.item === item.key)
           .map((mask, i) => ({ ...mask, color: lesionColor(item.color, i + 1), label: item.label })),
       );
-    const ids: string[] = [];
+    const drawn: { id: string; segments: readonly host.Segment[] }[] = [];
     for (const [n, layer] of host.maskLayers(own).entries()) {
       const segmentationId = `overread-final-${imageSet}-${n}`;
       const segments = layer.map(({ label, color }, i) => ({ index: i + 1, label, color }));
       const frames = new Map(layer.map((mask, i) => [i + 1, mask.frames] as const));
       await host.drawMasks(series, PANE, { segmentationId, label: 'Final', segments, frames, style: OUTLINE });
-      ids.push(segmentationId);
+      drawn.push({ id: segmentationId, segments });
     }
-    this.#drawn.set(imageSet, ids);
+    this.#drawn.set(imageSet, drawn);
   }
 
   setVisible(isVisible: boolean): void {
-    for (const id of this.#drawn.get(this.#imageSet) ?? []) host.setLabelmapVisible(id, PANE, isVisible);
+    for (const { id } of this.#drawn.get(this.#imageSet) ?? []) host.setLabelmapVisible(id, PANE, isVisible);
   }
 
   /** Once slices stand still after {@link show}. */
-  async restyle(): Promise<void> {
-    for (const id of this.#drawn.get(this.#imageSet) ?? []) await host.restyleLabelmap(id, OUTLINE, PANE);
+  async recolor(): Promise<void> {
+    for (const { id, segments } of this.#drawn.get(this.#imageSet) ?? [])
+      await host.recolorLabelmap(id, PANE, segments);
   }
 
   /** Where a mask is largest. */

@@ -78,7 +78,7 @@ export class SignOffSession {
       if (!isThere) await host.jumpToSlice(sop, this.#masks?.pane);
       await new Promise((resolve) => setTimeout(resolve, 120));
     }
-    await this.#masks?.restyle();
+    await this.#masks?.recolor();
   }
 
   /** Shows an image set of the case. */
