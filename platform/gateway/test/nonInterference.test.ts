@@ -284,26 +284,30 @@ describe('blinding is non-interference', () => {
     await Promise.all([alone?.stop(), together?.stop()]);
   });
 
-  it('a reader’s whole session is the same bytes, whatever the others claim, draft, decline, submit and settle', async () => {
-    for (let session = 1; session <= scale('replaySessions'); session++) {
-      const [one, two] = await Promise.all([createWorld(alone, session), createWorld(together, session)]);
-      try {
-        const [without, with_] = [await replay(one, session, false), await replay(two, session, true)];
-        const submitted = without.seen.filter((answer) => answer.status === 201).length;
-        expect(submitted, 'Boris reads two cases').toBe(2);
-        expect(with_.acts, 'the others did something').toBeGreaterThan(20);
-        const filed = await two.gateway.store.transaction(async (tx) => {
-          const project = await two.gateway.store.projects.byKey(tx, PROJECT);
-          return two.gateway.store.artifacts.filedOfProjects(tx, [project?.id ?? ''], {});
-        });
-        expect(filed.filter((artifact) => artifact.kind === 'read').length, 'reads of both').toBeGreaterThan(2);
-        expect(with_.jobs, 'a case was compared').toBeGreaterThan(0);
-        for (const [index, answer] of without.seen.entries())
-          expect(with_.seen[index], `session ${session}, request ${index}`).toEqual(answer);
-      } finally {
-        await one.gateway.close();
-        await two.gateway.close();
+  it(
+    'a reader’s whole session is the same bytes, whatever the others claim, draft, decline, submit and settle',
+    async () => {
+      for (let session = 1; session <= scale('replaySessions'); session++) {
+        const [one, two] = await Promise.all([createWorld(alone, session), createWorld(together, session)]);
+        try {
+          const [without, with_] = [await replay(one, session, false), await replay(two, session, true)];
+          const submitted = without.seen.filter((answer) => answer.status === 201).length;
+          expect(submitted, 'Boris reads two cases').toBe(2);
+          expect(with_.acts, 'the others did something').toBeGreaterThan(20);
+          const filed = await two.gateway.store.transaction(async (tx) => {
+            const project = await two.gateway.store.projects.byKey(tx, PROJECT);
+            return two.gateway.store.artifacts.filedOfProjects(tx, [project?.id ?? ''], {});
+          });
+          expect(filed.filter((artifact) => artifact.kind === 'read').length, 'reads of both').toBeGreaterThan(2);
+          expect(with_.jobs, 'a case was compared').toBeGreaterThan(0);
+          for (const [index, answer] of without.seen.entries())
+            expect(with_.seen[index], `session ${session}, request ${index}`).toEqual(answer);
+        } finally {
+          await one.gateway.close();
+          await two.gateway.close();
+        }
       }
-    }
-  });
+    },
+    scale('replaySessions') * 90_000,
+  );
 });
