@@ -1,5 +1,5 @@
 import type { CaseView } from '@overread/contract';
-import { unitLabel, unitWork, verdictSentences } from '@overread/domain';
+import { CASE_UNIT, unitLabel, unitWork, verdictSentences } from '@overread/domain';
 import { currentFinal } from './currentFinal.ts';
 import type { Ports, Tx } from './ports.ts';
 import { recordScene } from './recordScene.ts';
@@ -28,7 +28,7 @@ type Comparison = Parameters<typeof verdictSentences>[0];
 type Protocol = Parameters<typeof verdictSentences>[1];
 
 function verdictOf({ units, isConcordant }: Comparison): string {
-  if (units.length === 0) return 'Neither reader could evaluate the case';
+  if (isConcordant && units[0]?.id === CASE_UNIT) return 'Neither reader could evaluate the case';
   return isConcordant ? 'All items agree' : 'Some items differ';
 }
 
