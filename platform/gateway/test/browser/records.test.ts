@@ -42,13 +42,8 @@ describe.skipIf(withoutChromium())('the unmodified viewer, with our records', { 
     await page.waitForFunction(() => {
       const { services } = window as unknown as StockWindow;
       const shown = services?.displaySetService?.getActiveDisplaySets().map((set) => set.Modality) ?? [];
-      return shown.includes('SEG') && shown.includes('SR') && currentImage(services) !== undefined;
-      function currentImage({ cornerstoneViewportService, viewportGridService }: StockWindow['services']) {
-        const id = viewportGridService.getActiveViewportId();
-        return cornerstoneViewportService.getCornerstoneViewport(id)?.getCurrentImageId?.();
-      }
+      return shown.includes('SEG') && shown.includes('SR');
     });
-    await page.waitForLoadState('networkidle');
   });
   afterAll(async () => {
     await browser?.close();
@@ -145,8 +140,9 @@ async function seriesOf({ gateway }: OverreadServer, caseId: string, kind: 'seg'
 }
 
 /** Puts a series into the active viewport, as a double click on its thumbnail does. */
-function show(page: Page, seriesInstanceUid: string): Promise<void> {
-  return page.evaluate((wanted) => {
+async function show(page: Page, seriesInstanceUid: string): Promise<void> {
+  await settledViewport(page);
+  await page.evaluate((wanted) => {
     const { services } = window as unknown as StockWindow;
     const sets = services.displaySetService.getActiveDisplaySets().filter((set) => set.SeriesInstanceUID === wanted);
     services.viewportGridService.setDisplaySetsForViewport({
@@ -154,6 +150,18 @@ function show(page: Page, seriesInstanceUid: string): Promise<void> {
       displaySetInstanceUIDs: sets.map((set) => set.displaySetInstanceUID),
     });
   }, seriesInstanceUid);
+}
+
+/** Waits until one and the same viewport has shown its image for a second; changed before, the viewer itself breaks. */
+async function settledViewport(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const own = window as unknown as StockWindow & { settled?: { viewport: unknown; at: number } };
+    const { viewportGridService, cornerstoneViewportService } = own.services;
+    const viewport = cornerstoneViewportService.getCornerstoneViewport(viewportGridService.getActiveViewportId());
+    const isShown = viewport?.getCurrentImageId?.() !== undefined && viewport.getProperties().voiRange !== undefined;
+    if (!isShown || own.settled?.viewport !== viewport) own.settled = { viewport, at: Date.now() };
+    return isShown && Date.now() - (own.settled?.at ?? 0) > 1000;
+  });
 }
 
 /** What this test uses of the stock viewer's page. */
@@ -174,7 +182,9 @@ interface StockWindow {
       setDisplaySetsForViewport(options: { viewportId: string; displaySetInstanceUIDs: string[] }): void;
     };
     readonly cornerstoneViewportService: {
-      getCornerstoneViewport(id: string): { getCurrentImageId?(): string | undefined } | null;
+      getCornerstoneViewport(
+        id: string,
+      ): { getCurrentImageId?(): string | undefined; getProperties(): { voiRange?: object } } | null;
     };
   };
 }
