@@ -1,0 +1,110 @@
+import { baseImages, demoProjects, seriesUids, wireMask } from '@overread/demo';
+import type { Page } from 'playwright-core';
+import type { DemoVisitor } from './demoVisitor.ts';
+
+type Shot = (visitor: DemoVisitor) => Promise<readonly string[]>;
+
+/** Opens one of our pages and waits for its heading. */
+async function open(page: Page, path: string, heading: string | RegExp): Promise<void> {
+  await page.goto(path);
+  await page.getByRole('heading', { level: 1, name: heading }).waitFor();
+}
+
+/** Opens a case in the viewer and waits for our panel and the saved line, or what stands in its place. */
+async function openCase(page: Page, url: string, panel: string): Promise<void> {
+  await page.goto(url, { waitUntil: 'domcontentloaded' });
+  await page.locator(panel).first().waitFor();
+  await page.locator('canvas.cornerstone-canvas').first().waitFor();
+}
+
+/** The pictures by the name of their file, each with the way there. A shot may take several. */
+export const SHOTS: Readonly<Record<string, Shot>> = {
+  'sign-in': async (visitor) => {
+    const { page } = await visitor.as(null);
+    await open(page, '/overread/', 'Sign in');
+    return [await visitor.shot(page, 'sign-in')];
+  },
+
+  about: async (visitor) => {
+    const { page } = await visitor.as(null);
+    await open(page, '/overread/about', /./);
+    return [await visitor.shot(page, 'about')];
+  },
+
+  'my-work': async (visitor) => {
+    const { page } = await visitor.as('reader1');
+    await open(page, '/overread/', /Good day/);
+    return [await visitor.shot(page, 'my-work')];
+  },
+
+  read: async (visitor) => {
+    const { page, client } = await visitor.as('reader1');
+    const rows = demoProjects(baseImages()).flatMap((project) => project.cases);
+    for (;;) {
+      const task = await visitor.next(client, 'head-ct', 'read');
+      const row = rows.find(({ label }) => label === task?.case.label);
+      if (!task || !row) throw new Error('no head CT with a lesion waits for reader1');
+      const { volume, readA } = row.prepare();
+      const { evaluation, masks } = readA();
+      if (evaluation.items.lesion?.state !== 'present') {
+        await visitor.giveBack(client, task.id);
+        continue;
+      }
+      // What a person would have drawn by now.
+      const { sopInstanceUids } = seriesUids(`case/${row.label}`, volume.slices);
+      const drawn = masks.map((mask) => wireMask(volume, mask, sopInstanceUids));
+      if (task.draftTag === null) await client.putDraft(task.id, { evaluation, masks: drawn }, null);
+      await openCase(page, task.url, '.item--active');
+      await page.locator('[data-item="lesion"] .item__head').click();
+      await page.getByRole('button', { name: /^Brush/, pressed: true }).waitFor();
+      return [await visitor.shot(page, 'read')];
+    }
+  },
+
+  question: async (visitor) => {
+    const { page, client } = await visitor.as('reader1');
+    const task = await visitor.next(client, 'image-quality', 'read');
+    if (!task) throw new Error('no scan waits for reader1');
+    await openCase(page, task.url, '.item--active');
+    return [await visitor.shot(page, 'question')];
+  },
+
+  adjudicate: async (visitor) => {
+    const { page, client } = await visitor.as('adjudicator');
+    const files: string[] = [];
+    for (const project of ['head-ct', 'deep-grey', 'image-quality'])
+      for (;;) {
+        const task = await visitor.next(client, project, 'adjudicate');
+        if (!task) break;
+        await openCase(page, task.url, '.unit--active');
+        files.push(await visitor.shot(page, `adjudicate-${task.case.label.toLowerCase()}`));
+        // So that the next one comes.
+        await visitor.giveBack(client, task.id);
+      }
+    return files;
+  },
+
+  'sign-off': async (visitor) => {
+    const { page, client } = await visitor.as('approver');
+    const task = await visitor.next(client, 'head-ct', 'signOff');
+    if (!task) throw new Error('no case waits for the approver');
+    await openCase(page, task.url, '[data-ov-phase="working"]');
+    return [await visitor.shot(page, 'sign-off')];
+  },
+
+  project: async (visitor) => {
+    const { page } = await visitor.as('coordinator');
+    await open(page, '/overread/projects/head-ct', /Head CT/);
+    return [await visitor.shot(page, 'project')];
+  },
+
+  case: async (visitor) => {
+    const { page, client } = await visitor.as('coordinator');
+    const rows = await client.call('cases', { params: { project: 'head-ct' } });
+    const id = rows.find(({ label }) => label === 'HEAD-01')?.id ?? '';
+    await open(page, `/overread/cases/${id}`, /HEAD-01/);
+    const first = await visitor.shot(page, 'case');
+    await page.getByRole('heading', { name: 'History' }).evaluate((heading) => heading.scrollIntoView());
+    return [first, await visitor.shot(page, 'case-history')];
+  },
+};
