@@ -32,9 +32,11 @@ export function adjudicatedContent(
   openUnits: readonly string[],
   decisions: readonly UnitDecision[],
 ): FinalContent {
+  const added = decisions.flatMap(({ unit }) => newUnit(unit) ?? []);
+  const own = withoutNewLesions(context, added);
   const settled = context.comparison.units.flatMap((unit) => {
     const decision = openUnits.includes(unit.id) ? decisionOn(decisions, unit.id) : undefined;
-    const content = decision ? decidedContent(context, unit, decision) : consensusOfUnit(context, unit);
+    const content = decision ? decidedContent(own, unit, decision) : consensusOfUnit(context, unit);
     return content === null ? [] : [{ unit, from: decision?.decision ?? 'agreed', content }];
   });
   const isKept = (id: string) => settled.some(({ unit, content }) => unit.id === id && content.lesion !== undefined);
@@ -42,17 +44,43 @@ export function adjudicatedContent(
     const parent = parentUnit(unit.id);
     return parent === null || isKept(parent);
   });
-  const added = decisions.flatMap((decision) => {
+  const taken = kept.flatMap(({ content }) => content.masks.map((mask) => mask.key));
+  const news = decisions.flatMap((decision) => {
     const unit = newUnit(decision.unit);
     if (unit === null || unit.left === null) return [];
+    const key = freeKey({ item: unit.item, instance: unit.left }, taken);
+    taken.push(key);
     const content: UnitContent = {
-      lesion: { instance: unit.left, answers: drawnAnswers(context.drawn, unit.item, unit.left) },
-      masks: drawnMask(context, { item: unit.item, instance: unit.left }),
+      lesion: { instance: key.instance, answers: drawnAnswers(context.drawn, unit.item, unit.left) },
+      masks: drawnMask(context, { item: unit.item, instance: unit.left }).map((mask) => ({ ...mask, key })),
       sentence: withReason('Seen by neither reader, added', decision),
     };
     return [{ unit, from: 'new', content }];
   });
-  return composeContent(context.protocol, [...kept, ...added]);
+  return composeContent(context.protocol, [...kept, ...news]);
+}
+
+/** The adjudicator's own work but for new lesions, which no unit of the comparison takes as its own. */
+function withoutNewLesions(context: ContentContext, added: readonly Unit[]): ContentContext {
+  const isNew = (item: string, instance: string | null) =>
+    added.some((unit) => unit.item === item && unit.left === instance);
+  const items = Object.entries(context.drawn.items).map(([item, stated]) => {
+    const { instances, ...rest } = stated;
+    const left = instances?.filter((one) => !isNew(item, one.key));
+    return [item, left ? { ...rest, instances: left } : rest] as const;
+  });
+  return {
+    ...context,
+    drawn: { ...context.drawn, items: Object.fromEntries(items) },
+    drawnMasks: context.drawnMasks.filter((key) => !isNew(key.item, key.instance)),
+  };
+}
+
+/** The key itself, or the next number if a lesion that was taken over from a read has it. */
+function freeKey(key: { item: string; instance: string }, taken: readonly MaskKey[]) {
+  const own = taken.flatMap(({ item, instance }) => (item === key.item && instance !== null ? [instance] : []));
+  if (!own.includes(key.instance)) return key;
+  return { item: key.item, instance: `i${Math.max(...own.map((instance) => Number(instance.slice(1)))) + 1}` };
 }
 
 function decidedContent(context: ContentContext, unit: Unit, decision: UnitDecision): UnitContent | null {

@@ -6,7 +6,7 @@ import { type ContentContext, consensusOfUnit, decisionOn, unitWork } from './fi
 import { type QuestionItem, questions } from './protocol.ts';
 import { unitLabel } from './sentences.ts';
 import { evaluationProblems } from './submissionChecks.ts';
-import { parentUnit, unitNumber } from './units.ts';
+import { CASE_UNIT, parentUnit, unitNumber } from './units.ts';
 
 /**
  * What is missing or not allowed in an adjudication, as sentences; empty if it may be filed. Every open unit needs a decision
@@ -30,7 +30,7 @@ export function adjudicationProblems(
     seen.add(decision.unit);
     const added = newUnit(decision.unit);
     const unit = comparison.units.find((one) => one.id === decision.unit);
-    if (added) problems.push(...newLesionProblems(context, added, decision));
+    if (added) problems.push(...newLesionProblems(context, added, decision, decisions));
     else if (unit === undefined) problems.push('A decision is about something that the comparison does not have.');
     else if (!openUnits.includes(unit.id)) problems.push(`${label(unit)} is agreed and stays as it is.`);
     else problems.push(...decisionProblems(context, unit, decision, label(unit)));
@@ -65,7 +65,7 @@ function decisionProblems(context: ContentContext, unit: Unit, decision: UnitDec
   const { kind, question, number } = unitWork(protocol, unit);
   const isEdit = decision.decision === 'edit';
   if (!isEdit && decision.decision !== 'neither') return [];
-  if (kind === 'case') return isEdit ? caseProblems(context) : [];
+  if (kind === 'case') return caseProblems(context);
   if (question !== null) {
     const value = answerIn(drawn, question, number);
     if (value === undefined) return isEdit ? [`${label}: give the answer.`] : [];
@@ -87,7 +87,12 @@ function caseProblems({ protocol, drawn, drawnMasks }: ContentContext): string[]
   return evaluationProblems(protocol, drawn, masks).map((problem) => problem.sentence);
 }
 
-function newLesionProblems(context: ContentContext, unit: Unit, decision: UnitDecision): string[] {
+function newLesionProblems(
+  context: ContentContext,
+  unit: Unit,
+  decision: UnitDecision,
+  decisions: readonly UnitDecision[],
+): string[] {
   const { protocol, comparison, drawn, drawnMasks } = context;
   const item = protocol.items.find((one) => one.key === unit.item);
   if (item?.kind !== 'mask' || item.cardinality !== 'many')
@@ -104,6 +109,8 @@ function newLesionProblems(context: ContentContext, unit: Unit, decision: UnitDe
   const problems: string[] = [];
   if (Number(instance.slice(1)) <= last) problems.push(`${label}: its number is taken.`);
   if (!drawnMasks.some((key) => isKey(key, item.key, instance))) problems.push(`${label}: the mask is empty.`);
+  if (isLeftUnevaluated(context, decisions))
+    problems.push(`${label}: the case is decided as not evaluable; take that back, or the lesion.`);
   for (const question of questions(protocol, item.key)) {
     const value = drawn.items[item.key]?.instances?.find((one) => one.key === instance)?.answers[question.key];
     if (value === undefined) {
@@ -111,6 +118,14 @@ function newLesionProblems(context: ContentContext, unit: Unit, decision: UnitDe
     } else problems.push(...answerProblems(question, value, label));
   }
   return problems;
+}
+
+/** True if the whole case is decided as not evaluable, or left open: nothing can be added to that. */
+function isLeftUnevaluated({ left, right }: ContentContext, decisions: readonly UnitDecision[]): boolean {
+  const decision = decisionOn(decisions, CASE_UNIT)?.decision;
+  if (decision === 'takeLeft') return left.notEvaluable !== undefined;
+  if (decision === 'takeRight') return right.notEvaluable !== undefined;
+  return decision === 'indeterminate';
 }
 
 /** What is wrong with a value as answer to a question, as sentences. */

@@ -165,36 +165,33 @@ export function composeContent(
     return { item: unit.item, instance, unit: unit.id, from, sentence: content.sentence };
   });
   const whole = parts.find(({ content }) => content.whole !== undefined)?.content.whole;
-  if (whole !== undefined) return { evaluation: whole, masks, origins };
-
   const items: Record<string, Evaluation['items'][string]> = {};
   const answers: Answers = {};
   for (const item of maskItems(protocol)) {
     const own = parts.filter(({ unit }) => unit.item === item.key);
-    if (own.length === 0) continue;
-    const stated = own.find(({ content }) => content.item !== undefined)?.content.item;
-    if (stated !== undefined) {
-      items[item.key] = stated;
-      continue;
-    }
+    const stated = whole?.items[item.key] ?? own.find(({ content }) => content.item !== undefined)?.content.item;
     const lesions = own.flatMap(({ unit, content }) => {
       if (content.lesion === undefined) return [];
       const own = Object.fromEntries(answersUnder(parts, unit.id));
       return [{ key: content.lesion.instance, answers: { ...content.lesion.answers, ...own } }];
     });
-    const undecided = own.some(({ from }) => from === INDETERMINATE);
-    items[item.key] =
-      lesions.length > 0
-        ? { state: 'present', instances: lesions.sort((a, b) => Number(a.key.slice(1)) - Number(b.key.slice(1))) }
-        : undecided
-          ? { state: 'notAssessable', reason: INDETERMINATE }
-          : { state: 'absent' };
+    // A lesion that was added makes an item present, whatever was stated of it before.
+    const instances = [...(stated?.instances ?? []), ...lesions];
+    if (lesions.length > 0) items[item.key] = { state: 'present', instances: instances.toSorted(byNumber) };
+    else if (stated !== undefined) items[item.key] = stated;
+    else if (own.some(({ from }) => from === INDETERMINATE))
+      items[item.key] = { state: 'notAssessable', reason: INDETERMINATE };
+    else if (own.length > 0) items[item.key] = { state: 'absent' };
   }
+  if (whole !== undefined) return { evaluation: { ...whole, items: { ...whole.items, ...items } }, masks, origins };
   for (const { unit, content } of parts) {
     if (content.answer !== undefined && unitNumber(unit.id) === null) answers[unit.item] = content.answer;
   }
   return { evaluation: { items, answers }, masks, origins };
 }
+
+const byNumber = (a: { readonly key: string }, b: { readonly key: string }) =>
+  Number(a.key.slice(1)) - Number(b.key.slice(1));
 
 function answersUnder(
   parts: readonly { readonly unit: Unit; readonly content: UnitContent }[],

@@ -187,6 +187,60 @@ describe('adjudication', () => {
     expect(final.masks.at(-1)).toMatchObject({ unit: 'new:lesion:i9', source: { kind: 'drawn' } });
   });
 
+  const twice = { item: 'lesion', instance: 'i1' };
+  const adds = decide('new:lesion:i1', 'edit', 'missed', { basis: 'empty' });
+
+  it('finds an item present where a lesion was added that both readers said is not there', () => {
+    const one = context(evaluation({}), evaluation({}), noMasks, drawnLesion('i1', 'cyst'), [twice]);
+    expect(adjudicationProblems(one, [], [adds])).toEqual([]);
+    const final = adjudicatedContent(one, [], [adds]);
+    expect(final.evaluation.items.lesion).toEqual({
+      state: 'present',
+      instances: [{ key: 'i1', answers: { type: 'cyst' } }],
+    });
+    expect(final.masks.filter((mask) => mask.key.item === 'lesion').map((mask) => mask.key)).toEqual([twice]);
+  });
+
+  it('keeps an added lesion apart from those that one read has where the other could not assess the item', () => {
+    const unable = evaluation({});
+    const left = {
+      ...unable,
+      items: { ...unable.items, lesion: { state: 'notAssessable' as const, reason: 'artefact' } },
+    };
+    const lone = { ...noMasks, lone: [measured(null, 'i1')] };
+    const one = context(left, evaluation({ i1: 'metastasis' }), lone, drawnLesion('i1', 'cyst'), [twice]);
+    const final = adjudicatedContent(one, ['lesion'], [decide('lesion', 'takeRight', 'missed'), adds]);
+    expect(final.evaluation.items.lesion?.instances).toEqual([
+      { key: 'i1', answers: { type: 'metastasis' } },
+      { key: 'i2', answers: { type: 'cyst' } },
+    ]);
+    expect(
+      final.masks.filter((mask) => mask.key.item === 'lesion').map(({ key, source }) => [key.instance, source]),
+    ).toEqual([
+      ['i1', { kind: 'side', side: 'right', key: twice }],
+      ['i2', { kind: 'drawn', key: twice }],
+    ]);
+    const edited = adjudicatedContent(one, ['lesion'], [decide('lesion', 'neither', 'falsePositive'), adds]);
+    expect(edited.masks.filter((mask) => mask.key.item === 'lesion')).toHaveLength(1);
+  });
+
+  it('adds a lesion to a read that is taken as a whole, and none to a case that is not evaluable', () => {
+    const unable: Evaluation = { notEvaluable: { reason: 'motion' }, items: {}, answers: {} };
+    const one = context(unable, evaluation({ i1: 'metastasis' }), noMasks, drawnLesion('i1', 'cyst'), [twice]);
+    const whole = (side: Decision) => [decide('case:evaluability', side), adds];
+    expect(adjudicationProblems(one, ['case:evaluability'], whole('takeRight'))).toEqual([]);
+    const final = adjudicatedContent(one, ['case:evaluability'], whole('takeRight'));
+    expect(final.evaluation.items.lesion?.instances?.map((instance) => instance.key)).toEqual(['i1', 'i2']);
+    expect(new Set(final.masks.map((mask) => mask.key.instance))).toEqual(new Set([null, 'i1', 'i2']));
+    expect(adjudicationProblems(one, ['case:evaluability'], whole('takeLeft'))).toEqual([
+      'New lesion: the case is decided as not evaluable; take that back, or the lesion.',
+    ]);
+    const empty = context(unable, evaluation({ i1: 'metastasis' }), noMasks);
+    expect(adjudicationProblems(empty, ['case:evaluability'], [decide('case:evaluability', 'neither')])).not.toEqual(
+      [],
+    );
+  });
+
   it('uses an edited mask in place of both reads', () => {
     const far = (drawn: Evaluation, masks: MaskKey[]) =>
       context(
