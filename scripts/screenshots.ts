@@ -19,10 +19,13 @@ try {
   for (const [name, take] of Object.entries(SHOTS)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
     const since = Date.now();
-    for (const file of await take(visitor))
-      console.log(
-        `${file}: ${Math.round(statSync(file).size / 1000)} kB, ${Math.round((Date.now() - since) / 1000)} s`,
-      );
+    try {
+      for (const file of await take(visitor)) console.log(`${file}: ${Math.round(statSync(file).size / 1000)} kB`);
+      console.log(`${name}: ${Math.round((Date.now() - since) / 1000)} s`);
+    } catch (error) {
+      console.error(`${name}:`, error);
+      process.exitCode = 1;
+    }
     await visitor.leave();
   }
 } finally {

@@ -71,8 +71,8 @@ export class DemoVisitor {
   /** Writes the picture and answers its file. */
   async shot(page: Page, name: string): Promise<string> {
     // Viewers draw once more after the last answer; fonts and images must be there.
-    await page.waitForLoadState('networkidle');
-    await page.waitForTimeout(1500);
+    await page.waitForLoadState('networkidle', { timeout: 20_000 }).catch(() => undefined);
+    await page.waitForTimeout(3000);
     const path = this.#fileOf(name);
     await page.screenshot({ path });
     return path;

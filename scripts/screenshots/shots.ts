@@ -17,6 +17,18 @@ async function openCase(page: Page, url: string, panel: string): Promise<void> {
   await page.locator('canvas.cornerstone-canvas').first().waitFor();
 }
 
+/** Hard cases of the demo that wait for the adjudicator, by the name of their picture. */
+const HARD_CASES: Readonly<Record<string, string>> = {
+  'HEAD-03': 'extra-lesion',
+  'HEAD-04': 'control',
+  'HEAD-05': 'split-or-merged',
+  'HEAD-06': 'wrong-side',
+  'HEAD-08': 'evaluability',
+  'HEAD-09': 'different-answers',
+  'GREY-02': 'two-atlases',
+  'GREY-03': 'label-swap',
+};
+
 /** The pictures by the name of their file, each with the way there. A shot may take several. */
 export const SHOTS: Readonly<Record<string, Shot>> = {
   'sign-in': async (visitor) => {
@@ -56,6 +68,7 @@ export const SHOTS: Readonly<Record<string, Shot>> = {
       if (task.draftTag === null) await client.putDraft(task.id, { evaluation, masks: drawn }, null);
       await openCase(page, task.url, '.item--active');
       await page.locator('[data-item="lesion"] .item__head').click();
+      await page.getByRole('button', { name: 'Lesion 1', exact: true }).click();
       await page.getByRole('button', { name: /^Brush/, pressed: true }).waitFor();
       return [await visitor.shot(page, 'read')];
     }
@@ -72,12 +85,15 @@ export const SHOTS: Readonly<Record<string, Shot>> = {
   adjudicate: async (visitor) => {
     const { page, client } = await visitor.as('adjudicator');
     const files: string[] = [];
-    for (const project of ['head-ct', 'deep-grey', 'image-quality'])
+    for (const project of ['head-ct', 'deep-grey'])
       for (;;) {
         const task = await visitor.next(client, project, 'adjudicate');
         if (!task) break;
-        await openCase(page, task.url, '.unit--active');
-        files.push(await visitor.shot(page, `adjudicate-${task.case.label.toLowerCase()}`));
+        const name = HARD_CASES[task.case.label];
+        if (name !== undefined) {
+          await openCase(page, task.url, '[data-ov-phase="working"] .unit--active');
+          files.push(await visitor.shot(page, `adjudicate-${name}`));
+        }
         // So that the next one comes.
         await visitor.giveBack(client, task.id);
       }
@@ -101,10 +117,21 @@ export const SHOTS: Readonly<Record<string, Shot>> = {
   case: async (visitor) => {
     const { page, client } = await visitor.as('coordinator');
     const rows = await client.call('cases', { params: { project: 'head-ct' } });
-    const id = rows.find(({ label }) => label === 'HEAD-01')?.id ?? '';
-    await open(page, `/overread/cases/${id}`, /HEAD-01/);
-    const first = await visitor.shot(page, 'case');
-    await page.getByRole('heading', { name: 'History' }).evaluate((heading) => heading.scrollIntoView());
-    return [first, await visitor.shot(page, 'case-history')];
+    const openLabel = async (label: string) => {
+      const id = rows.find((row) => row.label === label)?.id ?? '';
+      await open(page, `/overread/cases/${id}`, new RegExp(label));
+      await page.getByRole('region', { name: 'History' }).getByRole('listitem').first().waitFor();
+    };
+    const scrollTo = (title: string) =>
+      page.getByRole('region', { name: title }).evaluate((section) => section.scrollIntoView());
+    await openLabel('HEAD-01');
+    const files = [await visitor.shot(page, 'case')];
+    await scrollTo('History');
+    files.push(await visitor.shot(page, 'case-history'));
+    // The missed one shows in its agreement; here, outlines within a millimetre overlap badly, and that is no difference.
+    await openLabel('HEAD-07');
+    await scrollTo('Agreement');
+    files.push(await visitor.shot(page, 'case-small-lesion'));
+    return files;
   },
 };

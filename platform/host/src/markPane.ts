@@ -10,7 +10,10 @@ export interface PaneMark {
 
 const CLASS = 'overread-pane-mark';
 
-/** Writes a title into a pane and frames it. What is left out stays as it is. Clicks go through. */
+/**
+ * Writes a title at the foot of a pane (at its head stands the letter of orientation) and frames it. What is left out
+ * stays as it is. Clicks go through.
+ */
 export function markPane(viewportId: string, { title, color, tone }: PaneMark): void {
   const element = hostServices().cornerstoneViewportService.getCornerstoneViewport(viewportId)?.element;
   if (!element) return;
@@ -22,7 +25,7 @@ export function markPane(viewportId: string, { title, color, tone }: PaneMark): 
     mark.style.cssText = 'position:absolute;inset:0;pointer-events:none;z-index:3;border:3px solid transparent;';
     const label = document.createElement('span');
     label.style.cssText =
-      'position:absolute;top:6px;left:50%;transform:translateX(-50%);padding:1px 10px;border-radius:999px;background:#000c;color:#f1f4f9;font:600 13px/20px system-ui,sans-serif;white-space:nowrap;display:flex;gap:7px;align-items:center;';
+      'position:absolute;bottom:6px;left:50%;transform:translateX(-50%);padding:1px 10px;border-radius:999px;background:#000c;color:#f1f4f9;font:600 13px/20px system-ui,sans-serif;white-space:nowrap;display:flex;gap:7px;align-items:center;';
     mark.append(label);
     element.append(mark);
   }
