@@ -240,7 +240,6 @@ async function replay(world: World, seed: number, withOthers: boolean) {
   ];
   const random = randomOf(seed + 1000);
   const seen: { step: number; status: number; headers: object; body: string }[] = [];
-  const names: string[] = [];
   let [acts, jobs] = [0, 0];
   if (withOthers)
     for (const [index, other] of others.entries()) {
@@ -263,15 +262,10 @@ async function replay(world: World, seed: number, withOthers: boolean) {
     const answer = await step(boris, world);
     // Node writes the date by the machine's own clock; everything else must be equal.
     const { date: _date, ...headers } = answer.headers;
-    for (const name of [boris.task, boris.draftTag]) if (name !== '' && !names.includes(name)) names.push(name);
     seen.push({ step: number, status: answer.statusCode, headers, body: answer.rawPayload.toString('latin1') });
   }
   jobs += await runJobs(world);
-  // Which of a case's slots was free is part of the choice of the next case. Its random id, and the draft tags that are
-  // hashed from it, are written as numbers in the order in which Boris met them; so equal stays equal.
-  const plain = (text: string) => names.reduce((result, name, index) => result.replaceAll(name, `NAME-${index}`), text);
-  const answers = seen.map((one) => ({ ...one, headers: plain(JSON.stringify(one.headers)), body: plain(one.body) }));
-  return { seen: answers, acts, jobs };
+  return { seen, acts, jobs };
 }
 
 describe('blinding is non-interference', () => {

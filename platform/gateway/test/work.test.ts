@@ -195,7 +195,8 @@ describe('the work of readers', () => {
     const after = (await next('ada')).json.taskId;
     expect(await caseOf(after)).toBe(second);
     const row = await core.ports.store.transaction((tx) => core.ports.store.tasks.byId(tx, before));
-    expect(row).toMatchObject({ state: 'SCHEDULED', account_id: null, code: null, case_id: declined });
+    expect(row).toMatchObject({ state: 'CANCELED', account_id: null, code: 'R-01', case_id: declined });
+    expect(free.filter((task) => task.case_id === declined).map((task) => task.slot)).toContain(row?.slot);
     expect(await core.ports.store.transaction((tx) => core.ports.store.drafts.ofTask(tx, before))).toBeUndefined();
     const history = (await of('coordinator').send('GET', `/api/cases/${declined}/history`)).json.events;
     expect(history.at(-1)).toMatchObject({

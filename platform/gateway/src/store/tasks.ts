@@ -137,11 +137,21 @@ export async function lockPerson(tx: Tx, projectId: string, accountId: string): 
     .execute();
 }
 
-/** Gives a free task to a person (SCHEDULED to IN PROGRESS); false if someone was faster. */
-export async function claim(tx: Tx, id: string, accountId: string, code: string, at: Date): Promise<boolean> {
+/**
+ * Gives a free task to a person (SCHEDULED to IN PROGRESS); false if someone was faster. `newId` renames it: only a task
+ * that nothing refers to yet can have that, one that nobody held before.
+ */
+export async function claim(
+  tx: Tx,
+  id: string,
+  accountId: string,
+  code: string,
+  at: Date,
+  newId: string = id,
+): Promise<boolean> {
   const result = await tx
     .updateTable('task')
-    .set({ state: 'IN PROGRESS', account_id: accountId, code, claimed_at: at })
+    .set({ id: newId, state: 'IN PROGRESS', account_id: accountId, code, claimed_at: at })
     .where('id', '=', id)
     .where('state', '=', 'SCHEDULED')
     .where('account_id', 'is', null)
@@ -160,11 +170,11 @@ export async function open(tx: Tx, id: string, at: Date): Promise<boolean> {
   return result.numUpdatedRows === 1n;
 }
 
-/** Gives a task back to the pool; false if it is not in progress any more. */
+/** Ends a person's hold on a task that has not been submitted (CANCELED, with the code of who held it); else false. */
 export async function release(tx: Tx, id: string): Promise<boolean> {
   const result = await tx
     .updateTable('task')
-    .set({ state: 'SCHEDULED', account_id: null, code: null, claimed_at: null, opened_at: null })
+    .set({ state: 'CANCELED', account_id: null })
     .where('id', '=', id)
     .where('state', '=', 'IN PROGRESS')
     .where('is_filing', '=', false)

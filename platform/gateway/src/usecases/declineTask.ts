@@ -10,8 +10,8 @@ export interface DeclineInput {
 }
 
 /**
- * Gives a task back to the pool with a reason from the closed list. Its draft goes with it; the person is not given the
- * case again. @throws OVR_REQUEST_INVALID for another reason; OVR_TASK_STATE after submission
+ * Gives a task back to the pool with a reason from the closed list: the person's task ends, a fresh one takes its slot. Its
+ * draft goes with it; the person is not given the case again. @throws OVR_REQUEST_INVALID for another reason; OVR_TASK_STATE after submission
  */
 export async function declineTask(ports: Ports, actor: Person, input: DeclineInput): Promise<void> {
   const reasons: Readonly<Record<string, string>> = DECLINE_REASONS;
@@ -24,6 +24,16 @@ export async function declineTask(ports: Ports, actor: Person, input: DeclineInp
       throw new OverreadError('OVR_TASK_STATE', 'This task has been submitted and cannot be given back.');
     await ports.store.drafts.remove(tx, task.id);
     const at = ports.now();
+    await ports.store.tasks.insert(tx, {
+      id: ports.newId(),
+      projectId: task.project_id,
+      caseId: task.case_id,
+      kind: task.kind,
+      slot: task.slot,
+      round: task.round,
+      ...(task.returned ? { returned: task.returned } : {}),
+      at,
+    });
     await ports.store.tasks.insertDecline(tx, {
       taskId: task.id,
       accountId: actor.accountId,

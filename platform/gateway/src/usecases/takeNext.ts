@@ -2,7 +2,7 @@ import { OverreadError, TASK_KINDS, type TaskKind } from '@overread/domain';
 import { notFound, type Person, requirePermission } from './access.ts';
 import { checkFreeDisk } from './checkFreeDisk.ts';
 import { openTasks, queuesOf } from './openCases.ts';
-import type { Ports } from './ports.ts';
+import type { Ports, TaskRow } from './ports.ts';
 import { taskUrl } from './taskUrl.ts';
 
 const PERMISSION = {
@@ -37,7 +37,8 @@ export async function takeNext(
       if (!next) return 'none';
       const at = ports.now();
       const { code } = queue.membership;
-      if (!(await ports.store.tasks.claim(tx, next.id, actor.accountId, code, at))) return 'taken';
+      const taskId = claimedId(ports, next, actor);
+      if (!(await ports.store.tasks.claim(tx, next.id, actor.accountId, code, at, taskId))) return 'taken';
       const found = await ports.store.cases.byId(tx, next.case_id);
       await ports.store.audit.append(tx, {
         at,
@@ -47,14 +48,27 @@ export async function takeNext(
         role: TASK_KINDS[input.kind].role,
         projectId: next.project_id,
         caseId: next.case_id,
-        taskId: next.id,
+        taskId,
         protocolVersionId: found?.protocol_version_id ?? null,
         data: { code, kind: input.kind },
       });
-      return { taskId: next.id, url: await taskUrl(ports, tx, next) };
+      return { taskId, url: await taskUrl(ports, tx, { ...next, id: taskId }) };
     });
     if (taken === 'none') break;
     if (taken !== 'taken') return taken;
   }
   throw new OverreadError('OVR_TASK_NONE', 'No case is open for you now; what is left is with other people.');
+}
+
+/**
+ * The id of a task in the hands of a person. A reader's follows from case and reader alone: which of the case's slots was
+ * free would say whether someone else took one (D5). The case's id, which readers never see, keeps it from being guessed.
+ */
+function claimedId(ports: Ports, task: TaskRow, actor: Person): string {
+  if (task.kind !== 'read') return task.id;
+  const hex = ports.sha256(
+    new TextEncoder().encode(`overread-read-1\n${task.case_id}\n${actor.accountId}\n${task.round}`),
+  );
+  const variant = ((Number.parseInt(hex.charAt(16), 16) & 3) | 8).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
