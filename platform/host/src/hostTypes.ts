@@ -141,6 +141,11 @@ export interface CornerstoneViewport {
     pan?: [number, number];
   }): void;
   getFrameOfReferenceUID?(): string;
+  /** What is drawn; of labelmaps the UID begins with the segmentation's id. */
+  getActors?(): readonly {
+    readonly representationUID?: unknown;
+    readonly actor?: { getProperty?(): { getRGBTransferFunction?(index: number): unknown } };
+  }[];
 }
 
 export interface Services {

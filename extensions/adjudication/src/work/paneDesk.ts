@@ -107,11 +107,8 @@ export class PaneDesk {
       still = isThere ? still + 1 : 0;
       if (!isThere) for (const pane of PANES) await host.jumpToSlice(sopInstanceUid, pane);
     }
-    await Promise.all(
-      [...this.#drawn.keys()].map((layer) =>
-        host.recolorLabelmap(this.#id(layer), LAYERS[layer].pane, segmentsOf(LAYERS[layer])),
-      ),
-    );
+    for (const layer of this.#drawn.keys())
+      await host.recolorLabelmap(this.#id(layer), LAYERS[layer].pane, segmentsOf(LAYERS[layer]));
   }
 
   /** Rows and columns of the images that an item is drawn on. */

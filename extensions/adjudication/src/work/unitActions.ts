@@ -100,8 +100,16 @@ export class UnitActions {
     const key = this.#board.key(unit);
     const drawn = key ? work.edited[maskKeyText(key)] : undefined;
     const largest = [...(drawn ?? [])].sort((a, b) => host.countBits(b.bits) - host.countBits(a.bits))[0];
-    const sop = place?.sopInstanceUid ?? largest?.sopInstanceUid;
+    const sop = place?.sopInstanceUid ?? largest?.sopInstanceUid ?? this.#mostDiffering();
     if (sop) await this.jumpTo(sop);
+  }
+
+  /** The slice on which the reads differ most, for what has no place of its own. */
+  #mostDiffering(): string | undefined {
+    const { all, own } = this.#state.strip;
+    const counts = own.some((n) => n > 0) ? own : all;
+    const most = Math.max(0, ...counts);
+    return most > 0 ? this.#session.desk?.panes?.order()[counts.indexOf(most)] : undefined;
   }
 
   /** Shows an image in all panes. */
