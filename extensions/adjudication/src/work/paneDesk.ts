@@ -1,5 +1,5 @@
 import type { TaskView } from '@overread/contract';
-import { type ContentContext, decisionOn, maskItems, newUnit, type Unit } from '@overread/domain';
+import { type ContentContext, maskItems, newUnit, type Unit } from '@overread/domain';
 import * as host from '@overread/host';
 import type { AdjudicationState, Sides } from '../state/adjudicationState.ts';
 import { bothOf, eitherOf, onlyIn, striped } from '../state/frameLogic.ts';
@@ -265,7 +265,3 @@ const segmentsOf = (layer: Layer): readonly host.Segment[] =>
 export function unitOf({ comparison }: Pick<ContentContext, 'comparison'>, id: string): Unit | undefined {
   return newUnit(id) ?? comparison.units.find((unit) => unit.id === id);
 }
-
-/** Whether anything is decided on a unit. */
-export const isDecided = (state: AdjudicationState, id: string): boolean =>
-  decisionOn(state.work.decisions, id) !== undefined;
