@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 interface AxeResult {
   readonly violations: readonly {
@@ -20,7 +17,7 @@ interface AxeResult {
  */
 export async function seriousViolations(page: Page, within?: string): Promise<readonly string[]> {
   // Evaluated, not added as a script: the page's policy rightly refuses scripts that are not its own.
-  await page.evaluate(AXE);
+  await page.evaluate(axe.source);
   const result = await page.evaluate<AxeResult, string | undefined>(
     (selector) =>
       (window as unknown as { axe: { run(context: unknown, options: object): Promise<AxeResult> } }).axe.run(
