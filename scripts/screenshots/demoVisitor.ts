@@ -55,7 +55,7 @@ export class DemoVisitor {
       const { taskId, url } = await client.call('next', { body: { project, kind } });
       return { ...(await client.call('task', { params: { taskId } })), url };
     } catch (error) {
-      if ((error as { code?: string }).code === 'OVR_TASK_NONE_WAITING') return null;
+      if ((error as { code?: string }).code === 'OVR_TASK_NONE') return null;
       throw error;
     }
   }

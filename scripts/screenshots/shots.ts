@@ -21,13 +21,30 @@ async function openCase(page: Page, url: string, panel: string): Promise<void> {
 const HARD_CASES: Readonly<Record<string, string>> = {
   'HEAD-03': 'extra-lesion',
   'HEAD-04': 'control',
-  'HEAD-05': 'split-or-merged',
+  'HEAD-05': 'split-merge',
   'HEAD-06': 'wrong-side',
   'HEAD-08': 'evaluability',
-  'HEAD-09': 'different-answers',
-  'GREY-02': 'two-atlases',
+  'HEAD-09': 'category',
+  'GREY-02': 'atlases',
   'GREY-03': 'label-swap',
 };
+
+/** One picture of each hard case of a project that waits for the adjudicator. */
+async function adjudications(visitor: DemoVisitor, project: string): Promise<readonly string[]> {
+  const { page, client } = await visitor.as('adjudicator');
+  const files: string[] = [];
+  for (;;) {
+    const task = await visitor.next(client, project, 'adjudicate');
+    if (!task) return files;
+    const name = HARD_CASES[task.case.label];
+    if (name !== undefined) {
+      await openCase(page, task.url, '[data-ov-phase="working"] .unit--active');
+      files.push(await visitor.shot(page, `adjudicate-${name}`));
+    }
+    // So that the next one comes.
+    await visitor.giveBack(client, task.id);
+  }
+}
 
 /** The pictures by the name of their file, each with the way there. A shot may take several. */
 export const SHOTS: Readonly<Record<string, Shot>> = {
@@ -82,30 +99,22 @@ export const SHOTS: Readonly<Record<string, Shot>> = {
     return [await visitor.shot(page, 'question')];
   },
 
-  adjudicate: async (visitor) => {
-    const { page, client } = await visitor.as('adjudicator');
-    const files: string[] = [];
-    for (const project of ['head-ct', 'deep-grey'])
-      for (;;) {
-        const task = await visitor.next(client, project, 'adjudicate');
-        if (!task) break;
-        const name = HARD_CASES[task.case.label];
-        if (name !== undefined) {
-          await openCase(page, task.url, '[data-ov-phase="working"] .unit--active');
-          files.push(await visitor.shot(page, `adjudicate-${name}`));
-        }
-        // So that the next one comes.
-        await visitor.giveBack(client, task.id);
-      }
-    return files;
-  },
+  adjudicate: (visitor) => adjudications(visitor, 'head-ct'),
+  'adjudicate-grey': (visitor) => adjudications(visitor, 'deep-grey'),
 
   'sign-off': async (visitor) => {
     const { page, client } = await visitor.as('approver');
-    const task = await visitor.next(client, 'head-ct', 'signOff');
-    if (!task) throw new Error('no case waits for the approver');
-    await openCase(page, task.url, '[data-ov-phase="working"]');
-    return [await visitor.shot(page, 'sign-off')];
+    for (;;) {
+      const task = await visitor.next(client, 'head-ct', 'signOff');
+      if (!task) throw new Error('no case with a mask waits for the approver');
+      const { slicesToShow } = await client.call('final', { params: { taskId: task.id } });
+      if (Object.values(slicesToShow).flat().length === 0) {
+        await visitor.giveBack(client, task.id);
+        continue;
+      }
+      await openCase(page, task.url, '[data-ov-phase="working"]');
+      return [await visitor.shot(page, 'sign-off')];
+    }
   },
 
   project: async (visitor) => {
