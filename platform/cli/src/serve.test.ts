@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -98,6 +100,27 @@ describe('overread serve', () => {
     expect(server.status).toBe(1);
     expect(server.said).toContain('OVR_CONFIG_INVALID');
     expect(childrenOn(dataFolder)).toEqual([]);
+  });
+
+  it('says in one sentence what the system refused: a taken port, a file where the folder should be', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const taken = run(COMMAND, { OVERREAD_PORT: `${port}` });
+    await over(taken);
+    other.close();
+    expect(taken.said.trim().split('\n').at(-1)).toBe(
+      `Port ${port} is taken by another program. End that program, or set OVERREAD_PORT to another port. [OVR_CONFIG_INVALID]`,
+    );
+    expect(childrenOn(dataFolder)).toEqual([]);
+    const file = join(dataFolder, 'file');
+    writeFileSync(file, '');
+    const blocked = run(COMMAND, { OVERREAD_DATA: join(file, 'data') });
+    await over(blocked);
+    expect(blocked.said.trim()).toMatch(
+      /^The data folder .* cannot be made: .* is no folder\. .*\[OVR_CONFIG_INVALID\]$/,
+    );
+    expect([taken.status, blocked.status]).toEqual([1, 1]);
   });
 });
 

@@ -4,6 +4,7 @@ import { startControlSocket } from './embedded/controlSocket.ts';
 import type { Tell } from './embedded/service.ts';
 import { type Services, startServices } from './embedded/services.ts';
 import { startApp } from './startApp.ts';
+import { startRefusal } from './startRefusal.ts';
 
 /** How `overread serve` was called. */
 export interface ServeOptions {
@@ -75,7 +76,7 @@ export async function serve(options: ServeOptions, config: Config = readConfig()
   } catch (error) {
     await stopAll();
     ending.forget();
-    throw error;
+    throw startRefusal(error, config);
   }
 }
 

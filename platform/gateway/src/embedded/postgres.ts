@@ -141,7 +141,16 @@ async function initdb({
     );
     await promisify(execFile)(command, [...args], { cwd: folder, env: libraries(binaries), ...identity });
   } catch (cause) {
-    const said = (cause as { stderr?: string }).stderr?.trim().split('\n').at(-1) ?? String(cause);
+    const lines = (cause as { stderr?: string }).stderr?.trim().split('\n') ?? [];
+    // The last line only says that it cleans up after itself.
+    const said = lines.find((line) => /error|fatal|panic|could not/i.test(line)) ?? lines.at(-1) ?? String(cause);
+    if (/No space left on device|Disk quota exceeded/.test(said))
+      throw new OverreadError(
+        'OVR_DISK_FULL',
+        `The database could not be made in ${folder}: the disk is full.`,
+        {},
+        { cause },
+      );
     throw new OverreadError(
       'OVR_DATABASE_UNAVAILABLE',
       `The database could not be made in ${folder}: ${said}`,
