@@ -60,9 +60,17 @@ const REFUSED: ReadonlySet<string> = new Set([
   '00283010', // VOI LUT Sequence: bulk
 ]);
 const GROUPS = /^00(18|28)/;
+/** VRs that hold free text or whole data sets, such as Contributing Equipment (institutions, operators, comments). */
+const OPEN_VRS: ReadonlySet<string> = new Set(['SQ', 'LT', 'ST', 'UT', 'UC', 'PN', 'UR', 'UN']);
+/** Sequences of these groups without which values cannot be shown right. */
+const SEQUENCES: ReadonlySet<string> = new Set([
+  '00186011', // Sequence of Ultrasound Regions
+  '00283000', // Modality LUT Sequence
+]);
 
-function isShown(tag: string): boolean {
-  return ATTRIBUTES.has(tag) || (GROUPS.test(tag) && !REFUSED.has(tag));
+function isShown(tag: string, vr: string): boolean {
+  if (ATTRIBUTES.has(tag) || SEQUENCES.has(tag)) return true;
+  return GROUPS.test(tag) && !REFUSED.has(tag) && !OPEN_VRS.has(vr);
 }
 
 /** Attributes of the patient and the study that records of ours carry on, as the source has them. */
@@ -95,7 +103,7 @@ type Attributes = Readonly<Record<string, { readonly vr: string; readonly Value?
 /** The header of one image as a task's view shows it: the case label stands in for the patient's name and identifier. */
 export function viewMetadata(header: Attributes, caseLabel: string): DicomJson {
   const shown = Object.entries(header).filter(
-    ([tag, attribute]) => isShown(tag) && !('BulkDataURI' in attribute) && !('InlineBinary' in attribute),
+    ([tag, attribute]) => isShown(tag, attribute.vr) && !('BulkDataURI' in attribute) && !('InlineBinary' in attribute),
   );
   return Object.fromEntries([
     ...shown,
