@@ -60,7 +60,10 @@ export function describeDifference(
       if (swap === undefined) return `${label}: labels may be swapped`;
       const l = maskLabel(protocol, swap.swap.left, swap.leftNumber);
       const r = maskLabel(protocol, swap.swap.right, swap.rightNumber);
-      return joined(`Looks like a label swap: left's ${l} and right's ${r} are nearly the same voxels`, slices);
+      return joined(
+        `Looks like a label swap: “${l}” on the left and “${r}” on the right are nearly the same voxels`,
+        slices,
+      );
     }
   }
 }

@@ -115,7 +115,7 @@ describe('comparing two reads', () => {
       { swaps },
     );
     expect(sentences(one)).toContain(
-      "Looks like a label swap: left's Liver and right's Lesion 1 are nearly the same voxels, slices 1-7",
+      'Looks like a label swap: “Liver” on the left and “Lesion 1” on the right are nearly the same voxels, slices 1-7',
     );
   });
 
