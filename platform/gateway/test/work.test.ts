@@ -1,6 +1,6 @@
 import { CONTAINER_TYPE, type Container, lot, packContainer, unpackContainer } from '@overread/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Browser, browser, type Core, enrolled, member, project, startCore } from './coreHarness.ts';
+import { account, type Browser, browser, type Core, enrolled, member, project, startCore } from './coreHarness.ts';
 
 const LABELS = Array.from({ length: 6 }, (_, index) => `CASE-${index + 1}`);
 
@@ -206,6 +206,35 @@ describe('the work of readers', () => {
       protocolVersion: '1.0.0',
       reason: 'I know this patient: my neighbour',
     });
+  });
+
+  it('gives the case of a closed account back to the pool, without its draft', async () => {
+    const left = await project(core, 'left');
+    const caseId = await enrolled(core, left, 'CASE-1');
+    const accountId = await member(core, 'left', 'gus', 'reader');
+    people.set('gus', await browser(core, 'gus'));
+    for (const login of ['hal', 'ivy']) {
+      await member(core, 'left', login, 'reader');
+      people.set(login, await browser(core, login));
+    }
+    await account(core, 'root', true);
+    const { taskId } = (await next('gus', 'read', 'left')).json;
+    const headers = { 'content-type': CONTAINER_TYPE, 'if-none-match': '*' };
+    const saved = await of('gus').send('PUT', `/api/tasks/${taskId}/draft`, { payload: draft('mine'), headers });
+    expect(saved.status).toBe(204);
+    const root = await browser(core, 'root');
+    expect((await root.send('POST', `/api/accounts/${accountId}/disabled`)).status).toBe(200);
+    for (const login of ['hal', 'ivy']) {
+      const taken = await next(login, 'read', 'left');
+      expect(taken.status, taken.text).toBe(200);
+      const own = taken.json.taskId;
+      expect((await of(login).send('GET', `/api/tasks/${own}`)).json).toMatchObject({ draftTag: null });
+    }
+    people.set('left', await browser(core, left.coordinator));
+    const { events } = (await of('left').send('GET', `/api/cases/${caseId}/history`)).json;
+    expect(events.map((event: { sentence: string }) => event.sentence)).toContain(
+      'Task withdrawn: the account was closed; the case is back in the pool',
+    );
   });
 
   it('says in a sentence when nothing is open, and knows no project or role of others', async () => {

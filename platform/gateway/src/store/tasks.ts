@@ -86,6 +86,18 @@ export async function ofPerson(
     .execute()) as TaskRow[];
 }
 
+/** What a person has in progress, in all projects and not submitted yet. */
+export async function inProgressOf(tx: Tx, accountId: string): Promise<readonly TaskRow[]> {
+  return (await tx
+    .selectFrom('task')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('state', '=', 'IN PROGRESS')
+    .where('is_filing', '=', false)
+    .orderBy('id')
+    .execute()) as TaskRow[];
+}
+
 /** The SCHEDULED tasks of a kind without a person, lowest slot first. */
 export async function free(tx: Tx, projectId: string, kind: TaskKind): Promise<readonly TaskRow[]> {
   return (await tx

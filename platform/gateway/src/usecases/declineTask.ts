@@ -1,6 +1,7 @@
 import { DECLINE_REASONS, OverreadError } from '@overread/domain';
 import { type Person, requireOwnTask } from './access.ts';
 import type { Ports } from './ports.ts';
+import { returnToPool } from './returnToPool.ts';
 
 /** What a decline says; no mark against the person (R13). */
 export interface DeclineInput {
@@ -20,20 +21,9 @@ export async function declineTask(ports: Ports, actor: Person, input: DeclineInp
   await ports.store.transaction(async (tx) => {
     const { task, role, code } = await requireOwnTask(ports, tx, actor, input.taskId, 'task.decline', { lock: true });
     const found = await ports.store.cases.byId(tx, task.case_id);
-    if (!(await ports.store.tasks.release(tx, task.id)))
-      throw new OverreadError('OVR_TASK_STATE', 'This task has been submitted and cannot be given back.');
-    await ports.store.drafts.remove(tx, task.id);
     const at = ports.now();
-    await ports.store.tasks.insert(tx, {
-      id: ports.newId(),
-      projectId: task.project_id,
-      caseId: task.case_id,
-      kind: task.kind,
-      slot: task.slot,
-      round: task.round,
-      ...(task.returned ? { returned: task.returned } : {}),
-      at,
-    });
+    if (!(await returnToPool(ports, tx, task, at)))
+      throw new OverreadError('OVR_TASK_STATE', 'This task has been submitted and cannot be given back.');
     await ports.store.tasks.insertDecline(tx, {
       taskId: task.id,
       accountId: actor.accountId,

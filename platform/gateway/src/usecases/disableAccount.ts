@@ -1,8 +1,13 @@
 import { OverreadError } from '@overread/domain';
 import { isId, notFound, type Person } from './access.ts';
-import type { Ports } from './ports.ts';
+import type { Ports, Tx } from './ports.ts';
+import { returnToPool } from './returnToPool.ts';
 
-/** Closes an account and ends its sessions; what its person did stands. @throws OVR_NOT_FOUND, OVR_AUTH_FORBIDDEN for the own account */
+/**
+ * Closes an account and ends its sessions. What its person submitted stands; what was in progress goes back to the pool
+ * without its draft, or its cases would wait for ever for somebody who does not come back.
+ * @throws OVR_NOT_FOUND, OVR_AUTH_FORBIDDEN for the own account
+ */
 export async function disableAccount(ports: Ports, actor: Person, accountId: string): Promise<void> {
   if (!isId(accountId)) throw notFound();
   if (accountId === actor.accountId)
@@ -18,5 +23,24 @@ export async function disableAccount(ports: Ports, actor: Person, accountId: str
       role: 'admin',
       data: { accountId },
     });
+    await giveBack(ports, tx, actor, accountId);
   });
+}
+
+async function giveBack(ports: Ports, tx: Tx, actor: Person, accountId: string): Promise<void> {
+  for (const task of await ports.store.tasks.inProgressOf(tx, accountId)) {
+    const at = ports.now();
+    if (!(await returnToPool(ports, tx, task, at))) continue;
+    await ports.store.audit.append(tx, {
+      at,
+      kind: 'task.canceled',
+      accountId: actor.accountId,
+      code: 'admin',
+      role: 'admin',
+      projectId: task.project_id,
+      caseId: task.case_id,
+      taskId: task.id,
+      data: { code: task.code, reason: 'the account was closed; the case is back in the pool' },
+    });
+  }
 }
