@@ -97,6 +97,9 @@ describe('enrolling a case', () => {
     expect(sameSubject.json().code).toBe('OVR_CASE_PARTITION');
     const sameStudy = await enrol('CASE-4', [set(other)], { subject: 'S-other', partition: 'test' });
     expect(sameStudy.json().code).toBe('OVR_CASE_PARTITION');
+    const later = await storePhantom(gateway.source, 'partition-later', undefined, 'partition');
+    const samePatient = await enrol('CASE-4', [set(later)], { subject: 'S-renamed', partition: 'test' });
+    expect(samePatient.json().code).toBe('OVR_CASE_PARTITION');
     expect((await enrol('CASE-4', [set(series)])).statusCode).toBe(200);
   });
 

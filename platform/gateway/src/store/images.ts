@@ -175,8 +175,16 @@ export async function viewUids(tx: Tx, taskId: string): Promise<Map<string, stri
   return new Map(rows.map((row) => [row.source_uid, row.view_uid]));
 }
 
-/** Partitions in which the project already holds series of these studies; a study may not stand in two. */
-export async function partitionsOfStudies(tx: Tx, projectId: string, studyUids: readonly string[]): Promise<string[]> {
+/**
+ * Partitions in which the project already holds series of these studies or patients, whatever its cases call the subject:
+ * all studies of a patient stand in one (R8).
+ */
+export async function partitionsOf(
+  tx: Tx,
+  projectId: string,
+  images: { readonly studyUids: readonly string[]; readonly patientIds: readonly string[] },
+): Promise<string[]> {
+  const patientId = sql<string>`trim(image_set.study_metadata -> '00100020' -> 'Value' ->> 0)`;
   const rows = await tx
     .selectFrom('image_set')
     .innerJoin('case', 'case.id', 'image_set.case_id')
@@ -186,7 +194,12 @@ export async function partitionsOfStudies(tx: Tx, projectId: string, studyUids: 
     .select('subject.partition')
     .distinct()
     .where('case.project_id', '=', projectId)
-    .where('image_set.study_instance_uid', 'in', [...studyUids])
+    .where((where) =>
+      where.or([
+        where('image_set.study_instance_uid', 'in', [...images.studyUids]),
+        ...(images.patientIds.length > 0 ? [where(patientId, 'in', [...images.patientIds])] : []),
+      ]),
+    )
     .execute();
   return rows.map((row) => row.partition);
 }

@@ -172,10 +172,14 @@ async function checkPartition(
   enrolment: Enrolment,
   series: ReadonlyMap<string, SourceSeries>,
 ): Promise<void> {
-  const studies = [...series.values()].map((one) => one.stack.studyInstanceUid);
+  const found = [...series.values()];
+  const images = {
+    studyUids: found.map((one) => one.stack.studyInstanceUid),
+    patientIds: found.map((one) => one.patientId).filter((id) => id !== ''),
+  };
   const [held, others] = [
     await ports.store.cases.assignSubject(tx, projectId, enrolment.subject, enrolment.partition),
-    await ports.store.images.partitionsOfStudies(tx, projectId, studies),
+    await ports.store.images.partitionsOf(tx, projectId, images),
   ];
   const other = [held, ...others].find((partition) => partition !== enrolment.partition);
   if (other)

@@ -6,21 +6,22 @@ export async function storePhantom(
   archive: Archive,
   key: string,
   size = { columns: 45, rows: 37, slices: 9 },
+  patient = key,
 ): Promise<DicomSeries> {
-  const series = phantomSeries(key, size);
+  const series = phantomSeries(key, size, patient);
   const { stored } = await archive.store(series.instances.map((instance) => instance.bytes));
   if (stored.size !== series.instances.length) throw new Error('the phantom was not stored');
   return series;
 }
 
 /** The same, not stored. */
-export function phantomSeries(key: string, size = { columns: 45, rows: 37, slices: 9 }): DicomSeries {
+export function phantomSeries(key: string, size = { columns: 45, rows: 37, slices: 9 }, patient = key): DicomSeries {
   const { volume } = abdomenCtPhantom(size, key);
   return dicomSeries(volume, {
     key: `gateway-test-${key}`,
     modality: 'CT',
-    patientId: `PAT-${key}`,
-    patientName: `SECRET^${key.toUpperCase()}`,
+    patientId: `PAT-${patient}`,
+    patientName: `SECRET^${patient.toUpperCase()}`,
     studyDescription: 'Abdomen',
     seriesDescription: 'Portal venous',
     derivation: 'Computed.',
