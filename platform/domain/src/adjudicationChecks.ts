@@ -34,7 +34,8 @@ export function adjudicationProblems(
     else if (unit === undefined) problems.push('A decision is about something that the comparison does not have.');
     else if (!openUnits.includes(unit.id)) problems.push(`${label(unit)} is agreed and stays as it is.`);
     else problems.push(...decisionProblems(context, unit, decision, label(unit)));
-    if (!(decision.reason in ADJUDICATION_REASONS)) problems.push(`${unit ? label(unit) : 'A lesion'} needs a reason.`);
+    if (!Object.hasOwn(ADJUDICATION_REASONS, decision.reason))
+      problems.push(`${unit ? label(unit) : 'A lesion'} needs a reason.`);
     else if (decision.reason === 'other' && !decision.comment?.trim())
       problems.push(`${unit ? label(unit) : 'A lesion'}: say in a few words what the other reason is.`);
   }

@@ -129,6 +129,7 @@ describe('what stands in the way of a submission', () => {
     const nothing = { items: {}, answers: {} };
     expect(sentences({ notEvaluable: { reason: 'motion' }, ...nothing }, [])).toEqual([]);
     expect(sentences({ notEvaluable: { reason: 'mood' }, ...nothing }, [])).toHaveLength(1);
+    expect(sentences({ notEvaluable: { reason: 'toString' }, ...nothing }, [])).toHaveLength(1);
     expect(sentences({ notEvaluable: { reason: 'other' }, ...nothing }, [])).toHaveLength(1);
     expect(sentences({ notEvaluable: { reason: 'other', comment: 'Upside down.' }, ...nothing }, [])).toEqual([]);
     expect(sentences({ ...COMPLETE, notEvaluable: { reason: 'motion' } }, MASKS)).toHaveLength(1);

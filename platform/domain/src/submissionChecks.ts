@@ -68,7 +68,7 @@ const about = (item: string, sentence: string, instance: string | null = null): 
 function notEvaluableProblems(evaluation: Evaluation, drawn: number): SubmissionProblem[] {
   const { reason = '', comment = '' } = evaluation.notEvaluable ?? {};
   const problems: SubmissionProblem[] = [];
-  if (!(reason in NOT_EVALUABLE_REASONS)) problems.push(whole('Say why the case cannot be evaluated.'));
+  if (!Object.hasOwn(NOT_EVALUABLE_REASONS, reason)) problems.push(whole('Say why the case cannot be evaluated.'));
   if (reason === 'other' && comment.trim() === '')
     problems.push(whole('Say in a few words why the case cannot be evaluated.'));
   const stated = Object.values(evaluation.items).some((item) => item.state !== null || item.instances?.length);
@@ -116,7 +116,7 @@ function itemProblems(
   if (own.length > 0 || instances.length > 0)
     problems.push(say('something is drawn, but it is not stated as present. Erase it or state it as present.'));
   const reason = stated?.reason ?? '';
-  if (state === 'notAssessable' && !(reason in NOT_ASSESSABLE_REASONS))
+  if (state === 'notAssessable' && !Object.hasOwn(NOT_ASSESSABLE_REASONS, reason))
     problems.push(say('say why it cannot be assessed.'));
   return problems;
 }

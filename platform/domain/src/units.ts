@@ -125,8 +125,12 @@ function byPlace(a: MaskMeasurement, b: MaskMeasurement): number {
   return keys(a) < keys(b) ? -1 : keys(a) > keys(b) ? 1 : 0;
 }
 
-/** The answer of a side to the question of an answer unit, or undefined. */
+/** The answer of a side to the question of an answer unit, or undefined; an emptied field is no answer. */
 export function answerOf(evaluation: Evaluation, question: QuestionItem, instance: string | null) {
-  if (question.of === undefined || instance === null) return evaluation.answers[question.key];
-  return evaluation.items[question.of]?.instances?.find((one) => one.key === instance)?.answers[question.key];
+  const answers =
+    question.of === undefined || instance === null
+      ? evaluation.answers
+      : evaluation.items[question.of]?.instances?.find((one) => one.key === instance)?.answers;
+  const answer = answers?.[question.key];
+  return answer === '' ? undefined : answer;
 }
