@@ -16,7 +16,7 @@ export function comparisonOutcome(
 }
 
 /**
- * Why the case went where it went (R37), for coordinator and auditor: "Lesion 2, left only, 9 mm (rule unmatched, critical).
+ * Why the case went where it went (R37), for coordinator and auditor: "Lesion 2, in the left read only, 9 mm (rule unmatched, critical).
  * Liver passed: Dice 0.962, limit 0.95."
  */
 export function verdictSentences(comparison: Comparison, protocol: ProtocolContent): readonly string[] {

@@ -13,8 +13,9 @@ export interface SwapOfUnit {
 const joined = (...parts: readonly string[]) => parts.filter(Boolean).join(', ');
 
 /**
- * The sentence of one difference (R37): "Lesion 2, left only, 11 mm, slices 40-46", "Type of lesion 1: cyst / metastasis",
+ * The sentence of one difference (R37): "Lesion 2, in the left read only, 11 mm, slices 40-46", "Type of lesion 1: cyst / metastasis",
  * "Lesion 1, different extent, slices 40-46". No scores: they anchor (R6).
+ * Always "left read", never a bare "left": that is the patient's (R9).
  */
 export function describeDifference(
   kind: DiscrepancyKind,
@@ -29,17 +30,20 @@ export function describeDifference(
   const only = facts.unit.left !== null ? 'left' : 'right';
   switch (kind) {
     case 'evaluability':
-      return `The case could not be evaluated, ${left.notEvaluable ? (right.notEvaluable ? 'both' : 'left only') : 'right only'}`;
+      return `The case could not be evaluated: ${left.notEvaluable ? (right.notEvaluable ? 'both reads' : 'left read') : 'right read'}`;
     case 'state':
       return joined(`${label}: ${stateWord(left, facts)} / ${stateWord(right, facts)}`, slices);
     case 'instanceUnmatched':
-      return joined(label, `${only} only`, measurement ? sizeAndPlace(measurement) : '');
+      return joined(label, `in the ${only} read only`, measurement ? sizeAndPlace(measurement) : '');
     case 'splitOrMerge': {
       if (facts.split === null) return joined(label, 'one or several', slices);
       const many = counted(facts.split.many.length);
-      const counts = facts.split.side === 'left' ? `one left, ${many} right` : `${many} left, one right`;
+      const counts =
+        facts.split.side === 'left'
+          ? `one in the left read, ${many} in the right`
+          : `${many} in the left read, one in the right`;
       return facts.isExtraPart
-        ? joined(`${label}: a further part`, `${only} only`, measurement ? sizeAndPlace(measurement) : '')
+        ? joined(`${label}: a further part`, `in the ${only} read only`, measurement ? sizeAndPlace(measurement) : '')
         : joined(`${label}: ${counts}`, slices);
     }
     case 'overlap':
@@ -61,7 +65,7 @@ export function describeDifference(
       const l = maskLabel(protocol, swap.swap.left, swap.leftNumber);
       const r = maskLabel(protocol, swap.swap.right, swap.rightNumber);
       return joined(
-        `Looks like a label swap: “${l}” on the left and “${r}” on the right are nearly the same voxels`,
+        `Looks like a label swap: “${l}” in the left read and “${r}” in the right read are nearly the same voxels`,
         slices,
       );
     }

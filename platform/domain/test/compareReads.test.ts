@@ -24,7 +24,7 @@ describe('comparing two reads', () => {
     const pair = measured('i1', 'i1', { at: 40, metrics: { dice: 0.71, hd95Mm: 5.4, iou: 0.55 } });
     const lone = measured('i2', null, { at: 52, slices: { from: 52, to: 58 } });
     expect(sentences(input(left, right, { pairs: [pair], lone: [lone], splits: [] }))).toEqual([
-      'Lesion 2, left only, 11 mm, slices 52-58',
+      'Lesion 2, in the left read only, 11 mm, slices 52-58',
       'Lesion 1, different extent, slices 40-46',
       'Type of lesion 1: cyst / metastasis',
     ]);
@@ -32,7 +32,7 @@ describe('comparing two reads', () => {
 
   it('says once that a lesion is on one side only, also where the other read says that there is none', () => {
     const one = input(evaluation({ i1: 'cyst' }), evaluation({}), { ...noMasks, lone: [measured('i1', null)] });
-    expect(sentences(one)).toEqual(['Lesion 1, left only, 11 mm, slices 1-7']);
+    expect(sentences(one)).toEqual(['Lesion 1, in the left read only, 11 mm, slices 1-7']);
   });
 
   it('agrees on absence without any overlap measured', () => {
@@ -101,8 +101,8 @@ describe('comparing two reads', () => {
       }),
     );
     expect(comparison.discrepancies.map((one) => [one.kind, one.sentence])).toEqual([
-      ['splitOrMerge', 'Lesion 1: one left, two right, slices 10-16'],
-      ['splitOrMerge', 'Lesion 2: a further part, right only, 11 mm, slices 20-26'],
+      ['splitOrMerge', 'Lesion 1: one in the left read, two in the right, slices 10-16'],
+      ['splitOrMerge', 'Lesion 2: a further part, in the right read only, 11 mm, slices 20-26'],
     ]);
   });
 
@@ -115,7 +115,7 @@ describe('comparing two reads', () => {
       { swaps },
     );
     expect(sentences(one)).toContain(
-      'Looks like a label swap: “Liver” on the left and “Lesion 1” on the right are nearly the same voxels, slices 1-7',
+      'Looks like a label swap: “Liver” in the left read and “Lesion 1” in the right read are nearly the same voxels, slices 1-7',
     );
   });
 
@@ -123,7 +123,7 @@ describe('comparing two reads', () => {
     const unable = { notEvaluable: { reason: 'motion' }, items: {}, answers: {} };
     const one = compareReads(input(unable, evaluation({}), noMasks));
     expect(one.units.map((unit) => unit.id)).toEqual(['case:evaluability']);
-    expect(one.discrepancies.map((found) => found.sentence)).toEqual(['The case could not be evaluated, left only']);
+    expect(one.discrepancies.map((found) => found.sentence)).toEqual(['The case could not be evaluated: left read']);
     expect(comparisonOutcome(one, [unable, evaluation({})], false)).toBe('findDiscrepant');
     const both = compareReads(input(unable, unable, noMasks));
     expect(comparisonOutcome(both, [unable, unable], false)).toBe('findNotEvaluable');

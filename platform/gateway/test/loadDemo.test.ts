@@ -118,7 +118,9 @@ describe('the demo', () => {
     expect((await found('head-ct', 'HEAD-01')).text).toContain('only');
     expect((await found('head-ct', 'HEAD-03')).text).toContain('only');
     expect((await found('head-ct', 'HEAD-05')).text).toMatch(/rule l03/);
-    expect((await found('head-ct', 'HEAD-06')).text).toMatch(/left only.*right only|right only.*left only/);
+    expect((await found('head-ct', 'HEAD-06')).text).toMatch(
+      /left read only.*right read only|right read only.*left read only/,
+    );
     expect((await found('head-ct', 'HEAD-08')).text).toContain('could not be evaluated');
     expect((await found('head-ct', 'HEAD-09')).text).toContain('Haemorrhage');
     expect((await found('head-ct', 'HEAD-04')).verdict).toBe('All items agree');

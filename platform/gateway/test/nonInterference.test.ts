@@ -281,6 +281,7 @@ describe('blinding is non-interference', () => {
   it(
     'a reader’s whole session is the same bytes, whatever the others claim, draft, decline, submit and settle',
     async () => {
+      const sessions = { withReadsOfBoth: 0, withComparison: 0 };
       for (let session = 1; session <= scale('replaySessions'); session++) {
         const [one, two] = await Promise.all([createWorld(alone, session), createWorld(together, session)]);
         try {
@@ -292,8 +293,9 @@ describe('blinding is non-interference', () => {
             const project = await two.gateway.store.projects.byKey(tx, PROJECT);
             return two.gateway.store.artifacts.filedOfProjects(tx, [project?.id ?? ''], {});
           });
-          expect(filed.filter((artifact) => artifact.kind === 'read').length, 'reads of both').toBeGreaterThan(2);
-          expect(with_.jobs, 'a case was compared').toBeGreaterThan(0);
+          // Chance decides how far the others get; most sessions must see a read of theirs filed and a case compared.
+          if (filed.filter((artifact) => artifact.kind === 'read').length > 2) sessions.withReadsOfBoth += 1;
+          if (with_.jobs > 0) sessions.withComparison += 1;
           for (const [index, answer] of without.seen.entries())
             expect(with_.seen[index], `session ${session}, request ${index}`).toEqual(answer);
         } finally {
@@ -301,6 +303,8 @@ describe('blinding is non-interference', () => {
           await two.gateway.close();
         }
       }
+      expect(sessions.withReadsOfBoth).toBeGreaterThan(scale('replaySessions') / 2);
+      expect(sessions.withComparison).toBeGreaterThan(scale('replaySessions') / 2);
     },
     scale('replaySessions') * 90_000,
   );

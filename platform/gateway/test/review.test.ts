@@ -115,7 +115,7 @@ describe('from two reads to a signature', () => {
     const view = JSON.parse(text) as ComparisonView;
     const [lone, differing] = view.comparison.discrepancies;
     expect(view.comparison.discrepancies).toHaveLength(2);
-    expect(lone?.sentence).toMatch(/^Lesion 1, (left|right) only, \d+ mm, slices 3-4$/);
+    expect(lone?.sentence).toMatch(/^Lesion 1, in the (left|right) read only, \d+ mm, slices 3-4$/);
     expect(differing?.sentence).toMatch(/^Kind of lesion 2: (Mass \/ Cyst|Cyst \/ Mass)$/);
     expect(view.agreed.map((one) => one.unit)).toEqual(['liver', 'lesion:2', 'quality']);
     expect(text).not.toMatch(/R-0|anna|boris|2026/);

@@ -31,11 +31,16 @@ export async function append(tx: Tx, entry: AuditEntry): Promise<void> {
       project_id: entry.projectId ?? null,
       case_id: entry.caseId ?? null,
       task_id: entry.taskId ?? null,
-      protocol_version_id: entry.protocolVersionId ?? null,
+      protocol_version_id: entry.protocolVersionId ?? versionOf(tx, entry.caseId),
       data: JSON.stringify(entry.data ?? {}),
       reason: entry.reason ?? null,
     })
     .execute();
+}
+
+/** A step of a case is always under the version that the case is pinned to. */
+function versionOf(tx: Tx, caseId: string | null | undefined) {
+  return caseId ? tx.selectFrom('case').select('protocol_version_id').where('id', '=', caseId) : null;
 }
 
 /** All events of a case, oldest first, with the protocol version that each was under. */

@@ -1,6 +1,6 @@
 import { buildWorkflowRecord, SOP_CLASS } from '@overread/dicom';
 import { EXCLUSION_REASONS, isExclusionReason, OverreadError, transitionFor } from '@overread/domain';
-import { acceptFiling } from './acceptFiling.ts';
+import { acceptFiling, type RecordObject, signObjects } from './acceptFiling.ts';
 import { type Acting, type Person, requireCase } from './access.ts';
 import { checkFreeDisk } from './checkFreeDisk.ts';
 import type { CaseRowStored, Ports, Tx } from './ports.ts';
@@ -114,6 +114,14 @@ async function fileExclusion(
       excludedAt: base.createdAt.toISOString(),
     },
   });
+  const object: RecordObject = {
+    ...base.uids,
+    sopClassUid: SOP_CLASS.enhancedSr,
+    studyInstanceUid: recordStudyUid(scene),
+    kind: 'workflow',
+    title: 'Exclusion',
+    bytes,
+  };
   await acceptFiling(ports, tx, {
     id: ports.newId(),
     kind: 'workflow',
@@ -121,16 +129,6 @@ async function fileExclusion(
     caseId: scene.case.id,
     taskId: null,
     payload: {},
-    objects: [
-      {
-        sopInstanceUid: base.uids.sopInstanceUid,
-        sopClassUid: SOP_CLASS.enhancedSr,
-        seriesInstanceUid: base.uids.seriesInstanceUid,
-        studyInstanceUid: recordStudyUid(scene),
-        kind: 'workflow',
-        title: 'Exclusion',
-        bytes,
-      },
-    ],
+    objects: await signObjects(ports, [object], 'author'),
   });
 }

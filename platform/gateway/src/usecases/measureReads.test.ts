@@ -85,12 +85,12 @@ describe('two reads on an irregular stack', () => {
     const one = [box('lesion', 'i1', lesion)];
     const two = [box('lesion', 'i1', [4, 8, 4, 11, 1, 3]), box('lesion', 'i2', [11, 15, 4, 11, 1, 3])];
     expect(sentences(one, two)).toEqual([
-      expect.stringMatching(/^Lesion \d: one left, two right, slices 5-7$/),
-      expect.stringMatching(/^Lesion \d: a further part, right only, [\d.]+ mm, slices 5-7$/),
+      expect.stringMatching(/^Lesion \d: one in the left read, two in the right, slices 5-7$/),
+      expect.stringMatching(/^Lesion \d: a further part, in the right read only, [\d.]+ mm, slices 5-7$/),
     ]);
     expect(sentences(two, one)).toEqual([
-      expect.stringMatching(/^Lesion \d: two left, one right, slices 5-7$/),
-      expect.stringMatching(/^Lesion \d: a further part, left only, [\d.]+ mm, slices 5-7$/),
+      expect.stringMatching(/^Lesion \d: two in the left read, one in the right, slices 5-7$/),
+      expect.stringMatching(/^Lesion \d: a further part, in the left read only, [\d.]+ mm, slices 5-7$/),
     ]);
   });
 
