@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Browser, browser, type Core, enrolled, member, project, startCore } from './coreHarness.ts';
 
 describe('excluding a case', () => {
@@ -37,8 +37,9 @@ describe('excluding a case', () => {
     expect((await exclude(jo, caseId, 'duplicate')).status).toBe(200);
   });
 
-  it('is one person’s act before the first submission: tasks are withdrawn, a record is filed', async () => {
+  it('is one person’s act before the first submission: tasks are withdrawn, a signed record is filed', async () => {
     const caseId = await enrolled(core, home, 'EARLY');
+    const sign = vi.spyOn(core.ports.signer, 'sign');
     const next = await as(reader).send('POST', '/api/work/next', { payload: { project: 'liver', kind: 'read' } });
     expect((await exclude(jo, caseId, 'wrongImages')).json.message).toBe('The case is excluded.');
     expect(await stateOf(caseId)).toBe('excluded');
@@ -47,6 +48,8 @@ describe('excluding a case', () => {
     const view = (await as(jo).send('GET', `/api/cases/${caseId}`)).json;
     expect(view.tasks.map((task: { state: string }) => task.state)).toEqual(['CANCELED', 'CANCELED']);
     expect(view.documents).toMatchObject([{ title: 'Exclusion', kind: 'workflow', filedAt: null }]);
+    expect(sign.mock.calls.map(([, purpose]) => purpose)).toEqual(['author']);
+    sign.mockRestore();
     const [row] = (await as(jo).send('GET', '/api/projects')).json;
     expect(row.exclusions).toContainEqual({ reason: 'Wrong or incomplete images', count: 1 });
     expect((await exclude(jo, caseId, 'wrongImages')).json.code).toBe('OVR_CASE_STATE');
