@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { testDataPath, unpackedFiles, withoutTestData } from '@overread/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { enrolCase } from '../src/usecases/enrolCase.ts';
 import { type ImportFolderInput, importFolder } from '../src/usecases/importFolder.ts';
 import { LIVER_PROTOCOL } from './support/liverProtocol.ts';
 import { phantomSeries } from './support/phantomSeries.ts';
@@ -53,6 +54,43 @@ describe('importing a folder of DICOM images', () => {
       'It is enrolled already, as CASE-001.',
       'It is enrolled already, as CASE-002.',
     ]);
+  });
+
+  it('numbers on from the highest case, so that one that was refused before takes nobody’s label', async () => {
+    const empty = mkdtempSync(join(tmpdir(), 'overread-import-empty-'));
+    await importFolder(gateway.ports, { ...input(), project: 'gaps', folder: empty });
+    rmSync(empty, { recursive: true });
+    const { store } = gateway;
+    const { version, member } = await store.transaction(async (tx) => {
+      const project = await store.projects.byKey(tx, 'gaps');
+      const members = await store.projects.members(tx);
+      return {
+        version: (await store.protocols.list(tx, [project?.id ?? '']))[0],
+        member: members.find((one) => one.projectKey === 'gaps'),
+      };
+    });
+    if (!version || !member) throw new Error('the project was not made');
+    const { studyInstanceUid, seriesInstanceUid } = phantomSeries('import-one');
+    await enrolCase(
+      gateway.ports,
+      { kind: 'system' },
+      {
+        project: 'gaps',
+        protocolVersionId: version.id,
+        enrolledBy: member,
+        enrolment: {
+          label: 'CASE-002',
+          subject: 'S-2',
+          partition: 'training',
+          timepoints: [
+            { label: 'Baseline', imageSets: [{ key: 'ct', role: 'annotate', studyInstanceUid, seriesInstanceUid }] },
+          ],
+        },
+      },
+    );
+    const summary = await importFolder(gateway.ports, { ...input(), project: 'gaps' });
+    expect(summary.enrolled.map((one) => one.label)).toEqual(['CASE-003']);
+    expect(summary.refused.map((one) => one.sentence)).toEqual(['It is enrolled already, as CASE-002.']);
   });
 
   it('says in a sentence that there is no such folder', async () => {

@@ -74,7 +74,7 @@ export async function importFolder(ports: Ports, input: ImportFolderInput): Prom
   const place = await prepareProject(ports, input);
   const enrolled: { label: string; notices: readonly string[] }[] = [];
   const known = await ports.store.transaction((tx) => ports.store.images.enrolledSeries(tx, place.projectId));
-  let number = (await ports.store.transaction((tx) => ports.store.cases.list(tx, place.projectId))).length;
+  let number = await lastNumber(ports, place.projectId);
   for (const [index, series] of found.entries()) {
     const what = `Series ${index + 1} of ${found.length} (${series.modality || 'no modality'}, ${series.count} images)`;
     const before = known.get(series.seriesInstanceUid);
@@ -82,8 +82,7 @@ export async function importFolder(ports: Ports, input: ImportFolderInput): Prom
       if (before) throw new OverreadError('OVR_CASE_EXISTS', `It is enrolled already, as ${before}.`);
       if (series.modality !== target.modality)
         throw new OverreadError('OVR_SERIES_GEOMETRY', `The SOP asks for ${target.modality}.`);
-      number += 1;
-      const label = `CASE-${String(number).padStart(3, '0')}`;
+      const label = `CASE-${String(number + 1).padStart(3, '0')}`;
       const { notices } = await enrolCase(ports, SYSTEM, {
         project: input.project,
         protocolVersionId: place.protocolVersionId,
@@ -95,6 +94,7 @@ export async function importFolder(ports: Ports, input: ImportFolderInput): Prom
           timepoints: [{ label: 'Baseline', imageSets: [{ ...pick(series), key: target.key, role: target.role }] }],
         },
       });
+      number += 1;
       enrolled.push({ label, notices });
       tell(`${what}: enrolled as ${label}.${notices.map((notice) => ` ${notice}`).join('')}`);
     } catch (error) {
@@ -109,6 +109,12 @@ export async function importFolder(ports: Ports, input: ImportFolderInput): Prom
 }
 
 const pick = ({ studyInstanceUid, seriesInstanceUid }: FoundSeries) => ({ studyInstanceUid, seriesInstanceUid });
+
+/** The highest number that a case of the project bears: a label is never tried that is taken. */
+async function lastNumber(ports: Ports, projectId: string): Promise<number> {
+  const cases = await ports.store.transaction((tx) => ports.store.cases.list(tx, projectId));
+  return Math.max(0, ...cases.map(({ label }) => Number(/^CASE-(\d{1,9})$/.exec(label)?.[1] ?? 0)));
+}
 
 /** A coded subject: the same patient gets the same code in a project, and nobody can read the patient from it. */
 function subjectOf(ports: Ports, seed: string, series: FoundSeries): string {
