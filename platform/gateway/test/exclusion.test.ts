@@ -76,4 +76,27 @@ describe('excluding a case', () => {
       { kind: 'case.excluded', who: 'C-02', sentence: 'Excluded: Consent is missing', protocolVersion: '1.0.0' },
     ]);
   });
+
+  it('neither blocks a submission that is being accepted nor overtakes it', async () => {
+    const caseId = await enrolled(core, home, 'RACE');
+    const next = await as(reader).send('POST', '/api/work/next', { payload: { project: 'liver', kind: 'read' } });
+    const { taskId } = next.json;
+    const { store } = core.ports;
+    let exclusion: ReturnType<typeof exclude> | undefined;
+    await store.transaction(async (tx) => {
+      // As a submission does: its own task is held, then rows are written that refer to the case.
+      await store.tasks.lock(tx, taskId);
+      exclusion = exclude(jo, caseId, 'duplicate');
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      const event = { at: core.ports.now(), kind: 'submission.accepted', accountId: null, role: 'reader' } as const;
+      await store.audit.append(tx, { ...event, projectId: home.projectId, caseId, taskId });
+      await store.tasks.beginFiling(tx, taskId, 1);
+    });
+    expect((await exclusion)?.json).toMatchObject({
+      code: 'OVR_CASE_STATE',
+      message: 'A read has been submitted at this very moment; ask again.',
+    });
+    expect(await stateOf(caseId)).toBe('enrolled');
+    expect((await exclude(jo, caseId, 'duplicate')).json.message).toMatch(/second coordinator must confirm/);
+  });
 });

@@ -75,9 +75,12 @@ export async function byId(tx: Tx, id: string): Promise<CaseRowStored | undefine
   return (await tx.selectFrom('case').selectAll().where('id', '=', id).executeTakeFirst()) as CaseRowStored | undefined;
 }
 
-/** The case of an id, held until the end of the transaction; undefined if there is none. */
+/**
+ * The case of an id, held until the end of the transaction; undefined if there is none. Rows that only refer to the case can
+ * be written meanwhile: else an exclusion and a submission, which holds its task, would wait for each other.
+ */
 export async function lock(tx: Tx, id: string): Promise<CaseRowStored | undefined> {
-  return (await tx.selectFrom('case').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()) as
+  return (await tx.selectFrom('case').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst()) as
     | CaseRowStored
     | undefined;
 }

@@ -30,7 +30,8 @@ export async function excludeCase(ports: Ports, actor: Person, input: ExclusionI
     if (!transitionFor(row.state, 'exclude', 'coordinator'))
       throw new OverreadError('OVR_CASE_STATE', `A case that is ${row.state} cannot be excluded.`);
     const askedBy = row.exclusion_asked_by;
-    if (await needsSecondPerson(ports, tx, row)) {
+    const isSecondNeeded = await needsSecondPerson(ports, tx, row);
+    if (isSecondNeeded) {
       if (askedBy === null) {
         await ports.store.cases.askExclusion(tx, row.id, actor.accountId, reason);
         await note(ports, tx, actor, acting, 'case.exclusionAsked', words);
@@ -47,6 +48,9 @@ export async function excludeCase(ports: Ports, actor: Person, input: ExclusionI
     await ports.store.cases.setExclusionReason(tx, row.id, reason);
     await ports.store.cases.move(tx, row.id, row.state, 'excluded');
     await ports.store.tasks.cancelOpen(tx, row.id);
+    // Withdrawing the tasks waited for a submission that was being accepted.
+    if (!isSecondNeeded && (await needsSecondPerson(ports, tx, row)))
+      throw new OverreadError('OVR_CASE_STATE', 'A read has been submitted at this very moment; ask again.');
     await note(ports, tx, actor, acting, 'case.excluded', words);
     await fileExclusion(ports, tx, acting, reason);
     return 'The case is excluded.';
