@@ -19,6 +19,9 @@ export function HistoryCard({ caseId }: { readonly caseId: string }) {
               // biome-ignore lint/suspicious/noArrayIndexKey: the log only grows at its end.
               <li key={index}>
                 <span>{event.sentence}</span>
+                {event.reason !== null && !event.sentence.endsWith(event.reason) && (
+                  <span className="ov-soft">{event.reason}</span>
+                )}
                 <span className="ov-soft ov-hint">
                   {moment(event.at)} · {event.who} ({event.role})
                   {event.protocolVersion !== null && <> · SOP {event.protocolVersion}</>}
