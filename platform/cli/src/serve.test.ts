@@ -102,7 +102,7 @@ describe('overread serve', () => {
     expect(childrenOn(dataFolder)).toEqual([]);
   });
 
-  it('says in one sentence what the system refused: a taken port, a file where the folder should be', async () => {
+  it('says in one sentence what the system refused: a taken port, a file where the folder should be, no database', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
@@ -120,7 +120,12 @@ describe('overread serve', () => {
     expect(blocked.said.trim()).toMatch(
       /^The data folder .* cannot be made: .* is no folder\. .*\[OVR_CONFIG_INVALID\]$/,
     );
-    expect([taken.status, blocked.status]).toEqual([1, 1]);
+    const away = run(COMMAND, { OVERREAD_DATABASE_URL: 'postgres://me:secret@127.0.0.1:9/overread' });
+    await over(away);
+    expect(away.said.trim()).toBe(
+      'The database does not answer. Check OVERREAD_DATABASE_URL and the server that it names. [OVR_DATABASE_UNAVAILABLE]',
+    );
+    expect([taken.status, blocked.status, away.status]).toEqual([1, 1, 1]);
   });
 });
 

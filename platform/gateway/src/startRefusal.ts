@@ -25,7 +25,17 @@ const full: Sentence = (error, { dataFolder }) =>
     { cause: error },
   );
 
-/** What the system's errors mean to the person who starts the server. */
+const noDatabase =
+  (what: string): Sentence =>
+  (error) =>
+    new OverreadError(
+      'OVR_DATABASE_UNAVAILABLE',
+      `${what} Check OVERREAD_DATABASE_URL and the server that it names.`,
+      {},
+      { cause: error },
+    );
+
+/** What the errors of the system and of the database mean to the person who starts the server. */
 const SENTENCES: Readonly<Record<string, Sentence>> = {
   EACCES: closed,
   EPERM: closed,
@@ -36,6 +46,13 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   EDQUOT: full,
   EADDRINUSE: (error, { port }) =>
     setting(`Port ${port} is taken by another program. End that program, or set OVERREAD_PORT to another port.`, error),
+  ECONNREFUSED: noDatabase('The database does not answer.'),
+  ETIMEDOUT: noDatabase('The database does not answer.'),
+  ENOTFOUND: noDatabase('The host of the database is not known.'),
+  // PostgreSQL's own (its appendix A): password, access, database.
+  '28P01': noDatabase('The database refuses the user or the password.'),
+  '28000': noDatabase('The database refuses this user or this machine.'),
+  '3D000': noDatabase('The server has no database of this name.'),
   EADDRNOTAVAIL: (error, { host }) =>
     setting(`This machine has no address ${host}. Set OVERREAD_HOST to one of its own.`, error),
 };
