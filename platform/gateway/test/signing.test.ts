@@ -75,6 +75,9 @@ describe('sign-off', () => {
     const [done, again] = [await sign(emil, taskId, 'sign-a-4'), await sign(emil, taskId, 'sign-a-4')];
     expect([done.statusCode, again.statusCode]).toEqual([201, 201]);
     expect(again.json()).toEqual(done.json());
+    // Also where more slices were looked at after an answer that got lost.
+    const more = { slicesShown: { ct: [...(final.slicesToShow.ct ?? []), series.instances[0]?.sopInstanceUid] } };
+    expect((await sign(emil, taskId, 'sign-a-4', more)).json()).toEqual(done.json());
     expect((await sign(emil, taskId, 'sign-a-5')).json()).toMatchObject({ code: 'OVR_TASK_STATE' });
     expect((await emil.post(`/api/tasks/${taskId}/return`, { reason: 'extent', comment: '' })).json()).toMatchObject({
       code: 'OVR_TASK_STATE',

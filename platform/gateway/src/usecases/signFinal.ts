@@ -38,8 +38,9 @@ export async function signFinal(
 ): Promise<{ status: 201 | 202; view: SubmissionView }> {
   const { store } = ports;
   const key = checkedKey(input.idempotencyKey);
-  const { password, ...content } = input;
-  const bodySha256 = ports.sha256(new TextEncoder().encode(JSON.stringify([content.checklist, content.slicesShown])));
+  const { password, checklist } = input;
+  // Not over the slices: whoever tries again after a lost answer has looked at more of them since, and signs the same.
+  const bodySha256 = ports.sha256(new TextEncoder().encode(JSON.stringify(checklist)));
   const own = await store.transaction((tx) => requireOwnTask(ports, tx, actor, input.taskId, 'task.sign'));
   await confirmed(ports, actor, own, password);
   const begun = await store.transaction(async (tx) => {
