@@ -37,6 +37,17 @@ describe('an image stack', () => {
     const stack = build(seriesHeaders({ ...SHAPE, slices: 1 }));
     expect(stack.slices).toHaveLength(1);
     expect(stack.sliceSpacingMm).toBe(2.5);
+    expect(stack.warnings).toEqual([]);
+  });
+
+  it('says so where a single image has no thickness, so that nobody trusts its volumes', () => {
+    const headers = seriesHeaders({ ...SHAPE, slices: 1 }).map((header) => {
+      const { '00180050': _thickness, ...json } = toDicomJson(header);
+      return fromDicomJson(JSON.parse(JSON.stringify(json)));
+    });
+    expect(build(headers).warnings).toEqual([
+      'The only image does not say how thick its slice is; volumes are computed as if it were 1 mm.',
+    ]);
   });
 
   it('accepts missing and uneven slices with a sentence', () => {

@@ -94,7 +94,7 @@ export function buildImageStack(headers: readonly DataSet[], sha256: Sha256): Im
     })),
     frameOfReferenceUid: frame.uid,
     frameOfReferenceDerived: frame.derived,
-    warnings: [...spacing, ...frame.warnings],
+    warnings: [...spacing, ...unknownThickness(first, others.length), ...frame.warnings],
   };
 }
 
@@ -154,6 +154,12 @@ function checkShift(
       return length(minus(shift, scaled(last, share))) <= allowed;
     });
   throw seriesRefusal(tilted ? 'gantryTilt' : 'notAligned');
+}
+
+function unknownThickness({ sliceThicknessMm }: SliceHeader, others: number): string[] {
+  return others === 0 && sliceThicknessMm === undefined
+    ? ['The only image does not say how thick its slice is; volumes are computed as if it were 1 mm.']
+    : [];
 }
 
 function frameOfReference(
