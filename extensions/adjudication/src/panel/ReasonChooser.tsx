@@ -1,17 +1,22 @@
 import { ADJUDICATION_REASONS, type UnitDecision } from '@overread/domain';
 import { Button, Field } from '@overread/ui';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { actions } from '../work/session.ts';
 
 /** Why it was decided so: one key each, in place; a line of text beside it. */
 export function ReasonChooser({ decision, isAsked }: { readonly decision: UnitDecision; readonly isAsked: boolean }) {
   const words = useRef<HTMLInputElement>(null);
+  const [wanted, setWanted] = useState(0);
   useEffect(() => {
-    actions.onWantsWords = () => words.current?.focus();
+    // The line comes with the first reason: the caret can go there only once it is drawn. Else the words would be keys.
+    actions.onWantsWords = () => setWanted((times) => times + 1);
     return () => {
       actions.onWantsWords = undefined;
     };
   }, []);
+  useEffect(() => {
+    if (wanted > 0) words.current?.focus();
+  }, [wanted]);
   return (
     <div className={isAsked ? 'reason reason--asked' : 'reason'} data-ov="reason">
       <fieldset className="choices">

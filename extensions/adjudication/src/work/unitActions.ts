@@ -61,6 +61,7 @@ export class UnitActions {
 
   /** Takes the last act back (`Ctrl+Z` outside of an edit). */
   async undo(): Promise<void> {
+    if (this.#state.editing !== null) this.#leaveEdit();
     const work = this.#past.pop();
     if (!work) return;
     const { active } = this.#state;
@@ -157,6 +158,7 @@ export class UnitActions {
     const context = this.#board.context;
     if (!unit || !context || !this.#board.allowed(unit).includes(decision)) return;
     if (decision === 'edit') return this.#beginEdit(unit);
+    if (this.#state.editing !== null) this.#leaveEdit();
     const reason = this.#decisionOn(unit.id)?.reason ?? '';
     this.#keep(change.decide(this.#state.work, { unit: unit.id, decision, reason }, this.#board.key(unit)), {
       asking: 'reason',
