@@ -145,6 +145,8 @@ describe.skipIf(withoutChromium())('acts off the main road, in the stock viewer'
       page = await dora.open(address);
       await working(page);
       expect(await states(page)).toEqual(before);
+      await unit(page, 'lesion:2').getByRole('button').first().click();
+      expect(await page.getByLabel('In a few words').inputValue()).toBe('Too small to tell.');
       await page.keyboard.press('Control+Enter');
       const sentence = /^3 decisions, 1 edited \([1-9]\d* voxels?\), 1 lesion added, 1 not to be decided\. Submit\?$/;
       await page.getByRole('heading', { name: sentence }).waitFor();
@@ -333,8 +335,8 @@ async function declineSignOff(page: Page): Promise<void> {
 
 /** Does the act, and waits for the dialog that says how it ended. */
 async function endsWith(page: Page, act: () => Promise<void>, sentence: string | RegExp): Promise<void> {
-  await act();
-  await page.getByRole('heading', { name: sentence }).waitFor();
+  // Waited for from before: it stands for a second only, then the next page comes.
+  await Promise.all([page.getByRole('heading', { name: sentence }).waitFor(), act()]);
 }
 
 /** The next case has come by itself: a new page, another case, ready. */
