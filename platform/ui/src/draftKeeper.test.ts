@@ -111,3 +111,16 @@ it('leaves nothing on the machine after the end, not even by a write that was un
   expect(kept).toHaveLength(0);
   expect(keeper.isUnsaved).toBe(false);
 });
+
+it('takes "Saved" back with the first stroke after it, before its voxels are even read', async () => {
+  const { keeper, states } = desk();
+  keeper.changed();
+  await keeper.flush();
+  expect(states.at(-1)).toMatchObject({ kind: 'saved' });
+  keeper.countStroke();
+  expect(states.at(-1)).toEqual({ kind: 'saving' });
+  expect(keeper.isUnsaved).toBe(true);
+  await expect.poll(() => states.at(-1)).toMatchObject({ kind: 'saved' });
+  keeper.changed();
+  expect(states.at(-1)).toEqual({ kind: 'saving' });
+});

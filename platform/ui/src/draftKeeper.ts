@@ -43,6 +43,7 @@ export class DraftKeeper {
   #sending: Promise<void> | undefined;
   #writing: Promise<void> = Promise.resolve();
   #isStopped = false;
+  #shown: SaveState['kind'] = 'clean';
 
   constructor(options: Options) {
     this.#options = options;
@@ -63,16 +64,17 @@ export class DraftKeeper {
     if (isDirty) this.changed();
   }
 
+  /** A stroke has been drawn; {@link changed} follows when the voxels are read. */
   countStroke(): void {
+    if (this.#isStopped) return;
     this.#strokes++;
+    this.#touch();
   }
 
   /** The work changed: keep it here now, send it soon. */
   changed(): void {
     if (this.#isStopped) return;
-    this.#isDirty = true;
-    this.#version++;
-    this.#schedule(this.#options.quietMs ?? 900);
+    this.#touch();
     void this.#keepHere().catch(() => undefined);
   }
 
@@ -124,6 +126,19 @@ export class DraftKeeper {
     }, delayMs);
   }
 
+  /** There is something to send; "Saved" must not stand for a moment longer than it is true. */
+  #touch(): void {
+    this.#isDirty = true;
+    this.#version++;
+    if (this.#shown === 'saved' || this.#shown === 'clean') this.#show({ kind: 'saving' });
+    this.#schedule(this.#options.quietMs ?? 900);
+  }
+
+  #show(state: SaveState): void {
+    this.#shown = state.kind;
+    this.#options.onState(state);
+  }
+
   /** One write after the other, so that an older state never lands on a newer one. */
   #keepHere(): Promise<void> {
     this.#writing = this.#writing
@@ -142,19 +157,19 @@ export class DraftKeeper {
   }
 
   async #send(): Promise<void> {
-    const { client, taskId, snapshot, onState } = this.#options;
+    const { client, taskId, snapshot } = this.#options;
     const version = this.#version;
-    onState({ kind: 'saving' });
+    this.#show({ kind: 'saving' });
     try {
       this.#etag = await client.putDraft(taskId, snapshot(), this.#etag);
     } catch (error) {
-      onState(this.#failure(error));
+      this.#show(this.#failure(error));
       return;
     }
     if (version === this.#version) {
       this.#isDirty = false;
       this.#strokes = 0;
-      onState({ kind: 'saved', at: Date.now() });
+      this.#show({ kind: 'saved', at: Date.now() });
       await this.#keepHere().catch(() => undefined);
     } else this.#schedule(this.#options.quietMs ?? 900);
   }
