@@ -10,6 +10,8 @@ import { painted, pose, readyToPaint, saved, scroll, segmentsOf, stockKeys, stro
 
 const LIVER = 'overread-read-liver';
 const LESION = 'overread-read-lesion';
+/** The strokes go eight slices down and back up. */
+const SLICES_PAINTED = 9;
 
 describe.skipIf(withoutChromium())('a reader in the stock viewer', { timeout: 4 * PATIENCE_MS }, () => {
   let server: OverreadServer;
