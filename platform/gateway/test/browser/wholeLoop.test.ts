@@ -68,6 +68,8 @@ describe.skipIf(withoutChromium())(
         await page.keyboard.press('f');
         await page.keyboard.press('a');
         await page.getByRole('button', { name: /^Brush/, pressed: true }).waitFor();
+        // On another slice than the liver, as in the first read: whichever read the lot puts left, two slices are signed.
+        await scroll(page, 'ArrowDown');
         await stroke(page, [-40, 50], 20);
         await page.getByRole('radio', { name: 'Cyst' }).check();
         await submitRead(page);
