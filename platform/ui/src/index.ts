@@ -14,6 +14,7 @@ export { KeysDialog } from './KeysDialog.tsx';
 export { lesionColor } from './lesionColor.ts';
 export { millilitres } from './millilitres.ts';
 export { Notice } from './Notice.tsx';
+export { nextAddress } from './nextAddress.ts';
 export { ProgressBar, Spinner } from './Progress.tsx';
 export { definePanel } from './panelElement.ts';
 export { answerWords, Question } from './Question.tsx';

@@ -1,6 +1,6 @@
-import { isOverreadError } from '@overread/contract';
 import { leaveFor } from '@overread/host';
 import { CONSOLE_PATH } from '@overread/ids';
+import { nextAddress } from '@overread/ui';
 import type { Work } from '../state/work.ts';
 import type { AdjudicationSession } from './adjudicationSession.ts';
 
@@ -58,14 +58,8 @@ export class EndOfAdjudication {
   /** The next case by a full page load; the start page if there is none. */
   async next(): Promise<void> {
     const { desk } = this.#session;
-    try {
-      const answer =
-        desk && (await desk.client.call('next', { body: { project: desk.task.project.key, kind: 'adjudicate' } }));
-      leaveFor(answer ? answer.url : CONSOLE_PATH);
-    } catch (error) {
-      // None waiting, or no connection: the start page says so.
-      if (!isOverreadError(error)) console.error(error);
-      leaveFor(CONSOLE_PATH);
-    }
+    leaveFor(
+      desk ? await nextAddress(desk.client, { project: desk.task.project.key, kind: 'adjudicate' }) : CONSOLE_PATH,
+    );
   }
 }

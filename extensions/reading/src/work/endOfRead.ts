@@ -1,6 +1,7 @@
-import { type Container, isOverreadError } from '@overread/contract';
+import type { Container } from '@overread/contract';
 import { leaveFor } from '@overread/host';
 import { CONSOLE_PATH } from '@overread/ids';
+import { nextAddress } from '@overread/ui';
 import { statedPart } from '../state/problems.ts';
 import type { ReadingSession } from './readingSession.ts';
 
@@ -64,14 +65,6 @@ export class EndOfRead {
   /** The next case of the reader's own order, by a full page load; the start page if there is none. */
   async next(): Promise<void> {
     const { desk } = this.#session;
-    try {
-      const answer =
-        desk && (await desk.client.call('next', { body: { project: desk.task.project.key, kind: 'read' } }));
-      leaveFor(answer ? answer.url : CONSOLE_PATH);
-    } catch (error) {
-      // None waiting, or no connection: the start page says so.
-      if (!isOverreadError(error)) console.error(error);
-      leaveFor(CONSOLE_PATH);
-    }
+    leaveFor(desk ? await nextAddress(desk.client, { project: desk.task.project.key, kind: 'read' }) : CONSOLE_PATH);
   }
 }

@@ -1,8 +1,7 @@
-import { type Client, createClient, isOverreadError, type TaskView } from '@overread/contract';
+import { type Client, createClient, type TaskView } from '@overread/contract';
 import { maskItems } from '@overread/domain';
 import * as host from '@overread/host';
-import { CONSOLE_PATH } from '@overread/ids';
-import { createStore, type Store } from '@overread/ui';
+import { createStore, nextAddress, type Store } from '@overread/ui';
 import { nextUnseen, withSeen } from '../state/coverage.ts';
 import { missing } from '../state/missing.ts';
 import { INITIAL_STATE, type SignOffState } from '../state/signOffState.ts';
@@ -209,14 +208,7 @@ export class SignOffSession {
 
   /** The next case by a full page load; the start page if there is none. */
   async #next(task: TaskView): Promise<void> {
-    try {
-      const answer = await this.#client.call('next', { body: { project: task.project.key, kind: 'signOff' } });
-      host.leaveFor(answer.url);
-    } catch (error) {
-      // None waiting, or no connection: the start page says so.
-      if (!isOverreadError(error)) console.error(error);
-      host.leaveFor(CONSOLE_PATH);
-    }
+    host.leaveFor(await nextAddress(this.#client, { project: task.project.key, kind: 'signOff' }));
   }
 
   /** The viewer leaves the mode. */
