@@ -1,5 +1,6 @@
-import type { AdjudicationDecisions, Evaluation, ReadingConditions } from '@overread/domain';
-import { OverreadError } from '@overread/domain';
+import type { AdjudicationDecisions, Evaluation, MaskMethod, ReadingConditions } from '@overread/domain';
+import { MaskMethod as MaskMethodSchema, OverreadError, splitImageKey } from '@overread/domain';
+import { Check } from 'typebox/value';
 
 /** One mask on the wire: the frames that hold at least one voxel, each `ceil(rows * columns / 8)` bytes, bit LSB first, row by row. */
 export interface WireMask {
@@ -7,6 +8,9 @@ export interface WireMask {
   readonly instance: string | null;
   readonly rows: number;
   readonly columns: number;
+  /** How it was made; absent means by hand. */
+  readonly method?: MaskMethod;
+  /** `sopInstanceUid` is an image key: a UID, or for a frame of a multi-frame image `uid#number`. */
   readonly frames: readonly { readonly sopInstanceUid: string; readonly bits: Uint8Array }[];
 }
 
@@ -38,6 +42,7 @@ export function encodeContainer(container: Container): Uint8Array {
         instance: mask.instance,
         rows: mask.rows,
         columns: mask.columns,
+        ...(mask.method === undefined ? {} : { method: mask.method }),
         frames: mask.frames.map((frame) => frame.sopInstanceUid),
       })),
     }),
@@ -69,9 +74,14 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 const invalid = (why: string): OverreadError =>
   new OverreadError('OVR_MASK_INVALID', `The body is not an evaluation container: ${why}.`);
 
+function checkedMethod(method: unknown): MaskMethod {
+  if (!Check(MaskMethodSchema, method)) throw invalid('a mask does not say properly how it was made');
+  return method;
+}
+
 function decodeMask(entry: unknown, bytes: Uint8Array, at: number): { mask: WireMask; end: number } {
   if (!isRecord(entry)) throw invalid('a mask is not an object');
-  const { item, instance, rows, columns, frames } = entry;
+  const { item, instance, rows, columns, method, frames } = entry;
   if (typeof item !== 'string' || !(instance === null || typeof instance === 'string'))
     throw invalid('a mask has no item');
   if (!Number.isInteger(rows) || !Number.isInteger(columns) || !Array.isArray(frames))
@@ -81,10 +91,14 @@ function decodeMask(entry: unknown, bytes: Uint8Array, at: number): { mask: Wire
   const size = frameBytes(height, width);
   if (at + size * frames.length > bytes.length) throw invalid('it ends before its masks do');
   const decoded = frames.map((uid: unknown, index) => {
-    if (typeof uid !== 'string' || !/^[0-9.]{1,64}$/.test(uid)) throw invalid('a frame names no image');
+    if (typeof uid !== 'string' || splitImageKey(uid) === undefined) throw invalid('a frame names no image');
     return { sopInstanceUid: uid, bits: bytes.subarray(at + index * size, at + (index + 1) * size) };
   });
-  return { mask: { item, instance, rows: height, columns: width, frames: decoded }, end: at + size * frames.length };
+  const made = method === undefined ? {} : { method: checkedMethod(method) };
+  return {
+    mask: { item, instance, rows: height, columns: width, ...made, frames: decoded },
+    end: at + size * frames.length,
+  };
 }
 
 /**

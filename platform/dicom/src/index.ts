@@ -18,7 +18,14 @@ export { isKeyword, type Keyword, tagHex, tagOf, tagText } from './dataset/dicti
 export { formatDs, parseNumberText } from './dataset/numberText.ts';
 export type { Vr } from './dataset/vr.ts';
 export { gridOf } from './geometry/gridOf.ts';
-export { buildImageStack, type ImageStack, patientPoint, type StackSlice } from './geometry/imageStack.ts';
+export {
+  buildImageStack,
+  type Calibration,
+  type GeometryClass,
+  type ImageStack,
+  patientPoint,
+  type StackSlice,
+} from './geometry/imageStack.ts';
 export { SERIES_REFUSALS, type SeriesRefusal } from './geometry/seriesRefusals.ts';
 export type { Vector3 } from './geometry/vector.ts';
 export type { DicomJson, JsonAttribute, JsonValue } from './json/dicomJson.ts';

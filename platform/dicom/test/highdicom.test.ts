@@ -1,14 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { volumeMl } from '@overread/agreement';
+import { pythonOracles, withoutPythonOracles } from '@overread/testkit';
 import { describe, expect, it } from 'vitest';
 import { buildRead, gridOf } from '../src/index.ts';
 import type { SeriesShape } from './fixtures.ts';
-import { highdicomPython } from './oracle/highdicomVenv.ts';
 import { CONDITIONS, context, EVALUATION, masksOf } from './recordFixtures.ts';
 import { asFile } from './verifyObject.ts';
 
-const python = highdicomPython();
 const SCRIPT = resolve(import.meta.dirname, 'oracle/readByHighdicom.py');
 const SHAPES: SeriesShape[] = [
   { plane: 'axial', columns: 32, rows: 24, slices: 8 },
@@ -24,7 +23,7 @@ async function ask(
   return asFile(bytes, (path) =>
     Promise.resolve(
       JSON.parse(
-        execFileSync(python ?? '', [SCRIPT, kind, path, ...uids], {
+        execFileSync(pythonOracles()?.python ?? '', [SCRIPT, kind, path, ...uids], {
           encoding: 'utf8',
           maxBuffer: 1 << 26,
           stdio: 'pipe',
@@ -34,7 +33,7 @@ async function ask(
   );
 }
 
-describe.skipIf(python === null)('highdicom 0.28.1', () => {
+describe.skipIf(withoutPythonOracles())('highdicom 0.28.1', () => {
   for (const shape of SHAPES) {
     it(`reads our SEG to the same voxels: ${shape.plane} ${shape.columns}x${shape.rows}x${shape.slices}`, async () => {
       const { seg, masks } = masksOf(shape, 'highdicom');

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { ImageQuality, ViewingConditions } from './viewingConditions.ts';
 
 const closed = { additionalProperties: false } as const;
 const Key = Type.String({ pattern: '^[a-z][a-zA-Z0-9]{0,31}$' });
@@ -71,6 +72,8 @@ export const Evaluation = Type.Object(
     ),
     items: Type.Record(Key, ItemEvaluation),
     answers: Answers,
+    /** The built-in question of every read (R21). */
+    imageQuality: Type.Optional(ImageQuality),
   },
   closed,
 );
@@ -85,6 +88,7 @@ export const ReadingConditions = Type.Object(
     slicesTotal: Type.Integer({ minimum: 0 }),
     viewer: Type.String({ maxLength: 120 }),
     screen: Type.String({ maxLength: 120 }),
+    viewing: Type.Optional(ViewingConditions),
     independent: Type.Boolean({ description: 'I did not consult the clinical record or other readers for this case.' }),
   },
   closed,

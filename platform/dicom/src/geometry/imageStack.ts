@@ -14,13 +14,30 @@ export interface StackSlice {
   /** Position along the normal. */
   readonly distanceMm: number;
   readonly instanceNumber: number | null;
+  /** Frame of a multi-frame image, from 1; null for a single image. */
+  readonly frameNumber: number | null;
 }
+
+/**
+ * `volume`: parallel images in one Frame of Reference. `image`: images without a place in the patient (X-ray, mammography,
+ * ultrasound): masks belong to single images, and nothing is measured across them (R26).
+ */
+export type GeometryClass = 'volume' | 'image';
+
+/**
+ * Where the spacing of an `image` stack comes from, in the order of preference (R26): Pixel Spacing; Imager Pixel Spacing, at the
+ * detector, with the magnification stated or unknown; an ultrasound region. null: nothing can be measured in mm.
+ */
+export type Calibration = 'pixelSpacing' | 'imagerPixelSpacing' | 'ultrasoundRegion' | null;
 
 /** A series whose images form a stack: parallel, equal in size, one behind the other along the normal. */
 export interface ImageStack {
   readonly studyInstanceUid: string;
   readonly seriesInstanceUid: string;
   readonly modality: string;
+  readonly geometry: GeometryClass;
+  /** Of an `image` stack; a `volume` has `pixelSpacing`. */
+  readonly calibration: Calibration;
   readonly rows: number;
   readonly columns: number;
   /** Between rows, between columns (Pixel Spacing). */
@@ -77,6 +94,8 @@ export function buildImageStack(headers: readonly DataSet[], sha256: Sha256): Im
     studyInstanceUid: first.studyInstanceUid,
     seriesInstanceUid: first.seriesInstanceUid,
     modality: first.modality,
+    geometry: 'volume',
+    calibration: 'pixelSpacing',
     rows: first.rows,
     columns: first.columns,
     pixelSpacingMm: first.pixelSpacingMm,
@@ -91,6 +110,7 @@ export function buildImageStack(headers: readonly DataSet[], sha256: Sha256): Im
       position: header.position,
       distanceMm,
       instanceNumber: header.instanceNumber,
+      frameNumber: null,
     })),
     frameOfReferenceUid: frame.uid,
     frameOfReferenceDerived: frame.derived,
