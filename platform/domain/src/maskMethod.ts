@@ -15,6 +15,10 @@ export const MaskMethod = Type.Object(
     parameters: Type.Optional(Type.String({ maxLength: 1000 })),
     /** SOP Instance UID of the segmentation that it began with. */
     from: Type.Optional(Type.String({ pattern: '^[0-9.]{1,64}$' })),
+    /** Tracking UID that its segment had there, so that the same file sent again finds its lesion. */
+    trackingUid: Type.Optional(Type.String({ pattern: '^[0-9.]{1,64}$' })),
+    /** True while it is as the file of another program had it; the first edit takes it away. */
+    isUntouched: Type.Optional(Type.Literal(true)),
   },
   { additionalProperties: false },
 );
@@ -25,5 +29,6 @@ export const MANUAL: MaskMethod = { type: 'MANUAL' };
 
 /** What a method becomes when a person changes the mask: an algorithm's result edited is SEMIAUTOMATIC. */
 export function editedMethod(method: MaskMethod): MaskMethod {
-  return method.type === 'AUTOMATIC' ? { ...method, type: 'SEMIAUTOMATIC' } : method;
+  const { isUntouched: _, ...rest } = method;
+  return method.type === 'AUTOMATIC' ? { ...rest, type: 'SEMIAUTOMATIC' } : rest;
 }
