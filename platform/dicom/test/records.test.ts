@@ -15,7 +15,7 @@ import {
   writeSr,
 } from '../src/index.ts';
 import { CREATED, EQUIPMENT, type SeriesShape, sha256, uid } from './fixtures.ts';
-import { COMPARISON, CONDITIONS, context, EMPTY, EVALUATION, masksOf, reference } from './recordFixtures.ts';
+import { COMPARISON, CONDITIONS, context, EMPTY, EVALUATION, masksOf, PROTOCOL, reference } from './recordFixtures.ts';
 import { asFile, run, verifyObject } from './verifyObject.ts';
 
 const SHAPES: SeriesShape[] = [
@@ -196,6 +196,16 @@ describe('what is copied from the images', () => {
   });
 });
 
+const EXCLUSION = {
+  projectId: 'project-1',
+  caseId: 'c1',
+  from: 'reading',
+  reason: 'wrongImages',
+  askedBy: 'C-01',
+  excludedBy: 'C-02',
+  excludedAt: CREATED.toISOString(),
+};
+
 describe('a workflow record', () => {
   it('stands in the record study of its project and passes dciodvfy and dsrdump', async () => {
     const source = recordStudyHeader({ id: 'project-1', key: 'demo', createdAt: CREATED }, sha256);
@@ -208,7 +218,15 @@ describe('a workflow record', () => {
       equipment: EQUIPMENT,
       kind: 'protocolPublished',
       sentence: 'Version 1.2.0 of the SOP was published.',
-      content: { protocol: { key: 'liver', text: 'Größe' } },
+      content: {
+        projectId: 'project-1',
+        projectKey: 'demo',
+        protocolVersionId: PROTOCOL.id,
+        protocol: { ...PROTOCOL.content, title: 'Größe' },
+        digest: PROTOCOL.digest,
+        publishedBy: 'C-01',
+        at: CREATED.toISOString(),
+      },
       person: 'C-01',
       deviceUid: uid('device'),
       sha256,
@@ -217,8 +235,32 @@ describe('a workflow record', () => {
     expect(await dsrdump(bytes)).toContain('Workflow record');
     const parsed = parseRecord(bytes, sha256);
     expect(parsed.kind).toBe('protocolPublished');
-    expect(parsed.content.protocol).toEqual({ key: 'liver', text: 'Größe' });
+    expect(parsed.content.protocol).toEqual({ ...PROTOCOL.content, title: 'Größe' });
     expect(parsed.document.dataSet.text('PatientName')).toBe('OVERREAD^PROJECT');
+  });
+
+  it('is not built from content that does not fit its kind; the error names the place', () => {
+    const build = (content: typeof EXCLUSION) =>
+      buildWorkflowRecord({
+        source: recordStudyHeader({ id: 'project-1', key: 'demo', createdAt: CREATED }, sha256),
+        uids: { sopInstanceUid: uid('wf'), seriesInstanceUid: uid('wfSeries') },
+        seriesNumber: 1,
+        title: 'Exclusion',
+        createdAt: CREATED,
+        equipment: EQUIPMENT,
+        kind: 'caseExcluded',
+        sentence: 'Excluded.',
+        content,
+        deviceUid: uid('device'),
+        sha256,
+      });
+    expect(() => build({ ...EXCLUSION, excludedAt: 'yesterday' })).toThrow(
+      expect.objectContaining({
+        code: 'OVR_SR_INVALID',
+        message: expect.stringContaining('excludedAt must match pattern'),
+      }),
+    );
+    expect(() => build(Object.assign({}, EXCLUSION, { patientName: 'x' }))).toThrow(/patientName/);
   });
 
   it('is refused when its content does not fit its digest', () => {
@@ -230,15 +272,15 @@ describe('a workflow record', () => {
       title: 'Protocol',
       createdAt: CREATED,
       equipment: EQUIPMENT,
-      kind: 'caseEnrolled',
-      sentence: 'Enrolled.',
-      content: { partition: 'training' },
+      kind: 'caseExcluded',
+      sentence: 'Excluded.',
+      content: EXCLUSION,
       deviceUid: uid('device'),
       sha256,
     });
-    const at = Buffer.from(bytes).indexOf('training');
+    const at = Buffer.from(bytes).indexOf('wrongImages');
     expect(at).toBeGreaterThan(0);
-    bytes[at] = 'T'.charCodeAt(0);
+    bytes[at] = 'W'.charCodeAt(0);
     expect(() => parseRecord(bytes, sha256)).toThrow(expect.objectContaining({ code: 'OVR_SR_INVALID' }));
   });
 });

@@ -1,20 +1,28 @@
+import {
+  OverreadError,
+  schemaFault,
+  WORKFLOW_RECORDS,
+  type WorkflowContent,
+  type WorkflowKind,
+} from '@overread/domain';
 import { PRIVATE } from '../codes/private.ts';
 import { STANDARD } from '../codes/standard.ts';
 import { DataSet } from '../dataset/dataSet.ts';
 import { code, container, contains, hasConceptMod, type InstanceReference, text } from '../sr/content.ts';
 import { writeSr } from '../sr/writeSr.ts';
 import { derivedUid, type Sha256 } from '../uid/derivedUid.ts';
-import { machineItems, type RecordFacts } from './caseRecord.ts';
+import { machineItems } from './caseRecord.ts';
 import { deviceContext, personContext } from './observers.ts';
 import { dateAndTime, type RecordBase } from './recordHeader.ts';
 
 /** An event that is no reading: case enrolled, excluded, returned; protocol published, register changed. */
-export interface WorkflowRecordInput extends RecordBase {
-  /** For instance `caseEnrolled`, `caseExcluded`, `caseReturned`, `protocolPublished`, `readerRegister`. */
-  readonly kind: string;
+export interface WorkflowRecordInput<K extends WorkflowKind = WorkflowKind> extends RecordBase {
+  /** A row of the domain's `WORKFLOW_RECORDS`. */
+  readonly kind: K;
   /** One sentence for a person who opens the record in a viewer. */
   readonly sentence: string;
-  readonly content: RecordFacts;
+  /** Checked against the schema of its kind. */
+  readonly content: WorkflowContent<K>;
   /** Code or login-free name of who did it; left out where the gateway did. */
   readonly person?: string;
   readonly deviceUid: string;
@@ -22,8 +30,18 @@ export interface WorkflowRecordInput extends RecordBase {
   readonly sha256: Sha256;
 }
 
-/** The SR of a workflow record: root (WFREC, 99OVERREAD), a sentence, canonical JSON and its digest. */
-export function buildWorkflowRecord(input: WorkflowRecordInput): Uint8Array {
+/**
+ * The SR of a workflow record: root (WFREC, 99OVERREAD), a sentence, canonical JSON and its digest. OVR_SR_INVALID names the place
+ * where the content does not fit the schema of its kind.
+ */
+export function buildWorkflowRecord<K extends WorkflowKind>(input: WorkflowRecordInput<K>): Uint8Array {
+  const fault = schemaFault(WORKFLOW_RECORDS[input.kind].content, input.content);
+  if (fault !== undefined) {
+    throw new OverreadError(
+      'OVR_SR_INVALID',
+      `the content of a record of kind ${input.kind} is not as it should be: ${fault}`,
+    );
+  }
   return writeSr({
     base: input,
     sopClass: 'enhanced',
