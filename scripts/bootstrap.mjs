@@ -5,7 +5,8 @@ import { checks } from './bootstrap/checks.mjs';
 import { debianPackages } from './bootstrap/debianPackages.mjs';
 import { againUnderNode24, environmentFor, isNewEnough } from './bootstrap/node24.mjs';
 import { nodeModules } from './bootstrap/nodeModules.mjs';
-import { PINNED, pinnedPackage } from './bootstrap/pinnedPackage.mjs';
+import { PINNED } from './bootstrap/pinnedPackage.mjs';
+import { pinnedViewer, viewersOfTests } from './bootstrap/pinnedViewer.mjs';
 import { beginLog, inForeground, Stop } from './bootstrap/steps.mjs';
 
 const SOURCE = '--conditions=@overread/source';
@@ -24,6 +25,7 @@ async function build() {
 
 async function test(args) {
   await prepare('test');
+  await viewersOfTests();
   return checks({ isFull: args.includes('--full'), vitestArgs: args.filter((arg) => arg !== '--full') });
 }
 
@@ -44,8 +46,7 @@ async function prepare(purpose) {
 
 async function prepareOurs() {
   await nodeModules();
-  const { name, version } = PINNED.viewer;
-  await pinnedPackage(PINNED.viewer, `${name.replace('@', '').replace('/', '-')}-${version}`);
+  await pinnedViewer(PINNED.viewer.version);
   await bundles();
 }
 
