@@ -3,6 +3,7 @@ import { type Evaluation, type MaskItem, type MaskKey, maskItems, maskKeyText } 
 import * as host from '@overread/host';
 import { lesionColor } from '@overread/ui';
 import { instanceNumber, instancesOf } from '../state/evaluationChanges.ts';
+import { MaskMethods } from '../state/maskMethods.ts';
 import type { MaskSizeNow } from '../state/readingState.ts';
 
 const PREFIX = 'overread-read-';
@@ -23,6 +24,7 @@ export class MaskDesk {
   readonly #task: TaskView;
   readonly #evaluation: () => Evaluation;
   readonly #waiting = new Map<string, Shelf>();
+  readonly #methods = new MaskMethods();
   readonly #read = new Map<string, ReadonlyMap<number, readonly host.FrameBits[]>>();
   readonly #voxelMl = new Map<string, ReadonlyMap<string, number>>();
   #painted = { id: '', index: 0 };
@@ -68,6 +70,7 @@ export class MaskDesk {
   restore(masks: readonly WireMask[]): void {
     this.#waiting.clear();
     this.#read.clear();
+    this.#methods.restore(masks);
     for (const id of this.ids()) host.removeLabelmap(id);
     for (const { item, instance, rows, columns, frames } of masks)
       this.#waiting.set(maskKeyText({ item, instance }), { rows, columns, frames });
@@ -147,7 +150,8 @@ export class MaskDesk {
       const frames = this.#framesOf(key);
       if (!frames.length) return [];
       const size = this.#waiting.get(maskKeyText(key)) ?? host.labelmapSize(this.idOf(key.item));
-      return [{ ...key, rows: size.rows, columns: size.columns, frames }];
+      const method = this.#methods.methodOf(key, frames);
+      return [{ ...key, rows: size.rows, columns: size.columns, ...(method ? { method } : {}), frames }];
     });
   }
 
@@ -185,6 +189,7 @@ export class MaskDesk {
     const frames = this.#framesOf(key);
     const index = key.instance === null ? 1 : instanceNumber(key.instance);
     this.#waiting.delete(maskKeyText(key));
+    this.#methods.take(key);
     if (this.ids().includes(this.idOf(key.item))) {
       host.writeLabelmap(this.idOf(key.item), new Map([[index, []]]));
       this.reread(this.idOf(key.item));
@@ -197,6 +202,7 @@ export class MaskDesk {
     const item = this.#item(key.item);
     const id = this.idOf(key.item);
     if (!item || !this.ids().includes(id)) return;
+    this.#methods.putBack(key);
     if (key.instance !== null) host.addSegment(id, this.#lesion(item, key.instance));
     host.writeLabelmap(id, new Map([[key.instance === null ? 1 : instanceNumber(key.instance), frames]]));
     this.reread(id);
