@@ -48,6 +48,10 @@ export const ERRORS = {
     status: 503,
     todo: 'The archive did not keep the object, often for a full disk. It will be tried again.',
   },
+  OVR_ARCHIVE_NO_DELETE: {
+    status: 409,
+    todo: 'Ask the administrator of the record archive to delete what the message lists, then confirm again.',
+  },
   OVR_ARCHIVE_CONFLICT: {
     status: 500,
     todo: 'Stop and report this: the archive holds another object under the same UID.',

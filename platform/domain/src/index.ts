@@ -36,4 +36,5 @@ export * from './task.ts';
 export * from './transitions.ts';
 export * from './units.ts';
 export * from './viewingConditions.ts';
+export * from './withdrawal.ts';
 export * from './workflowRecords.ts';

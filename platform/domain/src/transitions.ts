@@ -55,7 +55,7 @@ const BEFORE_SIGNATURE = ['enrolled', 'reading', 'comparing', 'adjudicating', 'r
 
 /**
  * The life of a case (design section 3): everything that is not a row is refused. Nothing leads from `comparing` or
- * later back to `reading` (R4). Rows of `publish`, `amend` and `withdraw` stand for the records issue.
+ * later back to `reading` (R4).
  */
 export const TRANSITIONS = [
   {
