@@ -17,15 +17,17 @@ export {
 export { isKeyword, type Keyword, tagHex, tagOf, tagText } from './dataset/dictionary.ts';
 export { formatDs, parseNumberText } from './dataset/numberText.ts';
 export type { Vr } from './dataset/vr.ts';
-export { gridOf } from './geometry/gridOf.ts';
+export type { Calibration } from './geometry/calibration.ts';
+export { gridOf, imageGrid } from './geometry/gridOf.ts';
 export {
   buildImageStack,
-  type Calibration,
   type GeometryClass,
   type ImageStack,
   patientPoint,
   type StackSlice,
 } from './geometry/imageStack.ts';
+export { IMAGE_STORAGE } from './geometry/imageStorage.ts';
+export { extentDiameterMm, type MaskExtent, maskExtent } from './geometry/maskExtent.ts';
 export { SERIES_REFUSALS, type SeriesRefusal } from './geometry/seriesRefusals.ts';
 export type { Vector3 } from './geometry/vector.ts';
 export type { DicomJson, JsonAttribute, JsonValue } from './json/dicomJson.ts';
@@ -53,9 +55,11 @@ export {
 } from './records/recordHeader.ts';
 export { buildSignOff, type SignOffInput } from './records/signOff.ts';
 export { buildWorkflowRecord, recordStudyHeader, type WorkflowRecordInput } from './records/workflowRecord.ts';
-export { buildSegmentation, type SegmentationInput, type SegmentationSource } from './seg/buildSegmentation.ts';
+export { buildSegmentation, type SegmentationInput } from './seg/buildSegmentation.ts';
+export type { ContributingEquipment } from './seg/contributingEquipment.ts';
 export { displayCielab } from './seg/displayColor.ts';
 export { type ParsedSegment, type ParsedSegmentation, parseSegmentation } from './seg/parseSegmentation.ts';
+export type { SegmentationSource } from './seg/imageReferences.ts';
 export type { SegmentAlgorithm, SegmentInput } from './seg/segmentItem.ts';
 export type { InstanceReference } from './sr/content.ts';
 export * as sr from './sr/content.ts';
