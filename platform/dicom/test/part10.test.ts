@@ -218,7 +218,7 @@ describe('the reader', () => {
 
   it('refuses sequences that nest too deeply', () => {
     let nested = DataSet.of({ CodeValue: 'x' });
-    for (let depth = 0; depth < 16; depth++) nested = DataSet.of({ ContentSequence: [nested] });
+    for (let depth = 0; depth < 32; depth++) nested = DataSet.of({ ContentSequence: [nested] });
     expect(readPart10(file(TRANSFER_SYNTAX.explicitLittle, writeDataSet(nested))).dataSet.has('ContentSequence')).toBe(
       true,
     );

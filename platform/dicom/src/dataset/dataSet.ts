@@ -143,7 +143,9 @@ export class DataSet {
 
   /** Tags in ascending order. */
   tags(): number[] {
-    return [...this.elements.keys()].sort((a, b) => a - b);
+    const tags = [...this.elements.keys()];
+    // Nearly always in order already; a sort of every item of a large SEG would be felt.
+    return tags.every((tag, index) => index === 0 || tag > (tags[index - 1] ?? 0)) ? tags : tags.sort((a, b) => a - b);
   }
 
   /** The keyword of each element that has one. */

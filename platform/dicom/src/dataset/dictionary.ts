@@ -1,4 +1,5 @@
 import table from './dictionary.json' with { type: 'json' };
+import retired from './retiredVrs.json' with { type: 'json' };
 import { isVr, type Vr } from './vr.ts';
 
 /** A DICOM keyword (PS3.6), for instance `PatientID`. The table is made from dcmjs by `scripts/makeDictionary.mjs`. */
@@ -20,6 +21,10 @@ for (const [keyword, row] of Object.entries(table)) {
   byKeyword.set(keyword, entry);
   byTag.set(entry.tag, entry);
 }
+
+const retiredVrs = new Map<number, Vr>();
+for (const [hex, vr] of Object.entries(retired.vrs)) if (isVr(vr)) retiredVrs.set(Number.parseInt(hex, 16), vr);
+const signedByPixels = new Set(retired.signed.map((hex) => Number.parseInt(hex, 16)));
 
 /** The entry of a keyword. Every {@link Keyword} has one. */
 export function entryOf(keyword: Keyword): DictionaryEntry {
@@ -54,13 +59,24 @@ export function tagHex(tag: number): string {
   return tag.toString(16).toUpperCase().padStart(8, '0');
 }
 
-/** The VR of a tag in Implicit VR: from the dictionary, UL for group lengths, LO for private creators, else UN. */
+/** True for attributes that are US or SS as Pixel Representation says (PS3.6, "US or SS"). */
+export function isSignedByPixels(tag: number): boolean {
+  return signedByPixels.has(tag);
+}
+
+/**
+ * The VR of a tag in Implicit VR: from the dictionary (retired attributes too; curves and overlays repeat in the even groups
+ * 50xx and 60xx, PS3.5 section 7.6), UL for group lengths, LO for private creators, else UN.
+ */
 export function implicitVr(tag: number): Vr {
-  const known = byTag.get(tag);
-  if (known !== undefined) return known.vr;
-  if ((tag & 0xffff) === 0) return 'UL';
+  const known = byTag.get(tag)?.vr ?? retiredVrs.get(tag);
+  if (known !== undefined) return known;
   const group = tag >>> 16;
   const element = tag & 0xffff;
-  if ((group & 1) === 1 && element >= 0x10 && element <= 0xff) return 'LO';
-  return 'UN';
+  if (element === 0) return 'UL';
+  if ((group & 1) === 1) return element >= 0x10 && element <= 0xff ? 'LO' : 'UN';
+  const repeated = group & 0xff00;
+  if (repeated !== 0x5000 && repeated !== 0x6000) return 'UN';
+  const base = repeated * 65_536 + element;
+  return byTag.get(base)?.vr ?? retiredVrs.get(base) ?? 'UN';
 }

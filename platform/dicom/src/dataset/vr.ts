@@ -48,5 +48,15 @@ export function isVr(text: string): text is Vr {
   return Object.hasOwn(VRS, text);
 }
 
+const byCode: (Vr | undefined)[] = new Array(0x5b5b).fill(undefined);
+for (const name of Object.keys(VRS)) {
+  if (isVr(name)) byCode[name.charCodeAt(0) * 256 + name.charCodeAt(1)] = name;
+}
+
+/** The VR of its two letters as one number, first letter high; undefined if there is none. */
+export function vrOfCode(code: number): Vr | undefined {
+  return byCode[code];
+}
+
 /** VRs whose text follows Specific Character Set (PS3.5 section 6.1.2.3); the others are ASCII. */
 export const CHARSET_VRS: ReadonlySet<Vr> = new Set<Vr>(['LO', 'LT', 'PN', 'SH', 'ST', 'UC', 'UT']);

@@ -1,30 +1,26 @@
-/** Grows as it is written to; little endian. */
+const encoder = new TextEncoder();
+
+/** Writes into one buffer of the exact size; little endian. */
 export class ByteWriter {
-  #bytes = new Uint8Array(4096);
-  #view = new DataView(this.#bytes.buffer);
+  readonly bytes: Uint8Array;
+  readonly #view: DataView;
   #length = 0;
 
-  get length(): number {
-    return this.#length;
+  constructor(size: number) {
+    this.bytes = new Uint8Array(size);
+    this.#view = new DataView(this.bytes.buffer);
   }
 
   /** Writes a 16-bit unsigned number. */
   u16(value: number): void {
-    this.#room(2);
     this.#view.setUint16(this.#length, value, true);
     this.#length += 2;
   }
 
   /** Writes a 32-bit unsigned number. */
   u32(value: number): void {
-    this.#room(4);
     this.#view.setUint32(this.#length, value, true);
     this.#length += 4;
-  }
-
-  /** Overwrites a 32-bit number written before. */
-  u32At(at: number, value: number): void {
-    this.#view.setUint32(at, value, true);
   }
 
   /** Writes a tag: group, then element. */
@@ -33,29 +29,62 @@ export class ByteWriter {
     this.u16(tag & 0xffff);
   }
 
-  /** Appends bytes. */
+  /** Writes bytes. */
   put(bytes: Uint8Array): void {
-    this.#room(bytes.length);
-    this.#bytes.set(bytes, this.#length);
+    this.bytes.set(bytes, this.#length);
     this.#length += bytes.length;
   }
 
-  /** Appends one byte. */
+  /** Writes one byte. */
   u8(value: number): void {
-    this.#room(1);
-    this.#bytes[this.#length++] = value;
+    this.bytes[this.#length++] = value;
   }
 
-  /** A copy of what was written. */
-  result(): Uint8Array {
-    return this.#bytes.slice(0, this.#length);
+  /** Writes text in UTF-8. */
+  text(text: string): void {
+    for (let index = 0; index < text.length; index++) {
+      const code = text.charCodeAt(index);
+      if (code < 0x80) this.bytes[this.#length + index] = code;
+      else {
+        this.#length += encoder.encodeInto(text, this.bytes.subarray(this.#length)).written;
+        return;
+      }
+    }
+    this.#length += text.length;
   }
 
-  #room(count: number): void {
-    if (this.#length + count <= this.#bytes.length) return;
-    const grown = new Uint8Array(Math.max(this.#bytes.length * 2, this.#length + count));
-    grown.set(this.#bytes.subarray(0, this.#length));
-    this.#bytes = grown;
-    this.#view = new DataView(grown.buffer);
+  /** Writes binary numbers of a VR; AT as group and element. */
+  numbers(vr: string, values: readonly number[]): void {
+    for (const value of values) {
+      if (vr === 'US') this.u16(value);
+      else if (vr === 'UL') this.u32(value);
+      else if (vr === 'AT') this.tag(value);
+      else if (vr === 'SS') this.#view.setInt16(this.#take(2), value, true);
+      else if (vr === 'SL') this.#view.setInt32(this.#take(4), value, true);
+      else if (vr === 'FL') this.#view.setFloat32(this.#take(4), value, true);
+      else this.#view.setFloat64(this.#take(8), value, true);
+    }
   }
+
+  #take(size: number): number {
+    this.#length += size;
+    return this.#length - size;
+  }
+}
+
+/** How many bytes a text has in UTF-8; a lone surrogate has the three of U+FFFD. */
+export function utf8Length(text: string): number {
+  let length = text.length;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code < 0x80) continue;
+    if (code < 0x800) length += 1;
+    else {
+      length += 2;
+      const isPair = code >= 0xd800 && code < 0xdc00 && (text.charCodeAt(index + 1) & 0xfc00) === 0xdc00;
+      // Both halves of a pair count as two units already; together they have four bytes.
+      if (isPair) index++;
+    }
+  }
+  return length;
 }

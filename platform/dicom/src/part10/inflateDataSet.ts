@@ -2,27 +2,40 @@ import { OverreadError } from '@overread/domain';
 import { Inflate } from 'fflate';
 import { LIMITS } from './limits.ts';
 
-/** Inflates a deflated data set (PS3.5 A.5) piece by piece, and stops when more comes out than {@link LIMITS} allow. */
+const STEP = 65_536;
+const FREE_OF_RATIO = 16_777_216;
+
+/**
+ * Inflates a deflated data set (PS3.5 A.5) piece by piece, and stops when more comes out than {@link LIMITS} allow
+ * (OVR_DICOM_LIMIT). Refuses with OVR_DICOM_TRUNCATED what ends before its last block, with OVR_DICOM_INVALID what is no
+ * deflate stream or is followed by more than padding.
+ */
 export function inflateDataSet(deflated: Uint8Array): Uint8Array {
+  if (deflated.length === 0) throw new OverreadError('OVR_DICOM_TRUNCATED', 'the deflated data set is missing');
   const parts: Uint8Array[] = [];
   let total = 0;
-  let ended = false;
-  const inflate = new Inflate((part, final) => {
+  const inflate = new Inflate((part) => {
     total += part.length;
-    ended ||= final;
-    if (total > LIMITS.inflatedBytes || (total > 16_777_216 && total > deflated.length * LIMITS.inflateRatio)) {
+    if (total > LIMITS.inflatedBytes || (total > FREE_OF_RATIO && total > deflated.length * LIMITS.inflateRatio)) {
       throw new OverreadError('OVR_DICOM_LIMIT', 'a deflated data set grows beyond the limit');
     }
     parts.push(part);
   });
   try {
-    const step = 65_536;
-    for (let from = 0; from < deflated.length && !ended; from += step) {
-      inflate.push(deflated.subarray(from, from + step), from + step >= deflated.length);
+    for (let from = 0; from < deflated.length; from += STEP) {
+      const before = total;
+      const isLast = from + STEP >= deflated.length;
+      inflate.push(deflated.subarray(from, from + STEP), isLast);
+      // What follows the last block is kept and copied again with each push, so a long tail would cost its square.
+      if (!isLast && total === before) throw invalid('the deflated data set is followed by other bytes');
     }
   } catch (cause) {
     if (cause instanceof OverreadError) throw cause;
-    throw new OverreadError('OVR_DICOM_INVALID', 'the deflated data set cannot be inflated', {}, { cause });
+    // fflate 0.8.3 numbers its errors: 0 is an end before the last block.
+    if (cause instanceof Error && 'code' in cause && cause.code === 0) {
+      throw new OverreadError('OVR_DICOM_TRUNCATED', 'the deflated data set ends too early', {}, { cause });
+    }
+    throw invalid('the deflated data set cannot be inflated', cause);
   }
   const out = new Uint8Array(total);
   let at = 0;
@@ -32,3 +45,6 @@ export function inflateDataSet(deflated: Uint8Array): Uint8Array {
   }
   return out;
 }
+
+const invalid = (message: string, cause?: unknown) =>
+  new OverreadError('OVR_DICOM_INVALID', message, {}, cause === undefined ? {} : { cause });

@@ -3,6 +3,7 @@ import type { DataSet } from '../dataset/dataSet.ts';
 import { type Keyword, tagOf } from '../dataset/dictionary.ts';
 import { DataSetReader } from './DataSetReader.ts';
 import { inflateDataSet } from './inflateDataSet.ts';
+import { LIMITS } from './limits.ts';
 import { encodingOf } from './transferSyntax.ts';
 
 /** A DICOM file, read. Byte values, Pixel Data too, are views on the buffer given. */
@@ -26,7 +27,19 @@ export function isPart10(bytes: Uint8Array): boolean {
 
 /**
  * Reads a Part 10 file (PS3.10 section 7): Explicit and Implicit VR Little Endian, deflated, and encapsulated pixel data
- * as fragments. Refuses with OVR_DICOM_TRUNCATED, OVR_DICOM_INVALID, OVR_DICOM_LIMIT or OVR_DICOM_UNSUPPORTED.
+ * as fragments. A file is read as the standard means it, or refused with OVR_DICOM_TRUNCATED, OVR_DICOM_INVALID,
+ * OVR_DICOM_LIMIT ({@link LIMITS}) or OVR_DICOM_UNSUPPORTED; nothing in it is guessed.
+ *
+ * Read, though not conformant, because only one reading is possible: File Meta Information Group Length wrong or absent
+ * (the group ends where group 0002 ends); attributes out of order; values of odd length; retired group lengths; VR UN for
+ * an attribute that has another (PS3.5 section 6.2.2; its value is Implicit VR, unless the first attribute of an item
+ * carries a VR); unknown or misspelt character sets (see {@link textDecoder}).
+ *
+ * Refused, because software differs in what it makes of it: no "DICM" at 128, no Transfer Syntax UID, big endian, a VR that
+ * does not exist, an attribute twice in one data set, Specific Character Set after the attributes it governs, groups 0000
+ * or 0002 in the data set, VRs in an Implicit VR file, numbers that do not fill their length, a length beyond the item, the
+ * sequence or the file around it, an undefined length on other than SQ, UN, OB and OW, a delimiter out of place or
+ * with a length, whatever is not closed, and fewer than eight bytes after the last attribute.
  */
 export function readPart10(bytes: Uint8Array, options: ReadOptions = {}): Part10 {
   if (!isPart10(bytes)) {
@@ -35,8 +48,10 @@ export function readPart10(bytes: Uint8Array, options: ReadOptions = {}): Part10
       'the bytes are not a DICOM file: "DICM" is missing at 128',
     );
   }
+  if (bytes.length > LIMITS.fileBytes) {
+    throw new OverreadError('OVR_DICOM_LIMIT', `the file has more than ${LIMITS.fileBytes} bytes`);
+  }
   const reader = new DataSetReader(bytes);
-  // The meta group ends where its group ends: Group Length is wrong or absent in files that are otherwise fine.
   const { dataSet: meta, next } = reader.readGroup(132, 2);
   const transferSyntaxUid = meta.text('TransferSyntaxUID');
   if (transferSyntaxUid === undefined) {
@@ -46,7 +61,7 @@ export function readPart10(bytes: Uint8Array, options: ReadOptions = {}): Part10
   const untilTag = options.until === undefined ? undefined : tagOf(options.until);
   if (deflated) {
     const body = inflateDataSet(bytes.subarray(next));
-    return { meta, transferSyntaxUid, dataSet: new DataSetReader(body).read(0, body.length, true, untilTag).dataSet };
+    return { meta, transferSyntaxUid, dataSet: new DataSetReader(body).read(0, true, untilTag).dataSet };
   }
-  return { meta, transferSyntaxUid, dataSet: reader.read(next, bytes.length, explicit, untilTag).dataSet };
+  return { meta, transferSyntaxUid, dataSet: reader.read(next, explicit, untilTag).dataSet };
 }

@@ -3,7 +3,7 @@ import { DataSet, type Element } from '../dataset/dataSet.ts';
 import { tagText } from '../dataset/dictionary.ts';
 import { VRS } from '../dataset/vr.ts';
 import { IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION } from '../uid/uids.ts';
-import { ByteWriter } from './ByteWriter.ts';
+import { ByteWriter, utf8Length } from './ByteWriter.ts';
 import { TRANSFER_SYNTAX } from './transferSyntax.ts';
 
 type ValueElement = Extract<Element, { kind: 'text' | 'numbers' | 'bytes' }>;
@@ -11,11 +11,13 @@ type ValueElement = Extract<Element, { kind: 'text' | 'numbers' | 'bytes' }>;
 const ITEM = 0xfffee000;
 const SEQUENCE_END = 0xfffee0dd;
 const SPECIFIC_CHARACTER_SET = 0x00080005;
+const PREAMBLE = 128;
 
 /**
  * A data set as a Part 10 file, Explicit VR Little Endian: ascending tags, explicit lengths, even padding, text in UTF-8.
- * Sets Specific Character Set to ISO_IR 192 where any text needs it. The same data set gives the same bytes.
- * `transferSyntaxUid` names an encapsulated syntax when Pixel Data are fragments.
+ * Sets Specific Character Set to ISO_IR 192. The same data set gives the same bytes. Sizes are computed first, so that a
+ * large file is written once, into one buffer. `transferSyntaxUid` names an encapsulated syntax when Pixel Data are
+ * fragments. Refuses with OVR_DICOM_INVALID a value too long for its VR, or pixel data of another encoding.
  */
 export function writePart10(dataSet: DataSet, transferSyntaxUid: string = TRANSFER_SYNTAX.explicitLittle): Uint8Array {
   const encapsulated = dataSet.get('PixelData')?.kind === 'fragments';
@@ -31,75 +33,119 @@ export function writePart10(dataSet: DataSet, transferSyntaxUid: string = TRANSF
     ImplementationVersionName: IMPLEMENTATION_VERSION,
   });
   const metaBytes = writeDataSet(meta);
-  const out = new ByteWriter();
-  out.put(new Uint8Array(128));
-  out.put(Uint8Array.of(0x44, 0x49, 0x43, 0x4d));
-  out.put(writeDataSet(DataSet.of({ FileMetaInformationGroupLength: metaBytes.length })));
-  out.put(metaBytes);
+  const groupLength = writeDataSet(DataSet.of({ FileMetaInformationGroupLength: metaBytes.length }));
   const body = new DataSet(new Map(dataSet.elements)).set({ SpecificCharacterSet: 'ISO_IR 192' });
-  writeElements(out, body);
-  return out.result();
+  const lengths: number[] = [];
+  const out = new ByteWriter(
+    PREAMBLE + 4 + groupLength.length + metaBytes.length + measureElements(body, lengths, false),
+  );
+  out.put(new Uint8Array(PREAMBLE));
+  out.text('DICM');
+  out.put(groupLength);
+  out.put(metaBytes);
+  writeElements(out, body, lengths[Symbol.iterator](), false);
+  return out.bytes;
 }
 
 /** The elements of a data set in Explicit VR Little Endian, without a file header. */
 export function writeDataSet(dataSet: DataSet): Uint8Array {
-  const out = new ByteWriter();
-  writeElements(out, dataSet);
-  return out.result();
+  const lengths: number[] = [];
+  const out = new ByteWriter(measureElements(dataSet, lengths, false));
+  writeElements(out, dataSet, lengths[Symbol.iterator](), false);
+  return out.bytes;
 }
 
-function writeElements(out: ByteWriter, dataSet: DataSet, nested = false): void {
+function isWritten(tag: number, nested: boolean): boolean {
+  // All text is UTF-8 now; an item that came with a character set of its own must not keep it.
+  if (nested && tag === SPECIFIC_CHARACTER_SET) return false;
+  // Group lengths are retired (PS3.5 section 7.2); those of other writers would be wrong here.
+  return (tag & 0xffff) !== 0 || tag === 0x00020000;
+}
+
+/** How many bytes {@link writeElements} will write; appends to `lengths` those of sequences and items, in writing order. */
+function measureElements(dataSet: DataSet, lengths: number[], nested: boolean): number {
+  let total = 0;
   for (const tag of dataSet.tags()) {
     const element = dataSet.get(tag);
-    // All text is UTF-8 now; an item that came with a character set of its own must not keep it.
-    if (nested && tag === SPECIFIC_CHARACTER_SET) continue;
-    // Group lengths are retired (PS3.5 section 7.2); those of other writers would be wrong here.
-    if (element === undefined || ((tag & 0xffff) === 0 && tag !== 0x00020000)) continue;
-    writeElement(out, tag, element);
+    if (element === undefined || !isWritten(tag, nested)) continue;
+    if (element.kind === 'items') total += 12 + measureItems(element.items, lengths);
+    else if (element.kind === 'fragments') {
+      total += 20;
+      for (const fragment of element.fragments) total += 8 + even(fragment.length);
+    } else total += (VRS[element.vr].long ? 12 : 8) + even(valueLength(tag, element));
+  }
+  return total;
+}
+
+function measureItems(items: readonly DataSet[], lengths: number[]): number {
+  const at = lengths.push(0) - 1;
+  let total = 0;
+  for (const item of items) {
+    const itemAt = lengths.push(0) - 1;
+    const length = measureElements(item, lengths, true);
+    lengths[itemAt] = length;
+    total += 8 + length;
+  }
+  lengths[at] = total;
+  return total;
+}
+
+function valueLength(tag: number, element: ValueElement): number {
+  const length = bytesOf(element);
+  if (!VRS[element.vr].long && length > 0xfffe) {
+    throw new OverreadError(
+      'OVR_DICOM_INVALID',
+      `${tagText(tag)} has ${even(length)} bytes; VR ${element.vr} holds 65534 at most`,
+    );
+  }
+  return length;
+}
+
+function bytesOf(element: ValueElement): number {
+  if (element.kind === 'bytes') return element.bytes.length;
+  if (element.kind === 'text') {
+    let length = Math.max(0, element.values.length - 1);
+    for (const value of element.values) length += utf8Length(value);
+    return length;
+  }
+  const row = VRS[element.vr];
+  return element.values.length * (row.kind === 'numbers' ? row.size : 1);
+}
+
+function writeElements(out: ByteWriter, dataSet: DataSet, lengths: Iterator<number>, nested: boolean): void {
+  for (const tag of dataSet.tags()) {
+    const element = dataSet.get(tag);
+    if (element === undefined || !isWritten(tag, nested)) continue;
+    out.tag(tag);
+    out.u8(element.vr.charCodeAt(0));
+    out.u8(element.vr.charCodeAt(1));
+    if (element.kind === 'items') writeItems(out, element.items, lengths);
+    else if (element.kind === 'fragments') writeFragments(out, element.fragments);
+    else writeValue(out, element);
   }
 }
 
-function writeElement(out: ByteWriter, tag: number, element: Element): void {
-  out.tag(tag);
-  out.u8(element.vr.charCodeAt(0));
-  out.u8(element.vr.charCodeAt(1));
-  if (element.kind === 'items') writeItems(out, element.items);
-  else if (element.kind === 'fragments') writeFragments(out, element.fragments);
-  else writeValue(out, tag, element);
-}
-
-function writeValue(out: ByteWriter, tag: number, element: ValueElement): void {
+function writeValue(out: ByteWriter, element: ValueElement): void {
   const { long, pad } = VRS[element.vr];
-  const bytes = valueBytes(element);
-  const padded = bytes.length + (bytes.length % 2);
+  const length = bytesOf(element);
   if (long) {
     out.u16(0);
-    out.u32(padded);
-  } else {
-    if (padded > 0xfffe) {
-      throw new OverreadError(
-        'OVR_DICOM_INVALID',
-        `${tagText(tag)} has ${padded} bytes; VR ${element.vr} holds 65534 at most`,
-      );
-    }
-    out.u16(padded);
-  }
-  out.put(bytes);
-  if (bytes.length % 2 === 1) out.u8(pad);
+    out.u32(even(length));
+  } else out.u16(even(length));
+  if (element.kind === 'bytes') out.put(element.bytes);
+  else if (element.kind === 'numbers') out.numbers(element.vr, element.values);
+  else out.text(element.values.length === 1 ? (element.values[0] ?? '') : element.values.join('\\'));
+  if (length % 2 === 1) out.u8(pad);
 }
 
-function writeItems(out: ByteWriter, items: readonly DataSet[]): void {
+function writeItems(out: ByteWriter, items: readonly DataSet[], lengths: Iterator<number>): void {
   out.u16(0);
-  const lengthAt = out.length;
-  out.u32(0);
+  out.u32(next(lengths));
   for (const item of items) {
     out.tag(ITEM);
-    const itemLengthAt = out.length;
-    out.u32(0);
-    writeElements(out, item, true);
-    out.u32At(itemLengthAt, out.length - itemLengthAt - 4);
+    out.u32(next(lengths));
+    writeElements(out, item, lengths, true);
   }
-  out.u32At(lengthAt, out.length - lengthAt - 4);
 }
 
 function writeFragments(out: ByteWriter, fragments: readonly Uint8Array[]): void {
@@ -107,7 +153,7 @@ function writeFragments(out: ByteWriter, fragments: readonly Uint8Array[]): void
   out.u32(0xffffffff);
   for (const fragment of fragments) {
     out.tag(ITEM);
-    out.u32(fragment.length + (fragment.length % 2));
+    out.u32(even(fragment.length));
     out.put(fragment);
     if (fragment.length % 2 === 1) out.u8(0);
   }
@@ -115,25 +161,5 @@ function writeFragments(out: ByteWriter, fragments: readonly Uint8Array[]): void
   out.u32(0);
 }
 
-function valueBytes(element: ValueElement): Uint8Array {
-  if (element.kind === 'bytes') return element.bytes;
-  if (element.kind === 'text') return new TextEncoder().encode(element.values.join('\\'));
-  const row = VRS[element.vr];
-  const size = row.kind === 'numbers' ? row.size : 1;
-  const bytes = new Uint8Array(element.values.length * size);
-  const view = new DataView(bytes.buffer);
-  element.values.forEach((value, index) => {
-    const at = index * size;
-    if (element.vr === 'US') view.setUint16(at, value, true);
-    else if (element.vr === 'SS') view.setInt16(at, value, true);
-    else if (element.vr === 'UL') view.setUint32(at, value, true);
-    else if (element.vr === 'SL') view.setInt32(at, value, true);
-    else if (element.vr === 'FL') view.setFloat32(at, value, true);
-    else if (element.vr === 'FD') view.setFloat64(at, value, true);
-    else {
-      view.setUint16(at, value >>> 16, true);
-      view.setUint16(at + 2, value & 0xffff, true);
-    }
-  });
-  return bytes;
-}
+const even = (length: number): number => length + (length % 2);
+const next = (lengths: Iterator<number>): number => lengths.next().value ?? 0;
