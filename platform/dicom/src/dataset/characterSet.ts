@@ -5,66 +5,114 @@
  */
 export type DecodeText = (bytes: Uint8Array) => string;
 
-const SINGLE: Readonly<Record<string, string>> = {
+/** How bytes become text: a label of TextDecoder, `latin1`, or two-byte 7-bit JIS as EUC-JP. */
+type Code = 'latin1' | 'jis0208' | 'jis0212' | (string & {});
+
+/** Defined terms without their prefix `ISO_IR` or `ISO 2022 IR`: the code that bytes have until an escape. */
+const TERMS: Readonly<Record<string, Code>> = {
   '': 'latin1',
-  'ISO_IR 6': 'latin1',
-  'ISO_IR 100': 'latin1',
-  'ISO_IR 101': 'iso-8859-2',
-  'ISO_IR 109': 'iso-8859-3',
-  'ISO_IR 110': 'iso-8859-4',
-  'ISO_IR 144': 'iso-8859-5',
-  'ISO_IR 127': 'iso-8859-6',
-  'ISO_IR 126': 'iso-8859-7',
-  'ISO_IR 138': 'iso-8859-8',
-  'ISO_IR 148': 'windows-1254',
-  'ISO_IR 203': 'iso-8859-15',
-  'ISO_IR 166': 'windows-874',
-  'ISO_IR 13': 'shift_jis',
-  'ISO_IR 192': 'utf-8',
+  '6': 'latin1',
+  '13': 'shift_jis',
+  '58': 'gbk',
+  '87': 'latin1',
+  '100': 'latin1',
+  '101': 'iso-8859-2',
+  '109': 'iso-8859-3',
+  '110': 'iso-8859-4',
+  '126': 'iso-8859-7',
+  '127': 'iso-8859-6',
+  '138': 'iso-8859-8',
+  '144': 'iso-8859-5',
+  '148': 'windows-1254',
+  '149': 'euc-kr',
+  '159': 'latin1',
+  '166': 'windows-874',
+  '192': 'utf-8',
+  '203': 'iso-8859-15',
   GB18030: 'gb18030',
   GBK: 'gbk',
+  // Not defined terms, but written by some.
+  'UTF-8': 'utf-8',
+  UTF8: 'utf-8',
 };
 
-/** What follows ESC, and what it selects: `g1` for high bytes, `pairs` for two-byte 7-bit sets held as EUC-JP. */
-const ESCAPES: readonly (readonly [
-  string,
-  { readonly g1?: string; readonly pairs?: 'jis0208' | 'jis0212' | 'none' },
-])[] = [
-  ['$(D', { pairs: 'jis0212' }],
-  ['$)C', { g1: 'euc-kr' }],
-  ['$)A', { g1: 'gbk' }],
-  ['$B', { pairs: 'jis0208' }],
-  ['$@', { pairs: 'jis0208' }],
-  ['(B', { pairs: 'none' }],
-  ['(J', { pairs: 'none' }],
-  [')I', { g1: 'shift_jis' }],
-  ['-A', { g1: 'latin1' }],
-  ['-B', { g1: 'iso-8859-2' }],
-  ['-C', { g1: 'iso-8859-3' }],
-  ['-D', { g1: 'iso-8859-4' }],
-  ['-F', { g1: 'iso-8859-7' }],
-  ['-G', { g1: 'iso-8859-6' }],
-  ['-H', { g1: 'iso-8859-8' }],
-  ['-L', { g1: 'iso-8859-5' }],
-  ['-M', { g1: 'windows-1254' }],
-  ['-T', { g1: 'windows-874' }],
-  ['-b', { g1: 'iso-8859-15' }],
+/** Terms that allow no code extensions (PS3.3 table C.12-5): what is declared beside them is ignored. */
+const ALONE: ReadonlySet<string> = new Set(['192', 'GB18030', 'GBK', 'UTF-8', 'UTF8']);
+
+/** What follows ESC (PS3.3 tables C.12-3 and C.12-4), the term that must be declared for it, and the code it selects. */
+const ESCAPES: readonly (readonly [sequence: string, term: string, code: Code])[] = [
+  ['$(D', '159', 'jis0212'],
+  ['$)C', '149', 'euc-kr'],
+  ['$)A', '58', 'gbk'],
+  ['$B', '87', 'jis0208'],
+  // ASCII and the Roman set of JIS X 0201 end the two-byte sets, also where nobody declared them.
+  ['(B', '', 'ascii'],
+  ['(J', '', 'ascii'],
+  [')I', '13', 'shift_jis'],
+  ['-A', '100', 'latin1'],
+  ['-B', '101', 'iso-8859-2'],
+  ['-C', '109', 'iso-8859-3'],
+  ['-D', '110', 'iso-8859-4'],
+  ['-F', '126', 'iso-8859-7'],
+  ['-G', '127', 'iso-8859-6'],
+  ['-H', '138', 'iso-8859-8'],
+  ['-L', '144', 'iso-8859-5'],
+  ['-M', '148', 'windows-1254'],
+  ['-T', '166', 'windows-874'],
+  ['-b', '203', 'iso-8859-15'],
 ];
+
+/** Where TextDecoder follows Windows, what JIS X 0208 has. */
+const JIS_AS_STANDARD: Readonly<Record<string, string>> = {
+  '\uff5e': '\u301c',
+  '\u2225': '\u2016',
+  '\uff0d': '\u2212',
+  '\uffe0': '\u00a2',
+  '\uffe1': '\u00a3',
+  '\uffe2': '\u00ac',
+};
+const JIS_OF_WINDOWS = /[\uff5e\u2225\uff0d\uffe0-\uffe2]/g;
+
+/** Windows has letters here, ISO 8859 control characters. */
+const WINDOWS_LETTERS = /[\x80-\x9f]/;
+/** Node's decoder for Shift JIS gives these three as each other. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it is about
+const ICU_SWAPPED = /[\x1a\x1c\x7f]/;
 
 const decoders = new Map<string, TextDecoder>();
 
-function decodeWith(label: string, bytes: Uint8Array): string {
-  if (label === 'latin1') return latin1(bytes);
-  let decoder = decoders.get(label);
-  if (decoder === undefined) {
-    decoder = new TextDecoder(label);
-    decoders.set(label, decoder);
+function decodeWith(code: Code, bytes: Uint8Array): string {
+  if (code === 'latin1') return latin1(bytes);
+  if (code === 'jis0208') {
+    return decodeWith('euc-jp', eucJp(bytes, code)).replace(JIS_OF_WINDOWS, (sign) => JIS_AS_STANDARD[sign] ?? sign);
   }
-  return decoder.decode(bytes);
+  if (code === 'jis0212') return decodeWith('euc-jp', eucJp(bytes, code)).replaceAll('\uff5e', '~');
+  const controls = code.startsWith('windows') ? WINDOWS_LETTERS : code === 'shift_jis' ? ICU_SWAPPED : undefined;
+  if (controls === undefined) return decoderOf(code).decode(bytes);
+  let out = '';
+  let from = 0;
+  for (let at = 0; at <= bytes.length; at++) {
+    const byte = bytes[at];
+    if (byte !== undefined && !controls.test(String.fromCharCode(byte))) continue;
+    out += decoderOf(code).decode(bytes.subarray(from, at)) + (byte === undefined ? '' : String.fromCharCode(byte));
+    from = at + 1;
+  }
+  return out;
+}
+
+function decoderOf(code: Code): TextDecoder {
+  let decoder = decoders.get(code);
+  if (decoder === undefined) {
+    // The mark of UTF-8 is text here as any other.
+    decoder = new TextDecoder(code, { ignoreBOM: true });
+    decoders.set(code, decoder);
+  }
+  return decoder;
 }
 
 /** Bytes as ISO 8859-1, exactly (TextDecoder would make it windows-1252). */
 export function latin1(bytes: Uint8Array): string {
+  if (bytes.length <= 4096) return String.fromCharCode(...bytes);
   let out = '';
   for (let from = 0; from < bytes.length; from += 4096) {
     out += String.fromCharCode(...bytes.subarray(from, from + 4096));
@@ -72,48 +120,49 @@ export function latin1(bytes: Uint8Array): string {
   return out;
 }
 
-/** The decoder for the values of Specific Character Set; the default repertoire if there are none. */
+/**
+ * The decoder for the values of Specific Character Set; the default repertoire if there are none, in which bytes above 7F
+ * are shown as Latin-1. Terms with `-` or a space for `_` are understood. An escape to a set that is not declared stays in
+ * the text as it is, so that nobody takes wrong signs for right ones.
+ */
 export function textDecoder(terms: readonly string[]): DecodeText {
-  const clean = terms.map((term) =>
-    term
-      .trim()
-      .replace(/^ISO[ _]2022 /, 'ISO_IR ')
-      .replace(/^ISO_IR IR /, 'ISO_IR '),
-  );
-  const first = SINGLE[clean[0] ?? ''] ?? 'latin1';
-  const extended = terms.length > 1 || /2022/.test(terms[0] ?? '');
-  if (!extended) return (bytes) => decodeWith(first, bytes);
-  return (bytes) => (bytes.includes(0x1b) ? decodeIso2022(bytes, first) : decodeWith(first, bytes));
+  const [first = '', ...others] = terms.map(bareTerm);
+  const initial = TERMS[first] ?? 'latin1';
+  const declared = new Set(ALONE.has(first) ? [first] : [first, ...others]);
+  const escapes = ESCAPES.filter(([, term]) => term === '' || declared.has(term));
+  return (bytes) => (bytes.includes(0x1b) ? decodeIso2022(bytes, initial, escapes) : decodeWith(initial, bytes));
 }
 
-function decodeIso2022(bytes: Uint8Array, initial: string): string {
-  let g1 = initial;
-  let pairs: 'jis0208' | 'jis0212' | 'none' = 'none';
+function bareTerm(term: string): string {
+  return term.trim().replace(/^ISO.2022.(IR.)?|^ISO.IR./, '');
+}
+
+/** After these the initial code is active again (PS3.5 section 6.1.2.5.3); in two-byte sets most are halves of characters. */
+const LINE_ENDS: ReadonlySet<number | undefined> = new Set([0x0a, 0x0c, 0x0d]);
+const DELIMITERS: ReadonlySet<number | undefined> = new Set([0x09, 0x0a, 0x0c, 0x0d, 0x5c, 0x5e, 0x3d]);
+
+function decodeIso2022(bytes: Uint8Array, initial: Code, escapes: typeof ESCAPES): string {
+  let code = initial;
   let out = '';
   let from = 0;
   const flush = (to: number) => {
-    if (to <= from) return;
-    const part = bytes.subarray(from, to);
-    out += pairs === 'none' ? decodeWith(g1, part) : decodeWith('euc-jp', eucJp(part, pairs));
+    if (to > from) out += decodeWith(code === 'ascii' ? 'latin1' : code, bytes.subarray(from, to));
+    from = to;
   };
   for (let at = 0; at < bytes.length; at++) {
     const byte = bytes[at];
     if (byte === 0x1b) {
       flush(at);
       const rest = latin1(bytes.subarray(at + 1, at + 4));
-      const found = ESCAPES.find(([sequence]) => rest.startsWith(sequence));
-      if (found?.[1].g1 !== undefined) g1 = found[1].g1;
-      if (found?.[1].pairs !== undefined) pairs = found[1].pairs;
-      at += found?.[0].length ?? 0;
-      from = at + 1;
-    } else if (
-      pairs === 'none' &&
-      (byte === 0x5c || byte === 0x5e || byte === 0x3d || byte === 0x0a || byte === 0x0d)
-    ) {
-      // The initial state is active again after each delimiter (PS3.5 section 6.1.2.5.3).
-      flush(at + 1);
-      from = at + 1;
-      g1 = initial;
+      const found = escapes.find(([sequence]) => rest.startsWith(sequence));
+      code = found?.[2] ?? initial;
+      if (found !== undefined) {
+        from = at + 1 + found[0].length;
+        at = from - 1;
+      }
+    } else if (code !== initial && (code.startsWith('jis') ? LINE_ENDS : DELIMITERS).has(byte)) {
+      flush(at);
+      code = initial;
     }
   }
   flush(bytes.length);
