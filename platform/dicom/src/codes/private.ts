@@ -138,6 +138,12 @@ export const PRIVATE = {
     'Purpose of reference in a SEG.',
   ),
   preLabelSource: row('purpose', 'PRELABEL', 'Pre-label edited by reader', 'Purpose of reference in a SEG.'),
+  receivedSource: row(
+    'purpose',
+    'RECEIVED',
+    'Segmentation received from another program',
+    'Purpose of reference in a SEG.',
+  ),
   adjudicationSource: row(
     'purpose',
     'ADJSOURCE',

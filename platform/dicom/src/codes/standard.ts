@@ -68,6 +68,7 @@ export const STANDARD = {
   comment: dcm('121106', 'Comment', 'TID 1501'),
   segmentation: dcm('113076', 'Segmentation', 'CID 7203'),
   sourceImageForProcessing: dcm('121322', 'Source image for image processing operation', 'CID 7202'),
+  processingEquipment: dcm('109102', 'Processing Equipment', 'CID 7005'),
   millilitre: ucum('ml', 'ml'),
   millimetre: ucum('mm', 'mm'),
   noUnits: ucum('1', 'no units'),

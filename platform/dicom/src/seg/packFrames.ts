@@ -3,12 +3,12 @@
  * bit first, padded to an even number of bytes at the end. Each frame given begins on a byte and has zero bits after its last pixel.
  */
 export function packFrames(frames: readonly Uint8Array[], pixelsPerFrame: number): Uint8Array {
-  const bytes = Math.ceil((frames.length * pixelsPerFrame) / 8);
-  const out = new Uint8Array(bytes + (bytes % 2));
+  const out = new Uint8Array(packedLength(frames.length, pixelsPerFrame));
   frames.forEach((frame, index) => {
     const bit = index * pixelsPerFrame;
-    const shift = bit & 7;
-    let at = bit >> 3;
+    // Not `&` and `>>`: a SEG may hold more than 2^31 bits.
+    const shift = bit % 8;
+    let at = Math.floor(bit / 8);
     if (shift === 0) {
       out.set(frame, at);
       return;
@@ -22,11 +22,16 @@ export function packFrames(frames: readonly Uint8Array[], pixelsPerFrame: number
   return out;
 }
 
+/** Bytes that so many frames take when packed, the padding included. */
+export function packedLength(frames: number, pixelsPerFrame: number): number {
+  return 2 * Math.ceil((frames * pixelsPerFrame) / 16);
+}
+
 /** The frame `index` out of packed frames: begins on a byte, zero bits after the last pixel. */
 export function unpackFrame(packed: Uint8Array, index: number, pixelsPerFrame: number): Uint8Array {
   const out = new Uint8Array(Math.ceil(pixelsPerFrame / 8));
   const bit = index * pixelsPerFrame;
-  const shift = bit & 7;
+  const shift = bit % 8;
   const from = Math.floor(bit / 8);
   for (let at = 0; at < out.length; at++) {
     const low = packed[from + at] ?? 0;

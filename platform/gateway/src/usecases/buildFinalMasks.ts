@@ -8,16 +8,19 @@ import {
   type SegmentInput,
   SOP_CLASS,
 } from '@overread/dicom';
-import { type Code, maskItems, maskKeyText } from '@overread/domain';
+import { type Code, type MaskMethod, maskItems, maskKeyText, type UnitDecision } from '@overread/domain';
 import type { RecordObject } from './acceptFiling.ts';
 import { segmentOf } from './buildReadRecords.ts';
+import { composedMethod } from './composeNested.ts';
 import type { Ports, SegReference } from './ports.ts';
 import { type RecordScene, recordInput, recordStudyUid } from './recordScene.ts';
 import type { ResolvedMask } from './reviewScene.ts';
+import { agreementEquipment, gatewayEquipment } from './segEquipment.ts';
 import { sha256Bytes } from './sha256Bytes.ts';
 
-/** CID 7162: how a consensus works on masks. */
-const FAMILY: Code = { value: '123104', scheme: 'DCM', meaning: 'Morphological Operations' };
+/** CID 7162: how a combination of masks works. A lot works on none of them. */
+const COMBINATION: Code = { value: '123104', scheme: 'DCM', meaning: 'Morphological Operations' };
+const LOT: Code = { value: '74964007', scheme: 'SCT', meaning: 'Other' };
 
 /** Final masks of a consensus or an adjudication, and what their SEGs are called. */
 export interface FinalMasksInput {
@@ -29,6 +32,8 @@ export interface FinalMasksInput {
   readonly creator: string;
   readonly title: string;
   readonly masks: readonly ResolvedMask[];
+  /** Of an adjudication: what its edits began with. */
+  readonly decisions?: readonly UnitDecision[];
   /** SEGs of the reads, named as sources. */
   readonly sources: readonly SegReference[];
   readonly at: Date;
@@ -100,7 +105,7 @@ function buildOne(
     readingId: input.creator,
     createdAt: input.at,
   });
-  const segments = masks.map((mask) => segmentInput(ports, scene, mask));
+  const segments = masks.map((mask) => segmentInput(ports, scene, input, mask));
   const bytes = buildSegmentation({
     ...base,
     stack,
@@ -111,7 +116,17 @@ function buildOne(
     dimensionOrganizationUid: derivedUid(sha256, 'dimensions', ...uidParts),
     sources: input.sources
       .filter((source) => source.imageSet === imageSet)
-      .map(({ sopClassUid, sopInstanceUid }) => ({ sopClassUid, sopInstanceUid, purpose: PRIVATE.consensusSource })),
+      .map(({ studyInstanceUid, seriesInstanceUid, sopClassUid, sopInstanceUid }) => ({
+        studyInstanceUid,
+        seriesInstanceUid,
+        sopClassUid,
+        sopInstanceUid,
+        purpose: input.kind === 'consensus' ? PRIVATE.consensusSource : PRIVATE.adjudicationSource,
+      })),
+    equipmentUsed: [
+      ...(masks.some((mask) => automaticMethod(mask) !== null) ? [agreementEquipment()] : []),
+      gatewayEquipment('Wrote the segmentation.'),
+    ],
   });
   const reference: InstanceReference = {
     studyInstanceUid: recordStudyUid(scene, imageSet),
@@ -134,26 +149,51 @@ function buildOne(
   };
 }
 
-function segmentInput(ports: Pick<Ports, 'sha256'>, scene: RecordScene, mask: ResolvedMask): SegmentInput {
+function segmentInput(
+  ports: Pick<Ports, 'sha256'>,
+  scene: RecordScene,
+  input: FinalMasksInput,
+  mask: ResolvedMask,
+): SegmentInput {
   const item = maskItems(scene.protocol.content).find((one) => one.key === mask.item);
   if (!item) throw new TypeError('a final mask is of an item of the protocol');
   const number = mask.instance === null ? null : Number(mask.instance.slice(1));
-  const segment = segmentOf(item, number, mask, {
-    trackingId: `final ${maskKeyText(mask)}`,
-    trackingUid: derivedUid(sha256Bytes(ports), 'finalTracking', scene.case.id, maskKeyText(mask)),
-  });
-  const method = automaticMethod(mask);
-  if (method === null) return segment;
-  return {
-    ...segment,
-    algorithmType: 'AUTOMATIC',
-    algorithm: {
-      name: `Overread ${method}`,
-      version: AGREEMENT_VERSION,
-      family: FAMILY,
-      parameters: method === 'randomRead' ? `seed=${scene.case.seed}; subject=${mask.unit}` : `unit=${mask.unit}`,
-      source: 'Overread',
+  const method = composedMethod(finalMethod(scene, input, mask), mask.composedOf);
+  const segment = segmentOf(
+    item,
+    number,
+    { mask: mask.mask, method },
+    {
+      trackingId: `final ${maskKeyText(mask)}`,
+      trackingUid: derivedUid(sha256Bytes(ports), 'finalTracking', scene.case.id, maskKeyText(mask)),
     },
+  );
+  const automatic = automaticMethod(mask);
+  if (automatic === null || !segment.algorithm) return segment;
+  const family = automatic === 'randomRead' ? LOT : COMBINATION;
+  return { ...segment, algorithm: { ...segment.algorithm, family, source: 'Overread' } };
+}
+
+/**
+ * How a final mask came about. AUTOMATIC: the rule of the protocol made or drew it, and no person chose. Otherwise as the mask
+ * that a person took or drew was made; an edit that began with the consensus is SEMIAUTOMATIC.
+ */
+function finalMethod(scene: RecordScene, input: FinalMasksInput, mask: ResolvedMask): MaskMethod | undefined {
+  const automatic = automaticMethod(mask);
+  if (automatic !== null) {
+    const parameters =
+      automatic === 'randomRead' ? `seed=${scene.case.seed}; subject=${mask.unit}` : `unit=${mask.unit}`;
+    return { type: 'AUTOMATIC', name: `Overread ${automatic}`, version: AGREEMENT_VERSION, parameters };
+  }
+  const decision = input.decisions?.find((one) => one.unit === mask.unit);
+  if (mask.source.kind !== 'drawn' || decision?.decision !== 'edit' || decision.basis !== 'consensus')
+    return mask.method;
+  if (mask.method !== undefined && mask.method.type !== 'MANUAL') return mask.method;
+  return {
+    type: 'SEMIAUTOMATIC',
+    name: 'Overread consensus',
+    version: AGREEMENT_VERSION,
+    parameters: `unit=${mask.unit}; edited by ${input.creator}`,
   };
 }
 

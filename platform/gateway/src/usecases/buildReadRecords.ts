@@ -5,6 +5,8 @@ import {
   derivedUid,
   type InstanceReference,
   type MaskRecord,
+  PRIVATE,
+  type SegmentationSource,
   type SegmentInput,
   SOP_CLASS,
 } from '@overread/dicom';
@@ -13,6 +15,8 @@ import type { RecordObject } from './acceptFiling.ts';
 import type { StackMask } from './checkMasks.ts';
 import type { Ports, SegReference } from './ports.ts';
 import { type RecordScene, recordInput, recordStudyUid } from './recordScene.ts';
+import { gatewayEquipment, viewerEquipment } from './segEquipment.ts';
+import { segmentMethod } from './segmentMethod.ts';
 import { sha256Bytes } from './sha256Bytes.ts';
 
 /** One reader's submission, complete and checked. */
@@ -131,6 +135,8 @@ function buildMasks(
     contentLabel: 'READ',
     contentDescription: `Masks of the read ${facts.code}`,
     dimensionOrganizationUid: derivedUid(sha256, 'dimensions', ...name.uidParts),
+    sources: readSources(scene, drawn),
+    equipmentUsed: [viewerEquipment(facts.conditions), gatewayEquipment('Wrote the segmentation.')],
   });
   const reference: InstanceReference = {
     studyInstanceUid: recordStudyUid(scene, imageSet),
@@ -162,6 +168,17 @@ function buildMasks(
   };
 }
 
+/** The segmentations that masks of a read began with: the pre-label that was shown, or a file of another program. */
+function readSources(scene: RecordScene, drawn: readonly StackMask[]): readonly SegmentationSource[] {
+  const isPreLabel = scene.protocol.content.preLabel.exposure !== 'none';
+  const uids = new Set(drawn.flatMap((mask) => mask.method?.from ?? []));
+  return [...uids].map((sopInstanceUid) => ({
+    sopClassUid: SOP_CLASS.segmentation,
+    sopInstanceUid,
+    purpose: isPreLabel ? PRIVATE.preLabelSource : PRIVATE.receivedSource,
+  }));
+}
+
 /** Masks in the order of the protocol's items and of the reader's lesions, each with its number among its item's. */
 function inOrder(scene: RecordScene, evaluation: Evaluation, drawn: readonly StackMask[]) {
   return maskItems(scene.protocol.content).flatMap((item) => {
@@ -174,11 +191,11 @@ function inOrder(scene: RecordScene, evaluation: Evaluation, drawn: readonly Sta
   });
 }
 
-/** A segment as the protocol describes its item; laterality stands with the region, or with the type where there is none. */
+/** A segment as the protocol describes its item, made as its mask says. Laterality stands with the type, and with the region too. */
 export function segmentOf(
   item: MaskItem,
   ordinal: number | null,
-  drawn: Pick<StackMask, 'mask'>,
+  drawn: Pick<StackMask, 'mask' | 'method'>,
   tracking: { readonly trackingId: string; readonly trackingUid: string },
 ): SegmentInput {
   const suffix = ordinal === null ? '' : ` ${ordinal}`;
@@ -187,10 +204,10 @@ export function segmentOf(
     label: `${item.label.slice(0, 64 - suffix.length)}${suffix}`,
     category: item.category,
     type: item.type,
-    ...(item.region ? { region: item.region } : {}),
-    ...(laterality ? (item.region ? { regionModifier: laterality } : { typeModifier: laterality }) : {}),
+    ...(laterality ? { typeModifier: laterality } : {}),
+    ...(item.region ? { region: item.region, ...(laterality ? { regionModifier: laterality } : {}) } : {}),
     ...tracking,
-    algorithmType: 'MANUAL',
+    ...segmentMethod(drawn.method),
     color: item.color,
     mask: drawn.mask,
   };

@@ -1,6 +1,6 @@
 import { type BitMask, createMask, sliceBytesOf } from '@overread/agreement';
 import type { WireMask } from '@overread/contract';
-import { type MaskItem, maskItems, OverreadError } from '@overread/domain';
+import { imageKey, type MaskItem, type MaskMethod, maskItems, OverreadError, splitImageKey } from '@overread/domain';
 import type { RecordScene } from './recordScene.ts';
 import type { ViewUids } from './viewUids.ts';
 
@@ -11,6 +11,8 @@ export interface StackMask {
   /** Key of the image set. */
   readonly imageSet: string;
   readonly mask: BitMask;
+  /** How it was made; absent means by hand. */
+  readonly method?: MaskMethod;
 }
 
 /**
@@ -25,7 +27,13 @@ export function checkMasks(scene: RecordScene, wire: readonly WireMask[], uids: 
   return wire.map((mask) => {
     const item = items.get(mask.item);
     if (!item) throw invalid(`The SOP has no structure "${mask.item.slice(0, 40)}" to outline.`);
-    return { item: mask.item, instance: mask.instance, imageSet: item.target, mask: onStack(scene, item, mask, uids) };
+    return {
+      item: mask.item,
+      instance: mask.instance,
+      imageSet: item.target,
+      mask: onStack(scene, item, mask, uids),
+      ...(mask.method === undefined ? {} : { method: mask.method }),
+    };
   });
 }
 
@@ -36,14 +44,17 @@ function onStack(scene: RecordScene, item: MaskItem, wire: WireMask, uids: ViewU
     throw invalid(
       `${item.label}: the images have ${stack.rows} rows and ${stack.columns} columns, the mask ${wire.rows} and ${wire.columns}.`,
     );
-  const slices = new Map(stack.slices.map((slice, index) => [slice.sopInstanceUid, index]));
+  const slices = new Map(
+    stack.slices.map((slice, index) => [imageKey(slice.sopInstanceUid, slice.frameNumber), index]),
+  );
   const whole = createMask(stack.columns, stack.rows, stack.slices.length);
   const size = sliceBytesOf(whole);
   const used = (stack.rows * stack.columns) & 7;
   const seen = new Set<number>();
   for (const frame of wire.frames) {
-    const source = uids.toSource(frame.sopInstanceUid);
-    const slice = source === undefined ? undefined : slices.get(source);
+    const shown = splitImageKey(frame.sopInstanceUid);
+    const source = shown && uids.toSource(shown.sopInstanceUid);
+    const slice = source === undefined ? undefined : slices.get(imageKey(source, shown?.frameNumber ?? null));
     if (slice === undefined) throw invalid(`${item.label}: a slice of the mask is no image of this case.`);
     if (seen.has(slice)) throw invalid(`${item.label}: a slice of the mask came twice.`);
     seen.add(slice);

@@ -8,6 +8,7 @@ import {
 import { acceptFiling, signObjects } from './acceptFiling.ts';
 import type { AgreementPayload } from './agreementPayload.ts';
 import { AGREEMENT_ALGORITHM, agreementObject, consensusObjects } from './comparisonRecords.ts';
+import { withComposedOrigins } from './composeNested.ts';
 import { fileNow } from './fileFiling.ts';
 import { measureReads } from './measureReads.ts';
 import { packMasks } from './packMasks.ts';
@@ -38,7 +39,7 @@ export async function compareCase(ports: Ports, caseId: string): Promise<FilingS
   const { scene, found } = begun;
   const sides = readSides(ports, scene, begun.reads);
   const comparison = compareReads(measureReads(scene, sides));
-  const content = consensusContent(contextOf(ports, scene, sides, comparison));
+  const agreed = consensusContent(contextOf(ports, scene, sides, comparison));
   const at = ports.now();
   const outcome = comparisonOutcome(
     comparison,
@@ -46,7 +47,8 @@ export async function compareCase(ports: Ports, caseId: string): Promise<FilingS
     found.is_control,
   );
   const agreement = agreementObject(ports, scene, sides, comparison, at);
-  const masks = resolveMasks(scene, sides, [], content);
+  const masks = resolveMasks(scene, sides, [], agreed);
+  const content = withComposedOrigins(scene.protocol.content, agreed, masks);
   const consensus =
     content.origins.length === 0 ? null : consensusObjects(ports, scene, sides, { content, masks, agreement, at });
   const objects = await signObjects(

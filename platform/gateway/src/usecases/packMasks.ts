@@ -1,21 +1,24 @@
 import { createMask, sliceBits } from '@overread/agreement';
 import { type Container, packContainer, unpackContainer } from '@overread/contract';
-import { type Evaluation, maskItems } from '@overread/domain';
+import { type Evaluation, imageKey, maskItems } from '@overread/domain';
 import type { StackMask } from './checkMasks.ts';
 import type { RecordScene } from './recordScene.ts';
 
-/** Masks as they are kept beside a record: a packed container of the frames that hold a voxel, by source SOP Instance UID. */
+/** Masks as they are kept beside a record: a packed container of the frames that hold a voxel, by image key of the source. */
 export function packMasks(scene: RecordScene, evaluation: Evaluation, masks: readonly StackMask[]): Uint8Array {
   const container: Container = {
     evaluation,
-    masks: masks.map(({ item, instance, imageSet, mask }) => ({
+    masks: masks.map(({ item, instance, imageSet, mask, method }) => ({
       item,
       instance,
       rows: mask.rows,
       columns: mask.columns,
+      ...(method === undefined ? {} : { method }),
       frames: (scene.imageSets.find((set) => set.key === imageSet)?.stack.slices ?? []).flatMap((slice, index) => {
         const bits = sliceBits(mask, index);
-        return bits.some((byte) => byte !== 0) ? [{ sopInstanceUid: slice.sopInstanceUid, bits }] : [];
+        return bits.some((byte) => byte !== 0)
+          ? [{ sopInstanceUid: imageKey(slice.sopInstanceUid, slice.frameNumber), bits }]
+          : [];
       }),
     })),
   };
@@ -24,14 +27,15 @@ export function packMasks(scene: RecordScene, evaluation: Evaluation, masks: rea
 
 /** The masks that {@link packMasks} kept, on their stacks again. */
 export function unpackMasks(scene: RecordScene, packed: Uint8Array): readonly StackMask[] {
-  return unpackContainer(packed).masks.map(({ item, instance, rows, columns, frames }) => {
+  return unpackContainer(packed).masks.map(({ item, instance, rows, columns, method, frames }) => {
     const imageSet = maskItems(scene.protocol.content).find((one) => one.key === item)?.target ?? '';
     const slices = scene.imageSets.find((set) => set.key === imageSet)?.stack.slices ?? [];
     const mask = createMask(columns, rows, slices.length);
+    const places = new Map(slices.map((slice, index) => [imageKey(slice.sopInstanceUid, slice.frameNumber), index]));
     for (const frame of frames) {
-      const index = slices.findIndex((slice) => slice.sopInstanceUid === frame.sopInstanceUid);
-      if (index >= 0) sliceBits(mask, index).set(frame.bits);
+      const index = places.get(frame.sopInstanceUid);
+      if (index !== undefined) sliceBits(mask, index).set(frame.bits);
     }
-    return { item, instance, imageSet, mask };
+    return { item, instance, imageSet, mask, ...(method === undefined ? {} : { method }) };
   });
 }

@@ -11,6 +11,7 @@ import {
 import { type RecordObject, signObjects } from './acceptFiling.ts';
 import { buildFinalMasks, maskRecords } from './buildFinalMasks.ts';
 import { caseFacts } from './caseFacts.ts';
+import { withComposedOrigins } from './composeNested.ts';
 import { packMasks } from './packMasks.ts';
 import type { Adjudication, Consensus, Ports, SegReference } from './ports.ts';
 import { recordInput, recordStudyUid } from './recordScene.ts';
@@ -44,8 +45,9 @@ export async function prepareAdjudication(ports: Ports, submission: Submission):
     throw new OverreadError('OVR_SUBMISSION_INCOMPLETE', problems.join(' '), {
       problems: problems.map((sentence) => ({ item: null, instance: null, sentence })),
     });
-  const content = adjudicatedContent(context, open, decisions);
-  const masks = resolveMasks(scene, review.sides, drawn, content);
+  const decided = adjudicatedContent(context, open, decisions);
+  const masks = resolveMasks(scene, review.sides, drawn, decided);
+  const content = withComposedOrigins(scene.protocol.content, decided, masks);
   const built = finalMasks(ports, submission, review, consensus, masks);
   const sr = adjudicationObject(ports, submission, {
     review,
@@ -124,6 +126,7 @@ function finalMasks(
     creator: code,
     title: `Adjudicated ${code}`,
     masks: anew,
+    decisions: submission.container.adjudication?.decisions ?? [],
     sources: [...left.read.seg, ...right.read.seg],
     at,
   });
@@ -144,10 +147,13 @@ function isJust(
   const keys = new Set(seg.segments.map(maskKeyText));
   if (keys.size !== masks.length || !masks.every((mask) => keys.has(maskKeyText(mask)))) return false;
   const agreed = new Set((consensus?.units ?? []).map((origin) => origin.unit));
-  return masks.every(({ source, unit, item, instance }) => {
+  return masks.every(({ source, unit, item, instance, composedOf }) => {
     if (from === 'consensus') return agreed.has(unit) && source.kind !== 'drawn' && isAutomatic(source);
     return (
-      source.kind === 'side' && source.side === from && maskKeyText(source.key) === maskKeyText({ item, instance })
+      composedOf === undefined &&
+      source.kind === 'side' &&
+      source.side === from &&
+      maskKeyText(source.key) === maskKeyText({ item, instance })
     );
   });
 }

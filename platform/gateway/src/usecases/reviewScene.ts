@@ -2,6 +2,7 @@ import { intersection, isEmptyMask, meanSurface, union } from '@overread/agreeme
 import { gridOf, type InstanceReference } from '@overread/dicom';
 import { type ConsensusContext, type FinalContent, lotIndex, type MaskKey, type Side } from '@overread/domain';
 import type { StackMask } from './checkMasks.ts';
+import { composeNested } from './composeNested.ts';
 import type { Agreement, Ports, Tx } from './ports.ts';
 import { type SideRead, type Sides, sideRead } from './readSides.ts';
 import { type RecordScene, recordScene } from './recordScene.ts';
@@ -61,9 +62,14 @@ export function contextOf(
 export interface ResolvedMask extends StackMask {
   readonly unit: string;
   readonly source: FinalContent['masks'][number]['source'];
+  /** Nested masks whose voxels were added to it; absent if none were. */
+  readonly composedOf?: readonly MaskKey[];
 }
 
-/** The voxels of final content: taken, combined or drawn, as the domain decided. Masks that end empty are left out. */
+/**
+ * The voxels of final content: taken, combined or drawn, as the domain decided, then composed where structures are nested. Masks
+ * that end empty are left out.
+ */
 export function resolveMasks(
   scene: RecordScene,
   sides: Sides,
@@ -72,12 +78,12 @@ export function resolveMasks(
 ): readonly ResolvedMask[] {
   const find = (masks: readonly StackMask[], key: MaskKey) =>
     masks.find((mask) => mask.item === key.item && mask.instance === key.instance);
-  return content.masks.flatMap(({ key, unit, source }): ResolvedMask[] => {
-    const resolved = (mask: StackMask['mask'], imageSet: string) =>
-      isEmptyMask(mask) ? [] : [{ item: key.item, instance: key.instance, imageSet, mask, unit, source }];
+  const resolved = content.masks.flatMap(({ key, unit, source }): ResolvedMask[] => {
+    const own = ({ imageSet, mask, method }: Pick<StackMask, 'imageSet' | 'mask' | 'method'>) =>
+      isEmptyMask(mask) ? [] : [{ ...key, imageSet, mask, unit, source, ...(method === undefined ? {} : { method }) }];
     if (source.kind !== 'combined') {
       const found = find(source.kind === 'drawn' ? drawn : sides[source.side].masks, source.key);
-      return found ? resolved(found.mask, found.imageSet) : [];
+      return found ? own(found) : [];
     }
     const left = find(sides.left.masks, source.left);
     const right = find(sides.right.masks, source.right);
@@ -85,6 +91,7 @@ export function resolveMasks(
     if (!left || !right || !stack) return [];
     const both = [left.mask, right.mask];
     const combined = { intersection, union, meanSurface: () => meanSurface(both, gridOf(stack)) }[source.method](both);
-    return resolved(combined, left.imageSet);
+    return own({ imageSet: left.imageSet, mask: combined });
   });
+  return composeNested(scene.protocol.content, resolved);
 }
