@@ -36,6 +36,8 @@ export { type ToJsonOptions, toDicomJson } from './json/toDicomJson.ts';
 export { isPart10, type Part10, type ReadOptions, readPart10 } from './part10/readPart10.ts';
 export { TRANSFER_SYNTAX } from './part10/transferSyntax.ts';
 export { writeDataSet, writePart10 } from './part10/writePart10.ts';
+export { decodeRle } from './pixels/decodeRle.ts';
+export { encodeRle } from './pixels/encodeRle.ts';
 export { type AdjudicationInput, buildAdjudication, DECISION_CODES } from './records/adjudication.ts';
 export { type AgreementInput, buildAgreement, type ComparedRead } from './records/agreement.ts';
 export { type CaseRecordInput, digestText, type RecordFacts } from './records/caseRecord.ts';
@@ -57,9 +59,19 @@ export { buildSignOff, type SignOffInput } from './records/signOff.ts';
 export { buildWorkflowRecord, recordStudyHeader, type WorkflowRecordInput } from './records/workflowRecord.ts';
 export { buildSegmentation, type SegmentationInput } from './seg/buildSegmentation.ts';
 export type { ContributingEquipment } from './seg/contributingEquipment.ts';
+export type { DescribedAlgorithm, DescribedSegment } from './seg/describedSegments.ts';
 export { displayCielab } from './seg/displayColor.ts';
-export { type ParsedSegment, type ParsedSegmentation, parseSegmentation } from './seg/parseSegmentation.ts';
 export type { SegmentationSource } from './seg/imageReferences.ts';
+export {
+  admitSegmentation,
+  type ParsedSegment,
+  type ParsedSegmentation,
+  type ParseSegmentationOptions,
+  parseSegmentation,
+  type SegmentationAdmission,
+} from './seg/parseSegmentation.ts';
+export { SEGMENTATION_CHECKS, type SegmentationCheck, type SegmentationProblem } from './seg/segmentationChecks.ts';
+export type { FractionalReading, SegmentationType } from './seg/segmentationKind.ts';
 export type { SegmentAlgorithm, SegmentInput } from './seg/segmentItem.ts';
 export type { InstanceReference } from './sr/content.ts';
 export * as sr from './sr/content.ts';

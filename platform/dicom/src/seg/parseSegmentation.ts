@@ -1,153 +1,150 @@
-import { type BitMask, createMask, sliceBits } from '@overread/agreement';
-import { type Code, OverreadError } from '@overread/domain';
-import { codeOf } from '../codes/code.ts';
+import { type BitMask, createMask, sliceBytesOf } from '@overread/agreement';
+import { isOverreadError } from '@overread/domain';
 import type { DataSet } from '../dataset/dataSet.ts';
 import type { ImageStack } from '../geometry/imageStack.ts';
-import { length, minus, vectorAt } from '../geometry/vector.ts';
-import { readPart10 } from '../part10/readPart10.ts';
-import { SOP_CLASS } from '../uid/uids.ts';
-import { unpackFrame } from './packFrames.ts';
+import { type Part10, readPart10 } from '../part10/readPart10.ts';
+import { type DescribedSegment, describedSegments } from './describedSegments.ts';
+import { fillMasks } from './fillMasks.ts';
+import { framePlaces, givesPositions } from './framePlaces.ts';
+import { labelmapBackground } from './labelmapBackground.ts';
+import { checkFrameOfReference, checkSize } from './planeChecks.ts';
+import {
+  problemError,
+  type ReportProblem,
+  type SegmentationProblem,
+  segmentationProblem,
+} from './segmentationChecks.ts';
+import { type FractionalReading, type SegmentationType, segmentationKind } from './segmentationKind.ts';
+import { labelmapValues } from './splitLabelmap.ts';
 
-/** Positions and directions may differ by this (mm, or cosine) from those of the images. */
-const GEOMETRY_TOLERANCE = 1e-3;
+/** Bytes that all masks of one object may take together; checked before any is made. */
+export const MOST_MASK_BYTES = 2 ** 31;
 
 /** A segment of a SEG, with its mask on the stack. */
-export interface ParsedSegment {
-  readonly number: number;
-  readonly label: string;
-  readonly category: Code | undefined;
-  readonly type: Code | undefined;
-  readonly region: Code | undefined;
-  readonly algorithmType: string;
-  readonly trackingId: string | undefined;
-  readonly trackingUid: string | undefined;
+export interface ParsedSegment extends DescribedSegment {
+  /** Frames of the object that show it; 0: described, but drawn nowhere. Of a label map, the frames of the whole object. */
+  readonly frames: number;
   readonly mask: BitMask;
 }
 
 /** A SEG, read. */
 export interface ParsedSegmentation {
   readonly sopInstanceUid: string;
+  readonly sopClassUid: string;
   readonly seriesInstanceUid: string;
+  readonly transferSyntaxUid: string;
   readonly creator: string;
+  readonly segmentationType: SegmentationType;
+  /** What the object says of its segments, not what the masks do. */
+  readonly overlap: 'YES' | 'NO' | 'UNDEFINED';
+  /** How fractions became bits; null unless FRACTIONAL. */
+  readonly fractional: FractionalReading | null;
+  /** Segments but the background of a label map, in the order of the file. */
   readonly segments: readonly ParsedSegment[];
   readonly dataSet: DataSet;
 }
 
+/** How a SEG is read. */
+export interface ParseSegmentationOptions {
+  /**
+   * Of FRACTIONAL ones: a voxel is in the mask if its fraction of Maximum Fractional Value is at least this (inclusive). Above 0,
+   * at most 1; 0.5 unless given.
+   */
+  readonly fractionalThreshold?: number;
+}
+
+/** What became of a SEG that someone hands in. */
+export interface SegmentationAdmission {
+  /** Every check that failed; none if the object may be taken. */
+  readonly problems: readonly SegmentationProblem[];
+  /** The object, if no check failed. */
+  readonly segmentation: ParsedSegmentation | undefined;
+}
+
 /**
- * Reads a BINARY SEG onto a stack. Refuses with OVR_SEG_GEOMETRY what lies elsewhere (size, orientation, Frame of Reference, a
- * frame off every slice), and with OVR_SEG_INVALID what contradicts itself. Other segmentation types: OVR_DICOM_UNSUPPORTED.
+ * Reads a SEG of any kind (BINARY, FRACTIONAL, LABELMAP; native, RLE Lossless or deflated) onto a stack. Ends at the first check of
+ * `SEGMENTATION_CHECKS` that fails, with its code: OVR_SEG_GEOMETRY for what lies elsewhere, OVR_SEG_INVALID for what contradicts
+ * itself, OVR_DICOM_UNSUPPORTED, OVR_DICOM_LIMIT or a code of `readPart10`; `details` name check, frame (from 1) and segment.
  */
-export function parseSegmentation(bytes: Uint8Array, stack: ImageStack): ParsedSegmentation {
-  const { dataSet } = readPart10(bytes);
-  checkKind(dataSet);
-  checkPlane(dataSet, stack);
-  const frames = dataSet.items('PerFrameFunctionalGroupsSequence');
-  const shared = dataSet.item('SharedFunctionalGroupsSequence');
-  const pixelsPerFrame = stack.rows * stack.columns;
-  const pixels = dataSet.bytes('PixelData');
-  if (frames.length === 0 || frames.length !== dataSet.number('NumberOfFrames'))
-    throw invalid('the number of frames contradicts their description');
-  if (pixels === undefined || pixels.length < Math.ceil((frames.length * pixelsPerFrame) / 8))
-    throw invalid('the pixel data are shorter than the frames');
-  const masks = new Map<number, BitMask>();
-  const items = dataSet.items('SegmentSequence');
-  for (const item of items) {
-    const number = item.number('SegmentNumber');
-    if (number === undefined || masks.has(number)) throw invalid('segment numbers are missing or double');
-    masks.set(number, createMask(stack.columns, stack.rows, stack.slices.length));
-  }
-  const filled = new Set<string>();
-  frames.forEach((frame, index) => {
-    const number = (
-      frame.item('SegmentIdentificationSequence') ?? shared?.item('SegmentIdentificationSequence')
-    )?.number('ReferencedSegmentNumber');
-    const mask = number === undefined ? undefined : masks.get(number);
-    if (mask === undefined) throw invalid('a frame belongs to no described segment');
-    checkOrientation(frame, stack);
-    const slice = sliceOf(frame, shared, stack);
-    const key = `${number}/${slice}`;
-    if (filled.has(key)) throw invalid('two frames of one segment lie at the same position');
-    filled.add(key);
-    sliceBits(mask, slice).set(unpackFrame(pixels, index, pixelsPerFrame));
+export function parseSegmentation(
+  bytes: Uint8Array,
+  stack: ImageStack,
+  options: ParseSegmentationOptions = {},
+): ParsedSegmentation {
+  const part10 = readPart10(bytes);
+  const segmentation = readSegmentation(part10, stack, options, (...problem) => {
+    throw problemError(segmentationProblem(...problem));
   });
+  if (segmentation === undefined)
+    throw problemError(segmentationProblem('encoding', 'The segmentation cannot be read'));
+  return segmentation;
+}
+
+/** Reads a SEG as {@link parseSegmentation} does, but goes on after a failed check, so that all can be named at once. */
+export function admitSegmentation(
+  bytes: Uint8Array,
+  stack: ImageStack,
+  options: ParseSegmentationOptions = {},
+): SegmentationAdmission {
+  const problems: SegmentationProblem[] = [];
+  const report: ReportProblem = (...problem) => problems.push(segmentationProblem(...problem));
+  try {
+    const segmentation = readSegmentation(readPart10(bytes), stack, options, report);
+    return { problems, segmentation: problems.length === 0 ? segmentation : undefined };
+  } catch (error) {
+    if (!isOverreadError(error) || error.code === 'OVR_REQUEST_INVALID') throw error;
+    report('file', `The file cannot be read: ${error.message}`, { code: error.code });
+    return { problems, segmentation: undefined };
+  }
+}
+
+function readSegmentation(
+  { dataSet, transferSyntaxUid }: Part10,
+  stack: ImageStack,
+  { fractionalThreshold = 0.5 }: ParseSegmentationOptions,
+  report: ReportProblem,
+): ParsedSegmentation | undefined {
+  const kind = segmentationKind(dataSet, fractionalThreshold, report);
+  if (kind === undefined || !checkSize(dataSet, stack, report)) return undefined;
+  checkFrameOfReference(dataSet, stack, givesPositions(dataSet), report);
+  const labelmap = kind.type === 'LABELMAP';
+  const described = describedSegments(dataSet, report);
+  const background = labelmap ? labelmapBackground(dataSet, described) : undefined;
+  const segments = background === undefined ? described : described.filter((one) => !background.includes(one));
+  const maskBytes = sliceBytesOf(stack) * stack.slices.length * segments.length;
+  if (maskBytes > MOST_MASK_BYTES) {
+    report('limit', `The masks of ${segments.length} segments on these images take more than 2 GB`);
+    return undefined;
+  }
+  const numbers = segments.map((one) => one.number);
+  const places = framePlaces(dataSet, stack, labelmap ? null : numbers, report);
+  const masks = segments.map(() => createMask(stack.columns, stack.rows, stack.slices.length));
+  const values =
+    background === undefined
+      ? null
+      : labelmapValues(kind.bitsAllocated, stack.rows * stack.columns, numbers, background.values);
+  fillMasks(dataSet.get('PixelData'), transferSyntaxUid, kind, places, masks, values, report);
+  const frames = framesOf(places.segments, segments.length);
   return {
     sopInstanceUid: dataSet.required('SOPInstanceUID'),
+    sopClassUid: dataSet.required('SOPClassUID'),
     seriesInstanceUid: dataSet.required('SeriesInstanceUID'),
+    transferSyntaxUid,
     creator: dataSet.text('ContentCreatorName') ?? '',
-    segments: items.flatMap((item) => parsedSegment(item, masks)),
+    segmentationType: kind.type,
+    overlap: kind.overlap,
+    fractional: kind.fractional,
+    segments: segments.flatMap((one, index) => {
+      const mask = masks[index];
+      return mask === undefined ? [] : [{ ...one, frames: labelmap ? kind.frames : (frames[index] ?? 0), mask }];
+    }),
     dataSet,
   };
 }
 
-function parsedSegment(item: DataSet, masks: ReadonlyMap<number, BitMask>): ParsedSegment[] {
-  const number = item.number('SegmentNumber');
-  const mask = number === undefined ? undefined : masks.get(number);
-  if (number === undefined || mask === undefined) return [];
-  return [
-    {
-      number,
-      label: item.text('SegmentLabel') ?? '',
-      category: codeOf(item.item('SegmentedPropertyCategoryCodeSequence')),
-      type: codeOf(item.item('SegmentedPropertyTypeCodeSequence')),
-      region: codeOf(item.item('AnatomicRegionSequence')),
-      algorithmType: item.text('SegmentAlgorithmType') ?? '',
-      trackingId: item.text('TrackingID'),
-      trackingUid: item.text('TrackingUID'),
-      mask,
-    },
-  ];
+/** How many placed frames each segment has. */
+function framesOf(owners: Int32Array, segments: number): Int32Array {
+  const counts = new Int32Array(segments);
+  for (const owner of owners) if (owner >= 0) counts[owner] = (counts[owner] ?? 0) + 1;
+  return counts;
 }
-
-function checkKind(dataSet: DataSet): void {
-  if (dataSet.text('SOPClassUID') !== SOP_CLASS.segmentation) {
-    throw new OverreadError(
-      'OVR_DICOM_UNSUPPORTED',
-      'a Segmentation (1.2.840.10008.5.1.4.1.1.66.4) was expected, another class came',
-    );
-  }
-  if (dataSet.text('SegmentationType') !== 'BINARY' || dataSet.number('BitsAllocated') !== 1) {
-    throw new OverreadError('OVR_DICOM_UNSUPPORTED', 'only BINARY segmentations of one bit per pixel can be read');
-  }
-}
-
-function checkPlane(dataSet: DataSet, stack: ImageStack): void {
-  if (dataSet.number('Rows') !== stack.rows || dataSet.number('Columns') !== stack.columns) {
-    throw geometry(`the images have ${stack.columns} x ${stack.rows} pixels, the segmentation has others`);
-  }
-  const frame = dataSet.text('FrameOfReferenceUID');
-  if (frame !== undefined && frame !== stack.frameOfReferenceUid && !stack.frameOfReferenceDerived) {
-    throw geometry('the segmentation has another Frame of Reference than the images');
-  }
-  const shared = dataSet.item('SharedFunctionalGroupsSequence');
-  if (shared === undefined) return;
-  checkOrientation(shared, stack);
-  const spacing = shared.item('PixelMeasuresSequence')?.numbers('PixelSpacing');
-  const same =
-    spacing === undefined ||
-    stack.pixelSpacingMm.every((mm, index) => Math.abs(mm - (spacing[index] ?? Number.NaN)) <= GEOMETRY_TOLERANCE);
-  if (!same) throw geometry('the segmentation has another pixel spacing than the images');
-}
-
-function checkOrientation(groups: DataSet, stack: ImageStack): void {
-  const orientation = groups.item('PlaneOrientationSequence')?.numbers('ImageOrientationPatient');
-  if (orientation === undefined) return;
-  const same = stack.orientation.every(
-    (cosine, index) => Math.abs(cosine - (orientation[index] ?? Number.NaN)) <= GEOMETRY_TOLERANCE,
-  );
-  if (!same) throw geometry('the segmentation lies in another plane than the images');
-}
-
-function sliceOf(frame: DataSet, shared: DataSet | undefined, stack: ImageStack): number {
-  const position = vectorAt(
-    (frame.item('PlanePositionSequence') ?? shared?.item('PlanePositionSequence'))?.numbers('ImagePositionPatient') ??
-      [],
-    0,
-  );
-  if (position === undefined) throw invalid('a frame has no position');
-  const slice = stack.slices.findIndex((one) => length(minus(one.position, position)) <= GEOMETRY_TOLERANCE);
-  if (slice < 0) throw geometry('a frame lies on none of the images');
-  return slice;
-}
-
-const invalid = (message: string) => new OverreadError('OVR_SEG_INVALID', message);
-const geometry = (message: string) => new OverreadError('OVR_SEG_GEOMETRY', message);
