@@ -41,6 +41,10 @@ export const ImageSetView = Type.Object({
   studyInstanceUid: text,
   seriesInstanceUid: text,
   slices: Type.Integer(),
+  /** Of an `image` set nothing is measured across images: it has areas, no volumes. */
+  geometry: Type.Union([Type.Literal('volume'), Type.Literal('image')]),
+  /** Area of a pixel in mm2 on calibrated images of an `image` set; else null. */
+  pixelMm2: nullable(Type.Number()),
   /** A sentence about the images that the reader should know (missing slices, derived frame of reference). */
   notices: Type.Array(text),
 });

@@ -1,28 +1,39 @@
+import { imageKey } from '@overread/contract';
 import { cornerstone, hostServices } from './currentHost.ts';
 import type { DisplaySet } from './hostTypes.ts';
+import { wholeSeries } from './wholeSeries.ts';
 
-/** The image display set of a series, or undefined while the viewer has not made it. */
+/**
+ * The image display set of a series, or undefined while the viewer has not made it. The viewer makes one for each multi-frame
+ * image and each X-ray; then it is one that holds all of them.
+ */
 export function displaySetOfSeries(seriesInstanceUid: string): DisplaySet | undefined {
-  return hostServices()
-    .displaySetService.getActiveDisplaySets()
-    .find((set) => set.SeriesInstanceUID === seriesInstanceUid && set.Modality !== 'SEG');
+  return wholeSeries(
+    hostServices()
+      .displaySetService.getActiveDisplaySets()
+      .filter((set) => set.SeriesInstanceUID === seriesInstanceUid && set.Modality !== 'SEG' && !set.madeInClient),
+  );
 }
 
-/** SOP Instance UID of a cornerstone image id; labelmaps are mapped by it and never by their index. */
-export function sopUidOfImage(imageId: string): string | undefined {
-  const { metaData } = cornerstone();
-  const common = metaData.get('sopCommonModule', imageId) as
-    | { sopInstanceUID?: string; sopInstanceUid?: string }
+/**
+ * The image key of a cornerstone image id: the SOP Instance UID, with the frame where the image has several. Labelmaps are mapped
+ * by it and never by their index.
+ */
+export function imageKeyOf(imageId: string): string | undefined {
+  const instance = cornerstone().metaData.get('instance', imageId) as
+    | { readonly SOPInstanceUID?: string; readonly NumberOfFrames?: number | string }
     | undefined;
-  if (common?.sopInstanceUID) return common.sopInstanceUID;
-  const instance = metaData.get('instance', imageId) as { SOPInstanceUID?: string } | undefined;
-  return instance?.SOPInstanceUID;
+  const uid = instance?.SOPInstanceUID;
+  if (!uid) return undefined;
+  if (!(Number(instance.NumberOfFrames ?? 1) > 1)) return uid;
+  const frame = /\/frames\/([1-9][0-9]*)/.exec(imageId)?.[1];
+  return frame === undefined ? undefined : imageKey(uid, Number(frame));
 }
 
-/** The images of a display set in the order in which the viewer scrolls through them. */
-export function sopUidsOf(set: DisplaySet): readonly string[] {
+/** The image keys of a display set in the order in which the viewer scrolls through them. */
+export function imageKeysOf(set: DisplaySet): readonly string[] {
   const ids = set.imageIds;
-  if (ids) return ids.map((id) => sopUidOfImage(id) ?? '');
+  if (ids) return ids.map((id) => imageKeyOf(id) ?? '');
   return (set.instances ?? set.images ?? []).map((instance) => instance.SOPInstanceUID);
 }
 

@@ -1,5 +1,6 @@
 /** One frame of a mask: a source image and its bits, row by row, least significant bit first (as in `agreement`). */
 export interface FrameBits {
+  /** Image key: with the frame number where the image has several frames. */
   readonly sopInstanceUid: string;
   readonly bits: Uint8Array;
 }

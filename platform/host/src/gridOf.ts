@@ -1,6 +1,6 @@
 import { type Grid, sliceExtentsMm } from '@overread/agreement';
 import { cornerstone } from './currentHost.ts';
-import { sopUidOfImage } from './displaySets.ts';
+import { imageKeyOf } from './displaySets.ts';
 import type { DisplaySet } from './hostTypes.ts';
 
 interface Plane {
@@ -22,7 +22,7 @@ const cross = (a: readonly number[], b: readonly number[]): readonly number[] =>
 /** The stack of a display set in space, with its images in the order of the slice positions; null if it is none. */
 export function gridOf(set: DisplaySet): { readonly grid: Grid; readonly sopUids: readonly string[] } | null {
   const planes = (set.imageIds ?? []).map((id) => ({
-    sop: sopUidOfImage(id) ?? '',
+    sop: imageKeyOf(id) ?? '',
     plane: cornerstone().metaData.get('imagePlaneModule', id) as Plane | undefined,
   }));
   const first = planes[0]?.plane;
@@ -40,7 +40,7 @@ export function gridOf(set: DisplaySet): { readonly grid: Grid; readonly sopUids
   return { grid, sopUids: placed.map(({ sop }) => sop) };
 }
 
-/** Millilitres that one voxel of each image stands for, by SOP Instance UID: slices may be unevenly spaced. */
+/** Millilitres that one voxel of each image stands for, by image key: slices may be unevenly spaced. */
 export function voxelMlOf(set: DisplaySet): ReadonlyMap<string, number> {
   const placed = gridOf(set);
   const extents = placed && sliceExtentsMm(placed.grid);

@@ -17,6 +17,8 @@ interface PubSub {
 /** One image of a series as OHIF naturalises it. */
 export interface HostInstance {
   readonly SOPInstanceUID: string;
+  readonly InstanceNumber?: number | string;
+  readonly NumberOfFrames?: number | string;
   readonly imageId?: string;
   readonly Rows?: number;
   readonly Columns?: number;
@@ -34,6 +36,8 @@ export interface DisplaySet {
   readonly imageIds?: readonly string[];
   readonly instances?: readonly HostInstance[];
   readonly images?: readonly HostInstance[];
+  /** True for what the viewer makes of a segmentation. */
+  readonly madeInClient?: boolean;
 }
 
 /** One representation of a segmentation in one viewport. */
@@ -152,6 +156,7 @@ export interface Services {
   readonly segmentationService: SegmentationService;
   readonly displaySetService: PubSub & {
     getActiveDisplaySets(): readonly DisplaySet[];
+    addDisplaySets(...sets: DisplaySet[]): unknown;
     getDisplaySetByUID(uid: string): DisplaySet | undefined;
   };
   readonly viewportGridService: ViewportGridService;

@@ -1,6 +1,6 @@
 import { OverreadError } from '@overread/contract';
 import { cornerstone, cornerstoneTools, hostServices } from './currentHost.ts';
-import { sopUidOfImage } from './displaySets.ts';
+import { imageKeyOf } from './displaySets.ts';
 import { bitsByLabel, drawBits, type FrameBits, hasAnyLabel, restoreBits } from './frameBits.ts';
 import type { CachedImage, DisplaySet, Rgb } from './hostTypes.ts';
 
@@ -116,13 +116,13 @@ export function labelmapSize(segmentationId: string): { rows: number; columns: n
   return { rows: first?.rows ?? 0, columns: first?.columns ?? 0 };
 }
 
-/** The masks in a labelmap: per segment index the frames that hold at least one voxel, by SOP Instance UID. */
+/** The masks in a labelmap: per segment index the frames that hold at least one voxel, by image key. */
 export function readLabelmap(segmentationId: string): ReadonlyMap<number, readonly FrameBits[]> {
   const masks = new Map<number, FrameBits[]>();
   for (const image of imagesOf(segmentationId)) {
     const labels = voxelsOf(image);
     if (!hasAnyLabel(labels)) continue;
-    const sopInstanceUid = sopUidOfImage(image.referencedImageId ?? '');
+    const sopInstanceUid = imageKeyOf(image.referencedImageId ?? '');
     if (!sopInstanceUid) throw new OverreadError('OVR_INTERNAL', 'A slice of the mask has lost its image.');
     for (const [label, bits] of bitsByLabel(labels)) {
       const frames = masks.get(label) ?? [];
@@ -140,7 +140,7 @@ export function readLabelmap(segmentationId: string): ReadonlyMap<number, readon
  */
 export function writeLabelmap(segmentationId: string, masks: ReadonlyMap<number, readonly FrameBits[]>): void {
   const images = imagesOf(segmentationId);
-  const bySop = new Map(images.map((image) => [sopUidOfImage(image.referencedImageId ?? ''), image]));
+  const bySop = new Map(images.map((image) => [imageKeyOf(image.referencedImageId ?? ''), image]));
   const unknown = [...masks.values()].flat().some((frame) => !bySop.has(frame.sopInstanceUid));
   if (unknown) throw new OverreadError('OVR_MASK_INVALID', 'A mask belongs to images that this case does not have.');
   const fresh = new Map<CachedImage, Uint8Array>();
@@ -176,7 +176,7 @@ export function protectOthers(
   painted: number,
   before: ReadonlyMap<number, readonly FrameBits[]>,
 ): boolean {
-  const bySop = new Map(imagesOf(segmentationId).map((image) => [sopUidOfImage(image.referencedImageId ?? ''), image]));
+  const bySop = new Map(imagesOf(segmentationId).map((image) => [imageKeyOf(image.referencedImageId ?? ''), image]));
   let hasChanged = false;
   for (const [label, frames] of before) {
     if (label === painted) continue;

@@ -1,5 +1,5 @@
 import { cornerstone, hostServices } from './currentHost.ts';
-import { sopUidOfImage } from './displaySets.ts';
+import { imageKeyOf } from './displaySets.ts';
 import type { Point3 } from './hostTypes.ts';
 
 const view = (viewportId: string) => hostServices().cornerstoneViewportService.getCornerstoneViewport(viewportId);
@@ -14,21 +14,21 @@ export function setActiveViewport(viewportId: string): void {
   hostServices().viewportGridService.setActiveViewportId(viewportId);
 }
 
-/** The slice that a viewport shows: its image, its place in the stack from 0, and how many there are. */
+/** The slice that a viewport shows: its image key, its place in the stack from 0, and how many there are. */
 export function currentSlice(
   viewportId = activeViewport(),
 ): { sopInstanceUid: string; index: number; count: number } | null {
   const viewport = view(viewportId);
   const imageId = viewport?.getCurrentImageId?.();
   const ids = viewport?.getImageIds?.() ?? [];
-  const sopInstanceUid = imageId && sopUidOfImage(imageId);
+  const sopInstanceUid = imageId && imageKeyOf(imageId);
   return sopInstanceUid ? { sopInstanceUid, index: ids.indexOf(imageId), count: ids.length } : null;
 }
 
 /** Shows an image of the stack. False if the viewport does not have it. */
 export async function jumpToSlice(sopInstanceUid: string, viewportId = activeViewport()): Promise<boolean> {
   const viewport = view(viewportId);
-  const index = (viewport?.getImageIds?.() ?? []).findIndex((id) => sopUidOfImage(id) === sopInstanceUid);
+  const index = (viewport?.getImageIds?.() ?? []).findIndex((id) => imageKeyOf(id) === sopInstanceUid);
   if (!viewport || index < 0) return false;
   await viewport.setImageIdIndex?.(index);
   viewport.render();
@@ -59,7 +59,7 @@ export function worldOf(
   row: number,
   viewportId = activeViewport(),
 ): Point3 | null {
-  const id = (view(viewportId)?.getImageIds?.() ?? []).find((imageId) => sopUidOfImage(imageId) === sopInstanceUid);
+  const id = (view(viewportId)?.getImageIds?.() ?? []).find((imageId) => imageKeyOf(imageId) === sopInstanceUid);
   const plane = id && (cornerstone().metaData.get('imagePlaneModule', id) as Plane | undefined);
   const { imagePositionPatient: at, rowCosines, columnCosines, rowPixelSpacing, columnPixelSpacing } = plane || {};
   if (!at || !rowCosines || !columnCosines) return null;

@@ -92,7 +92,7 @@ export class PaneDesk {
   /** Images of the hung series in the order of scrolling. */
   order(): readonly string[] {
     const set = host.displaySetOfSeries(this.#seriesUid);
-    return set ? host.sopUidsOf(set) : [];
+    return set ? host.imageKeysOf(set) : [];
   }
 
   /** Shows an image in the leading pane; the others follow. */

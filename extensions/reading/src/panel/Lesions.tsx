@@ -1,7 +1,8 @@
 import { type MaskItem, maskKeyText, questions } from '@overread/domain';
-import { Badge, Button, lesionColor, millilitres, Question } from '@overread/ui';
+import { Badge, Button, lesionColor, Question } from '@overread/ui';
 import { instanceNumber, instancesOf } from '../state/evaluationChanges.ts';
 import { actions, session } from '../work/session.ts';
+import { sizeWords } from './sizeWords.ts';
 import { useReading } from './useReading.ts';
 
 /** The lesions of a `many` item: one active, with its questions; each can be jumped to and deleted. */
@@ -33,9 +34,7 @@ export function Lesions({ item }: { readonly item: MaskItem }) {
                 />
                 {name}
               </button>
-              <Badge tone={size?.voxels ? 'ok' : 'warn'}>
-                {size?.voxels ? millilitres(size.ml) : 'no outline yet'}
-              </Badge>
+              <Badge tone={size?.voxels ? 'ok' : 'warn'}>{size?.voxels ? sizeWords(size) : 'no outline yet'}</Badge>
               {open > 0 && <Badge tone="warn">{open === 1 ? '1 question' : `${open} questions`}</Badge>}
               <span className="ov-push">
                 <Button

@@ -1,8 +1,9 @@
 import { type ItemState, type MaskItem, maskKeyText, NOT_ASSESSABLE_REASONS } from '@overread/domain';
-import { Badge, Button, lesionColor, millilitres, RadioGroup } from '@overread/ui';
+import { Badge, Button, lesionColor, RadioGroup } from '@overread/ui';
 import { instancesOf, itemOf } from '../state/evaluationChanges.ts';
 import { actions, session } from '../work/session.ts';
 import { Lesions } from './Lesions.tsx';
+import { sizeWords } from './sizeWords.ts';
 import { useReading } from './useReading.ts';
 
 const WORDS: Record<ItemState, string> = {
@@ -43,7 +44,7 @@ export function MaskItemCard({ item }: { readonly item: MaskItem }) {
         <span className="item__name">{item.label}</span>
         {state === 'present' && item.cardinality === 'many' && <Badge tone="ok">{lesions.length}</Badge>}
         {state === 'present' && item.cardinality === 'one' && (
-          <Badge tone={size?.voxels ? 'ok' : 'warn'}>{size?.voxels ? millilitres(size.ml) : 'no outline yet'}</Badge>
+          <Badge tone={size?.voxels ? 'ok' : 'warn'}>{size?.voxels ? sizeWords(size) : 'no outline yet'}</Badge>
         )}
         {state !== null && state !== 'present' && (
           <Badge tone={state === 'notAssessable' ? 'warn' : undefined}>{WORDS[state].toLowerCase()}</Badge>

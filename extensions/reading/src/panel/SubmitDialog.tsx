@@ -1,11 +1,12 @@
 import type { TaskView } from '@overread/contract';
 import { maskItems, maskKeyText, NOT_ASSESSABLE_REASONS, NOT_EVALUABLE_REASONS, questions } from '@overread/domain';
-import { answerWords, Button, Checkbox, Dialog, ErrorNotice, millilitres, Notice } from '@overread/ui';
+import { answerWords, Button, Checkbox, Dialog, ErrorNotice, Notice } from '@overread/ui';
 import { useState } from 'react';
 import { instancesOf, itemOf } from '../state/evaluationChanges.ts';
 import { problemsOf } from '../state/problems.ts';
 import type { ReadingState } from '../state/readingState.ts';
 import { ending, session } from '../work/session.ts';
+import { sizeWords } from './sizeWords.ts';
 import { slicesText } from './slicesText.ts';
 import { useReading } from './useReading.ts';
 import { voxelCounts } from './voxelCounts.ts';
@@ -103,7 +104,10 @@ function summary(task: TaskView, { evaluation, sizes }: ReadingState): readonly 
   const ofMask = maskItems(content).map((item) => {
     const { state, reason } = itemOf(evaluation, item.key);
     const lesions = instancesOf(evaluation, item.key);
-    const ml = (instance: string | null) => millilitres(sizes[maskKeyText({ item: item.key, instance })]?.ml ?? 0);
+    const size = (instance: string | null) => {
+      const found = sizes[maskKeyText({ item: item.key, instance })];
+      return found?.voxels ? sizeWords(found) : 'no outline yet';
+    };
     const text =
       state === 'absent'
         ? 'absent'
@@ -112,8 +116,8 @@ function summary(task: TaskView, { evaluation, sizes }: ReadingState): readonly 
           : state === 'notAssessable'
             ? `not assessable: ${(reasons[reason ?? ''] ?? reason ?? '').toLowerCase()}`
             : item.cardinality === 'many'
-              ? `${lesions.length} · ${lesions.map((one) => ml(one.key)).join(', ')}`
-              : ml(null);
+              ? `${lesions.length} · ${lesions.map((one) => size(one.key)).join(', ')}`
+              : size(null);
     return { label: item.label, text };
   });
   const answered = questions(content).flatMap((question) => {

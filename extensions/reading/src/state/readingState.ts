@@ -18,10 +18,13 @@ export type OpenDialog =
     }
   | { readonly kind: 'deleteInstance'; readonly item: string; readonly instance: string };
 
-/** Size of one mask. */
+/** Size of one mask; on images without a place in the patient that of the image where it is largest. */
 export interface MaskSizeNow {
   readonly voxels: number;
-  readonly ml: number;
+  /** Null on such images: they have no volume. */
+  readonly ml: number | null;
+  /** Null on a volume, and on images that are not calibrated. */
+  readonly mm2: number | null;
 }
 
 /** All that the SOP panel shows. */

@@ -7,7 +7,6 @@ import { MaskMethods } from '../state/maskMethods.ts';
 import type { MaskSizeNow } from '../state/readingState.ts';
 
 const PREFIX = 'overread-read-';
-const EMPTY: MaskSizeNow = { voxels: 0, ml: 0 };
 
 interface Shelf {
   readonly rows: number;
@@ -155,17 +154,25 @@ export class MaskDesk {
     });
   }
 
-  /** Voxels and millilitres per mask. */
+  /** How large each mask is. */
   sizes(): Readonly<Record<string, MaskSizeNow>> {
     return Object.fromEntries(this.#keys().map((key) => [maskKeyText(key), this.#sizeOf(key)]));
   }
 
   #sizeOf(key: MaskKey): MaskSizeNow {
+    const counts = this.#framesOf(key).map((frame) => ({ ...frame, voxels: host.countBits(frame.bits) }));
+    const set = this.#task.imageSets.find((one) => one.key === this.#item(key.item)?.target);
+    if (set?.geometry === 'image') {
+      // Of several images the one where it is largest: areas of different views do not add up.
+      const voxels = counts.reduce((most, one) => Math.max(most, one.voxels), 0);
+      return { voxels, ml: null, mm2: set.pixelMm2 === null ? null : voxels * set.pixelMm2 };
+    }
     const ml = this.#ml(this.seriesOf(key.item) ?? '');
-    return this.#framesOf(key).reduce((sum, { sopInstanceUid, bits }) => {
-      const voxels = host.countBits(bits);
-      return { voxels: sum.voxels + voxels, ml: sum.ml + voxels * (ml.get(sopInstanceUid) ?? 0) };
-    }, EMPTY);
+    return {
+      voxels: counts.reduce((sum, one) => sum + one.voxels, 0),
+      ml: counts.reduce((sum, one) => sum + one.voxels * (ml.get(one.sopInstanceUid) ?? 0), 0),
+      mm2: null,
+    };
   }
 
   #ml(seriesUid: string): ReadonlyMap<string, number> {

@@ -137,7 +137,7 @@ export class ReadingSession {
     if (!first) throw new Error('The case has no images.');
     const { displaySet, viewportId } = await host.openSeries(first.seriesInstanceUid);
     desk.viewportId = viewportId;
-    slices.begin(host.sopUidsOf(displaySet), text(container?.place?.seen));
+    slices.begin(host.imageKeysOf(displaySet), text(container?.place?.seen));
     if (container) {
       const blank = emptyEvaluation(protocol);
       this.store.set({

@@ -33,7 +33,7 @@ export class FinalMasks {
   /** Images of an image set in the order of scrolling, as far as the viewer knows them. */
   order(imageSet: string): readonly string[] {
     const set = host.displaySetOfSeries(this.#seriesOf(imageSet));
-    return set ? host.sopUidsOf(set) : [];
+    return set ? host.imageKeysOf(set) : [];
   }
 
   /** Shows an image set with the masks on it. */

@@ -14,7 +14,7 @@ export type MaskExtent =
 /** Measures a mask on its stack; 0 for an empty one. */
 export function maskExtent(stack: ImageStack, mask: BitMask): MaskExtent {
   // The thickness of a stack is always known, so the volume is.
-  if (stack.geometry === 'volume') return { kind: 'volume', ml: volumeMl(mask, gridOf(stack)) ?? 0 };
+  if (stack.geometry !== 'image') return { kind: 'volume', ml: volumeMl(mask, gridOf(stack)) ?? 0 };
   const pixels = voxelsPerSlice(mask).reduce((most, count) => Math.max(most, count), 0);
   const [height, width] = stack.pixelSpacingMm;
   return stack.calibration === null ? { kind: 'pixels', pixels } : { kind: 'area', mm2: pixels * height * width };

@@ -35,7 +35,10 @@ export interface ImageSet {
   readonly studyInstanceUid: string;
   readonly seriesInstanceUid: string;
   readonly notices: readonly string[];
+  /** Images, and frames of multi-frame images. */
   readonly slices: number;
+  /** DICOM instances: fewer than slices where they have several frames. */
+  readonly instances: number;
 }
 
 /** An image set with its stack and the header that its records carry on. */
@@ -108,13 +111,17 @@ const COLUMNS = [
 ] as const;
 
 const slices = sql<number>`jsonb_array_length(image_set.stack -> 'slices')`.as('slices');
+const instanceCount =
+  sql<number>`(select count(*)::int from image_instance where image_instance.image_set_id = image_set.id)`.as(
+    'instances',
+  );
 
 /** The image sets of a case, in the order of their timepoints and their own. */
 export async function ofCase(tx: Tx, caseId: string): Promise<ImageSet[]> {
   const rows = await tx
     .selectFrom('image_set')
     .innerJoin('timepoint', 'timepoint.id', 'image_set.timepoint_id')
-    .select([...COLUMNS, slices])
+    .select([...COLUMNS, slices, instanceCount])
     .where('image_set.case_id', '=', caseId)
     .orderBy('timepoint.ordinal')
     .orderBy('image_set.ordinal')
@@ -127,7 +134,7 @@ export async function stacksOfCase(tx: Tx, caseId: string): Promise<ImageSetWith
   const rows = await tx
     .selectFrom('image_set')
     .innerJoin('timepoint', 'timepoint.id', 'image_set.timepoint_id')
-    .select([...COLUMNS, slices, 'image_set.stack', 'image_set.study_metadata as studyMetadata'])
+    .select([...COLUMNS, slices, instanceCount, 'image_set.stack', 'image_set.study_metadata as studyMetadata'])
     .where('image_set.case_id', '=', caseId)
     .orderBy('timepoint.ordinal')
     .orderBy('image_set.ordinal')
@@ -204,7 +211,7 @@ export async function partitionsOf(
   return rows.map((row) => row.partition);
 }
 
-/** Image sets of the cases of these projects whose study or series is named: for the read-only view of records. */
+/** Image sets of the cases of these projects, but the withdrawn, whose study or series is named: for the read-only view of records. */
 export async function ofProjects(
   tx: Tx,
   projectIds: readonly string[],
@@ -215,8 +222,9 @@ export async function ofProjects(
     .selectFrom('image_set')
     .innerJoin('timepoint', 'timepoint.id', 'image_set.timepoint_id')
     .innerJoin('case', 'case.id', 'image_set.case_id')
-    .select([...COLUMNS, slices, 'case.label as caseLabel', 'case.project_id as projectId'])
-    .where('case.project_id', 'in', [...projectIds]);
+    .select([...COLUMNS, slices, instanceCount, 'case.label as caseLabel', 'case.project_id as projectId'])
+    .where('case.project_id', 'in', [...projectIds])
+    .where('case.state', '<>', 'withdrawn');
   if (match.studyInstanceUid) query = query.where('image_set.study_instance_uid', '=', match.studyInstanceUid);
   if (match.seriesInstanceUid) query = query.where('image_set.series_instance_uid', '=', match.seriesInstanceUid);
   const rows = await query.orderBy('case.label').orderBy('timepoint.ordinal').orderBy('image_set.ordinal').execute();

@@ -1,14 +1,4 @@
-/** Storage classes of images (PS3.4 Annex B) that can be enrolled; everything else in a study does not exist for readers. */
-export const IMAGE_CLASSES: ReadonlySet<string> = new Set([
-  '1.2.840.10008.5.1.4.1.1.1',
-  '1.2.840.10008.5.1.4.1.1.1.1',
-  '1.2.840.10008.5.1.4.1.1.1.2',
-  '1.2.840.10008.5.1.4.1.1.2',
-  '1.2.840.10008.5.1.4.1.1.2.1',
-  '1.2.840.10008.5.1.4.1.1.4',
-  '1.2.840.10008.5.1.4.1.1.4.1',
-  '1.2.840.10008.5.1.4.1.1.6.1',
-  '1.2.840.10008.5.1.4.1.1.7',
-  '1.2.840.10008.5.1.4.1.1.20',
-  '1.2.840.10008.5.1.4.1.1.128',
-]);
+import { IMAGE_STORAGE } from '@overread/dicom';
+
+/** Storage classes of images that can be enrolled; everything else in a study does not exist for readers. */
+export const IMAGE_CLASSES: ReadonlySet<string> = new Set(Object.keys(IMAGE_STORAGE));

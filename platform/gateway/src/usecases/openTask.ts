@@ -1,4 +1,5 @@
 import type { TaskView } from '@overread/contract';
+import type { ImageStack } from '@overread/dicom';
 import { notFound, type Person, requireOwnTask } from './access.ts';
 import type { Ports } from './ports.ts';
 import { taskUrl } from './taskUrl.ts';
@@ -44,7 +45,7 @@ export async function openTask(ports: Ports, actor: Person, taskId: string): Pro
         label: found.label,
         clinical: Object.fromEntries(Object.entries(found.clinical).filter(([key]) => allowed.includes(key))),
       },
-      imageSets: (await ports.store.images.ofCase(tx, found.id)).map((set) => ({
+      imageSets: (await ports.store.images.stacksOfCase(tx, found.id)).map((set) => ({
         key: set.key,
         label: content.imageSets.find((wanted) => wanted.key === set.key)?.label ?? set.key,
         role: set.role,
@@ -52,6 +53,8 @@ export async function openTask(ports: Ports, actor: Person, taskId: string): Pro
         studyInstanceUid: shown(set.studyInstanceUid),
         seriesInstanceUid: shown(set.seriesInstanceUid),
         slices: set.slices,
+        geometry: set.stack.geometry,
+        pixelMm2: pixelMm2(set.stack),
         notices: [...set.notices],
       })),
       draftTag: (await ports.store.drafts.tagOf(tx, task.id))?.tag ?? null,
@@ -59,3 +62,6 @@ export async function openTask(ports: Ports, actor: Person, taskId: string): Pro
     };
   });
 }
+
+const pixelMm2 = ({ geometry, calibration, pixelSpacingMm: [height, width] }: ImageStack) =>
+  geometry === 'image' && calibration !== null ? height * width : null;

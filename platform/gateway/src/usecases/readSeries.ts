@@ -3,7 +3,7 @@ import { OverreadError } from '@overread/domain';
 import { IMAGE_CLASSES } from './imageClasses.ts';
 import type { NewImageSet, Ports } from './ports.ts';
 import { sha256Bytes } from './sha256Bytes.ts';
-import { recordHeaderMetadata, viewMetadata } from './viewAttributes.ts';
+import { geometryMetadata, recordHeaderMetadata, viewMetadata } from './viewAttributes.ts';
 
 /** One series of the source archive, ready to be enrolled. */
 export interface SourceSeries {
@@ -32,14 +32,10 @@ export async function readSeries(
       seriesInstanceUid: series.seriesInstanceUid,
     });
   const byUid = new Map(headers.map((header) => [textOf(header, '00080018'), header]));
-  if (headers.some((header) => !IMAGE_CLASSES.has(textOf(header, '00080016'))))
-    throw new OverreadError(
-      'OVR_SERIES_GEOMETRY',
-      'The series holds objects that are no images, such as reports or masks.',
-      { reason: 'notImages' },
-    );
+  const other = headers.find((header) => !IMAGE_CLASSES.has(textOf(header, '00080016')));
+  if (other) throw notSegmentable(other);
   const stack = buildImageStack(
-    headers.map((header) => fromDicomJson(viewMetadata(header, caseLabel))),
+    headers.map((header) => fromDicomJson(geometryMetadata(header))),
     sha256Bytes(ports),
   );
   const burnedIn = headers.some((header) => textOf(header, '00280301') === 'YES');
@@ -48,12 +44,29 @@ export async function readSeries(
     patientId: textOf(first, '00100020'),
     notices: [...stack.warnings, ...(burnedIn ? ['Text is burned into the images; check that it names nobody.'] : [])],
     studyMetadata: recordHeaderMetadata(first),
-    instances: stack.slices.map((slice) => ({
-      sopInstanceUid: slice.sopInstanceUid,
-      sopClassUid: slice.sopClassUid,
-      metadata: viewMetadata(byUid.get(slice.sopInstanceUid) ?? {}, caseLabel),
-    })),
+    instances: [...new Map(stack.slices.map((slice) => [slice.sopInstanceUid, slice.sopClassUid]))].map(
+      ([sopInstanceUid, sopClassUid]) => ({
+        sopInstanceUid,
+        sopClassUid,
+        metadata: viewMetadata(byUid.get(sopInstanceUid) ?? {}, caseLabel),
+      }),
+    ),
   };
+}
+
+/** Objects with rows are images of a kind that has no masks here yet; those without are none. */
+function notSegmentable(header: Readonly<Record<string, { readonly Value?: readonly unknown[] }>>): OverreadError {
+  if (header['00280010'] && textOf(header, '00080060') !== 'SEG')
+    return new OverreadError(
+      'OVR_SERIES_GEOMETRY',
+      `Images of this kind (modality ${textOf(header, '00080060') || 'not stated'}) cannot be segmented yet.`,
+      { reason: 'imageKind' },
+    );
+  return new OverreadError(
+    'OVR_SERIES_GEOMETRY',
+    'The series holds objects that are no images, such as reports or masks.',
+    { reason: 'notImages' },
+  );
 }
 
 function textOf(header: Readonly<Record<string, { readonly Value?: readonly unknown[] }>>, tag: string): string {

@@ -68,6 +68,24 @@ const SEQUENCES: ReadonlySet<string> = new Set([
   '00283000', // Modality LUT Sequence
 ]);
 
+/**
+ * What is shown of the functional groups of a multi-frame image (PS3.3 C.7.6.16.2): size, place and values of its frames. Everything
+ * else is left out, above all references to other images and the times of frames.
+ */
+const FUNCTIONAL_GROUPS: Readonly<Record<string, readonly string[]>> = {
+  '00289110': ['00180050', '00180088', '00280030'], // Pixel Measures
+  '00209113': ['00200032'], // Plane Position
+  '00209116': ['00200037'], // Plane Orientation
+  '0020930E': ['00209301'], // Plane Position (Volume)
+  '0020930F': ['00209302'], // Plane Orientation (Volume)
+  '00209111': ['00209057', '00209128', '00209157'], // Frame Content: its place in the stack
+  '00209071': ['00209072'], // Frame Anatomy: laterality
+  '00289132': ['00281050', '00281051', '00281056'], // Frame VOI LUT
+  '00289145': ['00281052', '00281053', '00281054'], // Pixel Value Transformation
+};
+const SHARED_GROUPS = '52009229';
+const FRAME_GROUPS = '52009230';
+
 function isShown(tag: string, vr: string): boolean {
   if (ATTRIBUTES.has(tag) || SEQUENCES.has(tag)) return true;
   return GROUPS.test(tag) && !REFUSED.has(tag) && !OPEN_VRS.has(vr);
@@ -106,10 +124,42 @@ export function viewMetadata(header: Attributes, caseLabel: string): DicomJson {
     ([tag, attribute]) => isShown(tag, attribute.vr) && !('BulkDataURI' in attribute) && !('InlineBinary' in attribute),
   );
   return Object.fromEntries([
-    ...shown,
+    ...shown.map(([tag, attribute]) => [tag, withoutReferences(attribute)]),
+    ...[SHARED_GROUPS, FRAME_GROUPS].flatMap((tag) =>
+      header[tag] ? [[tag, { vr: 'SQ', Value: itemsOf(header[tag]).map(functionalGroups) }]] : [],
+    ),
     ['00100010', { vr: 'PN', Value: [{ Alphabetic: caseLabel }] }],
     ['00100020', { vr: 'LO', Value: [caseLabel] }],
   ]) as unknown as DicomJson;
+}
+
+/** What a stack is made from: what is shown, and what tells frames and volumes apart. Nobody is shown it. */
+export function geometryMetadata(header: Attributes): DicomJson {
+  const more = [SHARED_GROUPS, FRAME_GROUPS, '00209312'].flatMap((tag) => (header[tag] ? [[tag, header[tag]]] : []));
+  return { ...viewMetadata(header, ''), ...Object.fromEntries(more) };
+}
+
+const isItem = (value: unknown): value is Attributes => typeof value === 'object' && value !== null;
+const itemsOf = (attribute: Attributes[string] | undefined): readonly Attributes[] =>
+  (attribute?.Value ?? []).filter(isItem);
+
+function functionalGroups(item: Attributes): Attributes {
+  return Object.fromEntries(
+    Object.entries(FUNCTIONAL_GROUPS).flatMap(([tag, attributes]) => {
+      const [group] = itemsOf(item[tag]);
+      const own = attributes.flatMap((one) => (group?.[one] ? [[one, group[one]] as const] : []));
+      return own.length > 0 ? [[tag, { vr: 'SQ', Value: [Object.fromEntries(own)] }]] : [];
+    }),
+  );
+}
+
+/** A task's view may show other UIDs than the source has: none may stand inside a sequence, where no map reaches. */
+function withoutReferences(attribute: Attributes[string]): Attributes[string] {
+  if (attribute.vr !== 'SQ') return attribute;
+  const items = itemsOf(attribute).map((item) =>
+    Object.fromEntries(Object.entries(item).filter(([, { vr }]) => vr !== 'UI' && !OPEN_VRS.has(vr))),
+  );
+  return { ...attribute, Value: items };
 }
 
 /** The attributes of patient and study that records carry on: PS3.3 C.7.1.1 and C.7.2.1. */

@@ -1,7 +1,7 @@
-import { sliceBits, volumeMl } from '@overread/agreement';
+import { sliceBits } from '@overread/agreement';
 import type { FinalView, OriginsView } from '@overread/contract';
-import { gridOf } from '@overread/dicom';
-import { approvalStatement, maskKeyText, unitLabel, unitNumber, unitWork } from '@overread/domain';
+import { maskExtent } from '@overread/dicom';
+import { approvalStatement, imageKey, maskKeyText, unitLabel, unitNumber, unitWork } from '@overread/domain';
 import { notFound, type Person, requireOwnTask } from './access.ts';
 import { type CurrentFinal, currentFinal } from './currentFinal.ts';
 import { noteHistoryViewed } from './noteHistoryViewed.ts';
@@ -27,8 +27,8 @@ export async function viewFinal(ports: Ports, actor: Person, taskId: string): Pr
       volumesMl: Object.fromEntries(
         final.masks.flatMap((mask): [string, number][] => {
           const stack = scene.imageSets.find((set) => set.key === mask.imageSet)?.stack;
-          const ml = stack ? volumeMl(mask.mask, gridOf(stack)) : null;
-          return ml === null ? [] : [[maskKeyText(mask), ml]];
+          const extent = stack && maskExtent(stack, mask.mask);
+          return extent?.kind === 'volume' ? [[maskKeyText(mask), extent.ml]] : [];
         }),
       ),
     };
@@ -44,7 +44,7 @@ export function statementOf(scene: RecordScene, final: CurrentFinal): string {
   });
 }
 
-/** Source UIDs of the slices on which a final mask has voxels, by image set key, in the order of the stack. */
+/** Image keys of the slices on which a final mask has voxels, by image set key, in the order of the stack. */
 export function coveredSlices(scene: RecordScene, final: CurrentFinal): Record<string, string[]> {
   return Object.fromEntries(
     scene.imageSets.flatMap((set): [string, string[]][] => {
@@ -52,7 +52,9 @@ export function coveredSlices(scene: RecordScene, final: CurrentFinal): Record<s
       const covered = set.stack.slices.filter((_, index) =>
         own.some((mask) => sliceBits(mask.mask, index).some((byte) => byte !== 0)),
       );
-      return covered.length === 0 ? [] : [[set.key, covered.map((slice) => slice.sopInstanceUid)]];
+      return covered.length === 0
+        ? []
+        : [[set.key, covered.map((slice) => imageKey(slice.sopInstanceUid, slice.frameNumber))]];
     }),
   );
 }

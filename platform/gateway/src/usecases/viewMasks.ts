@@ -1,6 +1,6 @@
 import { sliceBits } from '@overread/agreement';
 import { type Container, packContainer } from '@overread/contract';
-import { type Evaluation, maskItems, possibleConsensus } from '@overread/domain';
+import { type Evaluation, imageKey, maskItems, possibleConsensus } from '@overread/domain';
 import { notFound, type Person, requireOwnTask } from './access.ts';
 import type { StackMask } from './checkMasks.ts';
 import { currentFinal } from './currentFinal.ts';
@@ -63,7 +63,9 @@ function inView(scene: RecordScene, evaluation: Evaluation, masks: readonly Stac
         frames: (scene.imageSets.find((set) => set.key === imageSet)?.stack.slices ?? []).flatMap((slice, index) => {
           const bits = sliceBits(mask, index);
           const isShown = bits.some((byte) => byte !== 0);
-          return isShown ? [{ sopInstanceUid: uids.toView(slice.sopInstanceUid), bits }] : [];
+          return isShown
+            ? [{ sopInstanceUid: uids.toView(imageKey(slice.sopInstanceUid, slice.frameNumber)), bits }]
+            : [];
         }),
       })),
   };

@@ -5,7 +5,7 @@ import type { ViewQuery } from '../views/viewQuery.ts';
 import { notFound, requireOwnTask } from './access.ts';
 import type { Actor, ImageSet, Ports, Tx, ViewInstance } from './ports.ts';
 import { streamFrames } from './streamFrames.ts';
-import { dicomJson, type ViewAnswer } from './viewAnswer.ts';
+import { dicomJson, framesOf, type ViewAnswer } from './viewAnswer.ts';
 import { type ViewUids, viewUidsOf } from './viewUids.ts';
 
 /** One request to the DICOMweb view of a task. */
@@ -51,9 +51,9 @@ export async function viewTask(ports: Ports, actor: Actor, input: ViewTaskInput)
     }
   });
   if ('contentType' in answer) return answer;
-  // Images are single-frame (enrolment refuses others).
-  if (address.frames?.some((frame) => frame !== 1)) throw notFound();
-  return streamFrames(ports, ports.source, answer, address.frames ?? [1], input.signal);
+  const { frames = [1] } = address;
+  if (frames.some((frame) => frame > answer.frames)) throw notFound();
+  return streamFrames(ports, ports.source, answer, frames, input.signal);
 }
 
 /** An address narrowed by the UIDs of its query, so that a search reads no more than it must. */
@@ -90,7 +90,7 @@ async function heads(ports: Ports, tx: Tx, series: readonly TaskSeries[], uids: 
     study,
     series: uid,
     modality: set.modality,
-    count: set.slices,
+    count: set.instances,
     head: JSON.parse(uids.metadataToView(first.get(set.id) ?? '{}')) as DicomJson,
   }));
 }
@@ -130,5 +130,10 @@ async function imageOf(ports: Ports, tx: Tx, series: TaskSeries | undefined, ins
     series && sopInstanceUid ? await ports.store.images.instances(tx, series.set.id, { sopInstanceUid }) : [];
   if (!series || !found) throw notFound();
   const { studyInstanceUid, seriesInstanceUid } = series.set;
-  return { study: studyInstanceUid, series: seriesInstanceUid, instance: found.sopInstanceUid };
+  return {
+    study: studyInstanceUid,
+    series: seriesInstanceUid,
+    instance: found.sopInstanceUid,
+    frames: framesOf(JSON.parse(found.metadata) as DicomJson),
+  };
 }
