@@ -12,7 +12,7 @@ const COUNTS = {
   /** Runs of each property-based test. */
   propertyRuns: { small: 100, full: 5_000 },
   /** Mutated DICOM files given to the parser. */
-  fuzzedFiles: { small: 500, full: 20_000 },
+  fuzzedFiles: { small: 1000, full: 20_000 },
   /** Mouse strokes painted through the viewer's own brush. */
   paintedStrokes: { small: 4, full: 40 },
 } as const satisfies Record<string, { small: number; full: number }>;
