@@ -60,6 +60,11 @@ export async function asFile<T>(bytes: Uint8Array, use: (path: string) => Promis
   }
 }
 
+/** {@link verifyObject} for several objects. */
+export async function verifyObjects(objects: readonly Uint8Array[]): Promise<void> {
+  for (const bytes of objects) await verifyObject(bytes);
+}
+
 /** dciodvfy finds no error, and no warning beyond those expected. */
 export async function verifyObject(bytes: Uint8Array, expected = EXPECTED_WARNINGS): Promise<void> {
   await asFile(bytes, async (path) => {

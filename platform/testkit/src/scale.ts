@@ -13,6 +13,8 @@ const COUNTS = {
   propertyRuns: { small: 100, full: 5_000 },
   /** Mutated DICOM files given to the parser. */
   fuzzedFiles: { small: 1000, full: 20_000 },
+  /** SEG and SR of generated cases given to dciodvfy. */
+  matrixObjects: { small: 60, full: 1_000 },
   /** Mouse strokes painted through the viewer's own brush. */
   paintedStrokes: { small: 4, full: 40 },
 } as const satisfies Record<string, { small: number; full: number }>;

@@ -85,9 +85,12 @@ export function buildSegmentation(input: SegmentationInput): Uint8Array {
   return writePart10(dataSet);
 }
 
-/** Frame of Reference module (PS3.3 C.7.4.1); images without a place in the patient have none. */
+/**
+ * Frame of Reference module (PS3.3 C.7.4.1). Images without a place in the patient have none; they owe Patient Orientation (type 2C in
+ * General Image) instead, which is empty: it differs from view to view, and a SEG has one.
+ */
 function frameOfReference(stack: ImageStack): Attributes {
   return stack.geometry === 'image'
-    ? {}
+    ? { PatientOrientation: '' }
     : { FrameOfReferenceUID: stack.frameOfReferenceUid, PositionReferenceIndicator: '' };
 }
