@@ -56,6 +56,10 @@ export const ERRORS = {
     status: 500,
     todo: 'Stop and report this: the archive holds another object under the same UID.',
   },
+  OVR_ARCHIVE_NOT_ACCEPTED: {
+    status: 503,
+    todo: 'Change what the message says, or give another archive in OVERREAD_RECORD_URL; overread check-archive tries it.',
+  },
   OVR_DATABASE_UNAVAILABLE: { status: 503, todo: 'Nothing is lost; try again in a moment.' },
   OVR_DISK_FULL: { status: 507, todo: 'Free disk space on the server; what you drew is kept in this browser.' },
   OVR_CONFIG_INVALID: { status: 500, todo: 'Correct the setting; the message names it.' },
