@@ -30,6 +30,7 @@ export const AUDIT_EVENTS = {
   'task.opened': '{code} opened the case',
   'task.declined': '{code} declined: {reason}',
   'task.canceled': 'Task withdrawn: {reason}',
+  'draft.admitted': '{code} took {segments} masks of another program into the draft',
   'submission.accepted': '{code} submitted; stored safely',
   'submission.filed': 'Filed in the archive: {documents}',
   'submission.conflict': 'SECURITY: the archive holds another object under the same UID',
@@ -40,5 +41,8 @@ export const AUDIT_EVENTS = {
   'signOff.accepted': '{code} signed the final mask',
   'signOff.returned': '{code} returned the case to adjudication: {reason}',
   'record.read': 'Record retrieved',
+  'project.exported': 'Exported by the operator: {cases} cases of partition {partition}, with {extras}',
+  'case.exported': 'Exported by the operator, with {extras}',
+  'dossier.taken': '{code} took the case dossier ({format})',
 } as const;
 export type AuditEventKind = keyof typeof AUDIT_EVENTS;

@@ -49,6 +49,11 @@ describe('segments of other programs', () => {
     expect(matches.map((match) => match.item)).toEqual(['right', 'left', 'tumour', 'tumour']);
   });
 
+  it('find it under a retired category too, as older programs write it', () => {
+    const old = { category: code('123037004', 'Anatomical Structure'), modifiers: [LEFT] };
+    expect(matchSegments(protocol, 'ct', [segment(1, KIDNEY, old)]).matches).toEqual([{ number: 1, item: 'left' }]);
+  });
+
   it('take the label where the codes leave two, and ask where it does not help', () => {
     const named = matchSegments(protocol, 'ct', [segment(1, KIDNEY, { label: ' right KIDNEY' })]);
     expect(named.matches).toEqual([{ number: 1, item: 'right' }]);

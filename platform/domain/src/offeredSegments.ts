@@ -66,11 +66,18 @@ function fits(item: MaskItem, segment: OfferedSegment): boolean {
   return !laterality || segment.modifiers.length === 0 || segment.modifiers.some((one) => same(laterality, one));
 }
 
+/** Property categories that other programs still write although they are retired, with what stands for them now (CID 7150). */
+const RETIRED_CATEGORIES: Readonly<Record<string, string>> = {
+  'SCT 123037004': 'SCT 91723000',
+  'SRT T-D000A': 'SCT 91723000',
+  'SRT M-01000': 'SCT 49755003',
+};
+
 function same(wanted: Code, given: Code | undefined): boolean {
   if (!given) return false;
-  return [wanted, ...(wanted.equivalents ?? [])].some(
-    (one) => one.value === given.value && one.scheme.toUpperCase() === given.scheme.toUpperCase(),
-  );
+  const name = (code: Pick<Code, 'value' | 'scheme'>) => `${code.scheme.toUpperCase()} ${code.value}`;
+  const found = [name(given), RETIRED_CATEGORIES[name(given)]];
+  return [wanted, ...(wanted.equivalents ?? [])].some((one) => found.includes(name(one)));
 }
 
 const alike = (a: string, b: string) => a.trim().toLowerCase() === b.trim().toLowerCase();

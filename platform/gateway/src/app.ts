@@ -21,6 +21,7 @@ import { isPageAddress, registerPages, sendConsole } from './routes/pages.ts';
 import { logLine, registerRoutes } from './routes/register.ts';
 import { serializerCompiler, validatorCompiler } from './routes/schemaCompilers.ts';
 import { NO_PAGE_POLICY, SECURITY_HEADERS } from './routes/securityHeaders.ts';
+import { registerStore } from './routes/storeInstances.ts';
 import { requireStrictPath } from './routes/strictAddress.ts';
 import { notFound } from './usecases/access.ts';
 import { loadPerson } from './usecases/loadPerson.ts';
@@ -80,6 +81,7 @@ export async function buildApp(ports: Ports, config: AppConfig): Promise<Fastify
   });
   registerRoutes(app, ports, config, handlers);
   registerDicomWeb(app, ports);
+  registerStore(app, ports);
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   registerOperations(app, ports, config);
   await registerPages(app, config);

@@ -116,9 +116,9 @@ describe('a task of a reader, as the stock viewer asks for it', () => {
     expect(answers.map((answer) => answer.status)).toEqual(answers.map(() => 200));
   });
 
-  it('takes no file and offers nothing else', async () => {
+  it('takes only multipart files and offers nothing else', async () => {
     const { studyInstanceUid: study, seriesInstanceUid: uid, instances } = series;
-    expect((await anna.post(`${root}/studies`)).json().code).toBe('OVR_STOW_NOT_YET');
+    expect((await anna.post(`${root}/studies`)).json().code).toBe('OVR_REQUEST_INVALID');
     const instance = `${root}/studies/${study}/series/${uid}/instances/${instances[0]?.sopInstanceUid}`;
     for (const url of [instance, `${instance}/rendered`, `${instance}/frames/2`, `${root}/studies/${study}`])
       expect((await anna.get(url)).json().code, url).toBe('OVR_NOT_FOUND');

@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream';
-import { OverreadError } from '@overread/domain';
 import type { FastifyInstance } from 'fastify';
-import { notFound, type Person } from '../usecases/access.ts';
+import type { Person } from '../usecases/access.ts';
 import type { Ports } from '../usecases/ports.ts';
 import type { ViewAnswer } from '../usecases/viewAnswer.ts';
 import { viewRecords } from '../usecases/viewRecords.ts';
@@ -37,23 +36,14 @@ function parts(url: string): readonly [path: string, search: string] {
   return mark < 0 ? [url, ''] : [url.slice(0, mark), url.slice(mark + 1)];
 }
 
-/** STOW-RS into a task will make a draft of a file from another program (design D6); not yet. */
-function refuseStore(url: string): never {
-  const { taskId, address } = parseViewAddress(parts(url)[0]);
-  if (taskId === null || address.what !== 'studies') throw notFound();
-  throw new OverreadError('OVR_STOW_NOT_YET', 'Files of other programs cannot be taken over yet.');
-}
-
-/** Registers everything below `/dicom-web/`. The raw address is used, never the router's decoded one. */
+/** Registers what is read below `/dicom-web/`. The raw address is used, never the router's decoded one. */
 export function registerDicomWeb(app: FastifyInstance, ports: Ports): void {
   app.route({
-    method: ['GET', 'POST'],
+    method: 'GET',
     url: '/dicom-web/*',
     schema: { hide: true },
     onRequest: async (request) => {
       signedIn(request);
-      // Before a body is read: there is none that is taken.
-      if (request.method === 'POST') refuseStore(request.raw.url ?? '');
     },
     handler: async (request, reply) => {
       const gone = new AbortController();

@@ -4,6 +4,8 @@ import { OverreadError } from '@overread/domain';
 export interface DicomWebAddress {
   readonly what:
     | 'studies'
+    /** One study: only files are sent there. */
+    | 'study'
     | 'series'
     | 'instances'
     | 'metadata'
@@ -51,7 +53,7 @@ export function parseViewAddress(path: string): ViewAddress {
 function parseAddress(parts: readonly string[]): DicomWebAddress {
   const study = uidAfter(parts, 0, 'studies');
   if (study === undefined) return parts.length === 1 ? atRoot(parts[0]) : { what: 'none' };
-  if (parts.length === 2) return { what: 'none' };
+  if (parts.length === 2) return { what: 'study', study };
   if (parts.length === 3) return belowStudy(parts[2], study);
   const series = uidAfter(parts, 2, 'series');
   if (series === undefined || parts.length === 4) return { what: 'none' };
