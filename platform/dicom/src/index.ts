@@ -18,7 +18,7 @@ export { isKeyword, type Keyword, tagHex, tagOf, tagText } from './dataset/dicti
 export { formatDs, parseNumberText } from './dataset/numberText.ts';
 export type { Vr } from './dataset/vr.ts';
 export type { Calibration } from './geometry/calibration.ts';
-export { gridOf, imageGrid } from './geometry/gridOf.ts';
+export { gridOf, pixelSizeOf } from './geometry/gridOf.ts';
 export {
   buildImageStack,
   type GeometryClass,
@@ -33,6 +33,13 @@ export type { Vector3 } from './geometry/vector.ts';
 export type { DicomJson, JsonAttribute, JsonValue } from './json/dicomJson.ts';
 export { fromDicomJson } from './json/fromDicomJson.ts';
 export { type ToJsonOptions, toDicomJson } from './json/toDicomJson.ts';
+export {
+  buildRejectionNote,
+  buildSignedManifest,
+  type KeyObjectContent,
+  type KeyObjectKind,
+} from './kos/keyObjects.ts';
+export type { KeyObjectInput } from './kos/writeKeyObjects.ts';
 export { isPart10, type Part10, type ReadOptions, readPart10 } from './part10/readPart10.ts';
 export { TRANSFER_SYNTAX } from './part10/transferSyntax.ts';
 export { writeDataSet, writePart10 } from './part10/writePart10.ts';
@@ -42,10 +49,12 @@ export { type AdjudicationInput, buildAdjudication, DECISION_CODES } from './rec
 export { type AgreementInput, buildAgreement, type ComparedRead } from './records/agreement.ts';
 export { type CaseRecordInput, digestText, type RecordFacts } from './records/caseRecord.ts';
 export { buildConsensus, type ConsensusInput, type ConsensusUnit } from './records/consensus.ts';
+export { describeSr, type RecordLine, type RecordView } from './records/describeSr.ts';
 export { STATE_CODES } from './records/evaluationItems.ts';
-export { type MaskRecord, pointInside } from './records/measurementGroup.ts';
-export { type ParsedRecord, parseRecord } from './records/parseRecord.ts';
-export { buildRead, type ReadInput } from './records/read.ts';
+export { type MaskRecord, METHOD_CODES, pointInside } from './records/measurementGroup.ts';
+export { type ParsedRecord, type ParsedRecordOf, parseRecord, type RecordKind } from './records/parseRecord.ts';
+export { buildRead, type PreLabelLineage, type ReadInput } from './records/read.ts';
+export type { CaseRecordContents, MaskFact } from './records/recordContents.ts';
 export {
   type ClinicalTrial,
   dateAndTime,
@@ -55,6 +64,7 @@ export {
   type RecordUids,
   utcDateTime,
 } from './records/recordHeader.ts';
+export { RECORD_TEMPLATES, type RecordTemplate } from './records/recordTemplates.ts';
 export { buildSignOff, type SignOffInput } from './records/signOff.ts';
 export { buildWorkflowRecord, recordStudyHeader, type WorkflowRecordInput } from './records/workflowRecord.ts';
 export { buildSegmentation, type SegmentationInput } from './seg/buildSegmentation.ts';
@@ -75,7 +85,9 @@ export type { FractionalReading, SegmentationType } from './seg/segmentationKind
 export type { SegmentAlgorithm, SegmentInput } from './seg/segmentItem.ts';
 export type { InstanceReference } from './sr/content.ts';
 export * as sr from './sr/content.ts';
+export type { Predecessor, PredecessorPurpose } from './sr/evidence.ts';
 export { type ParsedSr, parseSr } from './sr/parseSr.ts';
+export { itemsOf, type ReadItem, type ReadReference } from './sr/readItem.ts';
 export { type SrDocument, type VerifyingObserver, writeSr } from './sr/writeSr.ts';
 export { assertUid, derivedUid, isUid, type Sha256 } from './uid/derivedUid.ts';
 export { IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION, SOP_CLASS } from './uid/uids.ts';

@@ -1,4 +1,4 @@
-import type { Comparison, Evaluation, ProtocolContent, ProtocolVersion } from '@overread/domain';
+import type { Comparison, Evaluation, MaskMethod, ProtocolContent, ProtocolVersion } from '@overread/domain';
 import { canonicalBytes } from '@overread/domain';
 import {
   buildSegmentation,
@@ -112,6 +112,7 @@ export const EVALUATION: Evaluation = {
     },
   },
   answers: { quality: 7.25, remark: 'Größe \\ \u001c"quoted"\u00a0– 肝臓' },
+  imageQuality: 'limited',
 };
 export const EMPTY: Evaluation = {
   items: { liver: { state: 'notAssessable', reason: 'Out of the field of view' }, lesion: { state: 'absent' } },
@@ -124,6 +125,21 @@ export const CONDITIONS = {
   slicesTotal: 8,
   viewer: 'OHIF 3.13.2',
   screen: '1920 x 1080, 1x',
+  viewing: {
+    viewerName: 'OHIF',
+    viewerVersion: '3.13.2',
+    overreadVersion: '0.1.0',
+    browser: 'Chromium 140',
+    screenWidthPx: 1920,
+    screenHeightPx: 1080,
+    devicePixelRatio: 1.25,
+    renderer: 'SwiftShader',
+    isSoftwareRenderer: true,
+    images: [
+      { imageSet: 'ct', transferSyntaxUid: '1.2.840.10008.1.2.4.50', isLossy: true, lossyRatio: 12.5 },
+      { imageSet: 'prior', transferSyntaxUid: 'unknown', isLossy: false, lossyRatio: null },
+    ],
+  },
   independent: true,
 };
 
@@ -155,6 +171,13 @@ export function reference(shape: SeriesShape, name: string, sopClassUid: string)
     sopInstanceUid: uid(name, 'instance'),
   };
 }
+
+/** How each of the three masks was made; the first says nothing, so by hand. */
+const METHODS: readonly (MaskMethod | undefined)[] = [
+  undefined,
+  { type: 'SEMIAUTOMATIC', name: 'Grow cut', version: '2.1', parameters: 'seed=7', from: '1.2.3' },
+  { type: 'AUTOMATIC', name: 'meanSurface', version: '1' },
+];
 
 /** A SEG of three masks and the records of them. */
 export function masksOf(shape: SeriesShape, name: string): { seg: Uint8Array; masks: MaskRecord[] } {
@@ -189,6 +212,8 @@ export function masksOf(shape: SeriesShape, name: string): { seg: Uint8Array; ma
     segmentNumber: index + 1,
     trackingId: one.trackingId,
     trackingUid: one.trackingUid,
+    ...(METHODS[index] === undefined ? {} : { method: METHODS[index] }),
+    ...(index === 2 ? { sourceTrackingUids: [uid('tracking', 'a'), uid('tracking', 'b')] } : {}),
   }));
   return { seg, masks };
 }
@@ -216,5 +241,8 @@ export const COMPARISON: Comparison = {
   ],
   concordantUnits: ['lesion:1'],
   isConcordant: false,
-  metrics: { liver: { dice: 0.8123456789012345, iou: 0.684, hd95Mm: 3.25, other: 4 }, 'lesion:1': { dice: null } },
+  metrics: {
+    liver: { volumeDifferenceMl: -3.5, dice: 0.8123456789012345, iou: 0.684, hd95Mm: 3.25, other: 4 },
+    'lesion:1': { dice: null },
+  },
 };

@@ -24,6 +24,12 @@ const ncit = (value: string, meaning: string, source: string): StandardCode => (
   meaning,
   source,
 });
+const radlex = (value: string, meaning: string, source: string): StandardCode => ({
+  value,
+  scheme: 'RADLEX',
+  meaning,
+  source,
+});
 const ucum = (value: string, meaning: string): StandardCode => ({ value, scheme: 'UCUM', meaning, source: 'UCUM' });
 
 /** Every standard code that Overread writes by itself; a protocol brings its own for structures and questions. */
@@ -59,12 +65,28 @@ export const STANDARD = {
   referencedSegment: dcm('121191', 'Referenced Segment', 'TID 1411'),
   sourceSeries: dcm('121232', 'Source series for segmentation', 'TID 1411'),
   volume: sct('118565006', 'Volume', 'CID 7468'),
+  area: sct('42798000', 'Area', 'CID 7469'),
+  imageQuality: dcm('111101', 'Image Quality', 'TID 4006'),
+  diagnosticQuality: radlex('RID12', 'Diagnostic quality', 'CID 7036'),
+  limitedQuality: radlex('RID13', 'Limited quality', 'CID 7036'),
+  nonDiagnosticQuality: radlex('RID14', 'Non-diagnostic quality', 'CID 7036'),
+  yes: sct('373066001', 'Yes', 'CID 230'),
+  no: sct('373067005', 'No', 'CID 230'),
   algorithmName: dcm('111001', 'Algorithm Name', 'TID 4019'),
   algorithmParameters: dcm('111002', 'Algorithm Parameters', 'TID 4019'),
   algorithmVersion: dcm('111003', 'Algorithm Version', 'TID 4019'),
   present: sct('52101004', 'Present', 'CID 240'),
   absent: sct('272519000', 'Absent', 'CID 240'),
   indeterminate: sct('82334004', 'Indeterminate', 'SNOMED CT'),
+  replacedReport: dcm('121360', 'Replaced report', 'CID 7009'),
+  preliminaryReport: dcm('121362', 'Preliminary report', 'CID 7009'),
+  currentProcedureEvidence: dcm('122073', 'Current procedure evidence', 'CID 7009'),
+  rejectedForQuality: dcm('113001', 'Rejected for Quality Reasons', 'CID 7010'),
+  retentionExpired: dcm('113039', 'Data Retention Policy Expired', 'CID 7010'),
+  signedManifest: dcm('113031', 'Signed Manifest', 'CID 7010'),
+  otherFailure: dcm('111220', 'Other failure', 'CID 7011'),
+  titleModifier: dcm('113011', 'Document Title Modifier', 'TID 2010'),
+  keyObjectDescription: dcm('113012', 'Key Object Description', 'TID 2010'),
   comment: dcm('121106', 'Comment', 'TID 1501'),
   segmentation: dcm('113076', 'Segmentation', 'CID 7203'),
   sourceImageForProcessing: dcm('121322', 'Source image for image processing operation', 'CID 7202'),
@@ -72,6 +94,8 @@ export const STANDARD = {
   millilitre: ucum('ml', 'ml'),
   millimetre: ucum('mm', 'mm'),
   noUnits: ucum('1', 'no units'),
+  squareMillimetre: ucum('mm2', 'mm2'),
+  pixels: ucum('{pixels}', 'pixels'),
   percent: ucum('%', 'percent'),
   second: ucum('s', 'seconds'),
 } as const satisfies Readonly<Record<string, StandardCode>>;

@@ -1,8 +1,9 @@
 import type { Code, Decision, Evaluation, UnitDecision } from '@overread/domain';
 import { PRIVATE } from '../codes/private.ts';
 import { STANDARD } from '../codes/standard.ts';
-import { code, container, contains, type InstanceReference, text } from '../sr/content.ts';
-import { type CaseRecordInput, caseRecord } from './caseRecord.ts';
+import { code, container, contains, containsText, text } from '../sr/content.ts';
+import type { Predecessor } from '../sr/evidence.ts';
+import { type CaseRecordInput, caseRecord, withPurpose } from './caseRecord.ts';
 import { evaluationItems } from './evaluationItems.ts';
 import type { MaskRecord } from './measurementGroup.ts';
 import { maskFacts } from './read.ts';
@@ -25,7 +26,7 @@ export interface AdjudicationInput extends CaseRecordInput {
   readonly evaluation: Evaluation;
   readonly masks: readonly MaskRecord[];
   /** The reads' SRs, the agreement, the consensus if any, and an earlier adjudication that this one replaces. */
-  readonly predecessors: readonly InstanceReference[];
+  readonly predecessors: readonly Predecessor[];
 }
 
 /** The SR of an adjudication: decision, basis and reason per unit, the final states, the final masks. */
@@ -43,14 +44,14 @@ export function buildAdjudication(input: AdjudicationInput): Uint8Array {
           container(PRIVATE.unit, [
             contains(text(PRIVATE.unitId, decision.unit)),
             contains(code(PRIVATE.decision, DECISION_CODES[decision.decision])),
-            ...(decision.basis === undefined ? [] : [contains(text(PRIVATE.decisionBasis, decision.basis))]),
-            ...(decision.reason.trim() === '' ? [] : [contains(text(PRIVATE.decisionReason, decision.reason))]),
-            ...(decision.comment?.trim() ? [contains(text(PRIVATE.reasonComment, decision.comment))] : []),
+            ...containsText(PRIVATE.decisionBasis, decision.basis),
+            ...containsText(PRIVATE.decisionReason, decision.reason),
+            ...containsText(PRIVATE.reasonComment, decision.comment),
           ]),
         ),
       ),
     ],
     content: { adjudicator, decisions, evaluation, masks: maskFacts(masks) },
-    predecessors,
+    predecessors: withPurpose(predecessors, 'evidence'),
   });
 }

@@ -1,8 +1,9 @@
-import type { Code, Comparison, RuleVerdict, Unit } from '@overread/domain';
+import { type Code, type Comparison, DISCREPANCY_KINDS, type RuleVerdict, type Unit } from '@overread/domain';
 import { PRIVATE } from '../codes/private.ts';
 import { STANDARD } from '../codes/standard.ts';
 import {
   type ContainerChild,
+  type ContainerItem,
   code,
   composite,
   container,
@@ -10,11 +11,12 @@ import {
   hasConceptMod,
   hasProperties,
   type InstanceReference,
+  inferredFromItem,
   num,
   text,
   type ValueChild,
 } from '../sr/content.ts';
-import { type CaseRecordInput, caseRecord } from './caseRecord.ts';
+import { type CaseRecordInput, caseRecord, withPurpose } from './caseRecord.ts';
 import type { MaskRecord } from './measurementGroup.ts';
 import { maskFacts } from './read.ts';
 
@@ -31,6 +33,8 @@ export interface AgreementInput extends CaseRecordInput {
   readonly comparison: Comparison;
   /** TID 4019. */
   readonly algorithm: { readonly name: string; readonly version: string; readonly parameters: readonly string[] };
+  /** True if both reads started from the same mask (R5): such pairs say nothing about reliability. */
+  readonly sharedPreLabel?: boolean;
 }
 
 interface MetricRow {
@@ -38,25 +42,33 @@ interface MetricRow {
   readonly unit: Code;
 }
 /** Metrics with a code of their own, by their key in `Comparison.metrics`. */
-const METRIC_CODES: Readonly<Record<string, MetricRow>> = {
+export const METRIC_CODES: Readonly<Record<string, MetricRow>> = {
   dice: { code: PRIVATE.dice, unit: STANDARD.noUnits },
   iou: { code: PRIVATE.iou, unit: STANDARD.noUnits },
   hd95Mm: { code: PRIVATE.hd95, unit: STANDARD.millimetre },
   hausdorffMm: { code: PRIVATE.hausdorff, unit: STANDARD.millimetre },
   assdMm: { code: PRIVATE.assd, unit: STANDARD.millimetre },
+  volumeDifferenceMl: { code: PRIVATE.volumeDifferenceMl, unit: STANDARD.millilitre },
   volumeDifferencePercent: { code: PRIVATE.volumeDifference, unit: STANDARD.percent },
   volumeLeftMl: { code: PRIVATE.volumeLeft, unit: STANDARD.millilitre },
   volumeRightMl: { code: PRIVATE.volumeRight, unit: STANDARD.millilitre },
 };
-const VERDICT_CODES = { pass: PRIVATE.pass, fail: PRIVATE.fail, notApplicable: PRIVATE.notApplicable } as const;
+export const VERDICT_CODES = { pass: PRIVATE.pass, fail: PRIVATE.fail, notApplicable: PRIVATE.notApplicable } as const;
 
 /** The SR of an agreement: the readers' groups, derived measurements and rules per unit, discrepancies, the outcome. */
 export function buildAgreement(input: AgreementInput): Uint8Array {
-  const { left, right, comparison, algorithm } = input;
-  const derived = [
+  const { left, right, comparison, algorithm, sharedPreLabel } = input;
+  const derived = (groups: ReadonlyMap<MaskRecord, ContainerItem>) => [
     contains(composite(PRIVATE.readLeft, left.document)),
     contains(composite(PRIVATE.readRight, right.document)),
-    ...comparison.units.map((unit) => contains(unitContainer(unit, comparison, algorithmItems(algorithm)))),
+    ...comparison.units.map((unit) => {
+      const sources = [maskOf(left, unit.item, unit.left), maskOf(right, unit.item, unit.right)];
+      const inferred = sources.flatMap((mask) => {
+        const group = mask && groups.get(mask);
+        return group === undefined ? [] : [inferredFromItem(group)];
+      });
+      return contains(unitContainer(unit, comparison, [...algorithmItems(algorithm), ...inferred]));
+    }),
   ];
   return caseRecord(input, {
     kind: 'agreement',
@@ -64,12 +76,17 @@ export function buildAgreement(input: AgreementInput): Uint8Array {
     masks: [...left.masks, ...right.masks],
     derived,
     evaluation: [
-      contains(code(PRIVATE.outcome, comparison.isConcordant ? PRIVATE.concordant : PRIVATE.discrepant)),
+      contains(outcomeItem(comparison.isConcordant)),
+      ...(sharedPreLabel === undefined
+        ? []
+        : [contains(code(PRIVATE.sharedPreLabel, sharedPreLabel ? STANDARD.yes : STANDARD.no))]),
       ...comparison.discrepancies.map((one) =>
         contains(
           text(PRIVATE.discrepancy, one.sentence, [
             hasConceptMod(text(PRIVATE.unitId, one.unit)),
             hasConceptMod(text(PRIVATE.ruleId, one.rule)),
+            hasConceptMod(text(PRIVATE.discrepancyKind, DISCREPANCY_KINDS[one.kind])),
+            hasConceptMod(text(PRIVATE.severity, one.severity)),
           ]),
         ),
       ),
@@ -79,10 +96,18 @@ export function buildAgreement(input: AgreementInput): Uint8Array {
       algorithm,
       left: { document: left.document, masks: maskFacts(left.masks) },
       right: { document: right.document, masks: maskFacts(right.masks) },
+      ...(sharedPreLabel === undefined ? {} : { sharedPreLabel }),
     },
-    predecessors: [left.document, right.document],
+    predecessors: withPurpose([left.document, right.document], 'evidence'),
   });
 }
+
+const outcomeItem = (isConcordant: boolean) =>
+  code(PRIVATE.outcome, isConcordant ? PRIVATE.concordant : PRIVATE.discrepant);
+
+/** The mask of a read that a unit is about: of its one structure, or of the instance named. */
+const maskOf = (read: ComparedRead, item: string, instance: string | null) =>
+  read.masks.find(({ key }) => key.item === item && key.instance === instance);
 
 function algorithmItems(algorithm: AgreementInput['algorithm']): ValueChild[] {
   return [
@@ -107,6 +132,7 @@ function unitContainer(unit: Unit, comparison: Comparison, algorithm: readonly V
     contains(text(PRIVATE.itemKey, unit.item)),
     ...optional(PRIVATE.leftInstance, unit.left),
     ...optional(PRIVATE.rightInstance, unit.right),
+    contains(outcomeItem(comparison.concordantUnits.includes(unit.id))),
     ...metrics,
     ...comparison.verdicts.filter((verdict) => verdict.unit === unit.id).map((verdict) => contains(ruleItem(verdict))),
   ]);

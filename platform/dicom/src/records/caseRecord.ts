@@ -5,23 +5,26 @@ import {
   maskItems,
   OverreadError,
   type ProtocolVersion,
+  schemaFault,
 } from '@overread/domain';
 import type { PrivateCode } from '../codes/private.ts';
 import { PRIVATE } from '../codes/private.ts';
 import { STANDARD } from '../codes/standard.ts';
 import {
   type ContainerChild,
+  type ContainerItem,
   code,
   container,
   contains,
   hasConceptMod,
-  type InstanceReference,
   text,
 } from '../sr/content.ts';
+import type { Predecessor, PredecessorPurpose } from '../sr/evidence.ts';
 import { type VerifyingObserver, writeSr } from '../sr/writeSr.ts';
 import type { Sha256 } from '../uid/derivedUid.ts';
 import { type MaskRecord, measurementGroup } from './measurementGroup.ts';
 import { deviceContext, type PersonObserver, personContext } from './observers.ts';
+import { CASE_RECORD_SCHEMAS, type CaseRecordContents } from './recordContents.ts';
 import type { RecordBase } from './recordHeader.ts';
 
 /** JSON that a record carries along, for instance `{ caseId, taskId, attempt }`: what a rebuild needs besides the science. */
@@ -37,18 +40,18 @@ export interface CaseRecordInput extends RecordBase {
 }
 
 /** The parts that differ between kinds of records. */
-export interface CaseRecordParts {
-  readonly kind: string;
+export interface CaseRecordParts<K extends keyof CaseRecordContents> {
+  readonly kind: K;
   /** Root concept where no mask exists; with masks it is an Imaging Measurement Report (TID 1500). */
   readonly rootWithoutMask: PrivateCode;
   readonly person?: PersonObserver;
   readonly masks: readonly MaskRecord[];
-  /** Items for the container Derived Imaging Measurements (126011); stand in the root where no mask exists. */
-  readonly derived?: readonly ContainerChild[];
+  /** Items for the container Derived Imaging Measurements (126011), made with the masks' groups; stand in the root where no mask exists. */
+  readonly derived?: (groups: ReadonlyMap<MaskRecord, ContainerItem>) => readonly ContainerChild[];
   readonly evaluation: readonly ContainerChild[];
   /** The machine-readable content, beside `facts`. */
-  readonly content: RecordFacts;
-  readonly predecessors?: readonly InstanceReference[];
+  readonly content: CaseRecordContents[K];
+  readonly predecessors?: readonly Predecessor[];
   readonly verifyingObserver?: VerifyingObserver;
 }
 
@@ -56,20 +59,30 @@ export interface CaseRecordParts {
  * A record about a case: TID 1500 with a group per mask, or Enhanced SR under a root of its own where there is none (the stock viewer
  * goes black on a measurement report without coordinates, and shows the other as a readable tree).
  */
-export function caseRecord(input: CaseRecordInput, parts: CaseRecordParts): Uint8Array {
+export function caseRecord<K extends keyof CaseRecordContents>(
+  input: CaseRecordInput,
+  parts: CaseRecordParts<K>,
+): Uint8Array {
   const { protocol } = input;
-  const evaluation = [
-    ...protocolItems(protocol),
-    ...parts.evaluation,
-    ...machineItems(input, parts.kind, parts.content),
-  ];
+  const record = jsonValue(parts.content);
+  const clash = Object.keys(record).find((key) => Object.hasOwn(input.facts, key));
+  const fault =
+    clash === undefined ? schemaFault(CASE_RECORD_SCHEMAS[parts.kind], record) : `${clash} stands in it twice`;
+  if (fault !== undefined) {
+    throw new OverreadError(
+      'OVR_SR_INVALID',
+      `the content of a record of kind ${parts.kind} is not as it should be: ${fault}`,
+    );
+  }
+  const evaluation = [...protocolItems(protocol), ...parts.evaluation, ...machineItems(input, parts.kind, record)];
   const head = [
     hasConceptMod(code(STANDARD.language, STANDARD.english)),
     ...(parts.person === undefined ? [] : personContext(parts.person)),
     ...deviceContext(input.deviceUid, input.equipment),
     hasConceptMod(code(STANDARD.procedureReported, protocol.content.procedure)),
   ];
-  const derived = parts.derived ?? [];
+  const groups = new Map(parts.masks.map((mask) => [mask, measurementGroup(mask, maskItemOf(protocol, mask))]));
+  const derived = parts.derived?.(groups) ?? [];
   const common = {
     base: input,
     ...(parts.predecessors === undefined ? {} : { predecessors: parts.predecessors }),
@@ -82,7 +95,6 @@ export function caseRecord(input: CaseRecordInput, parts: CaseRecordParts): Uint
       root: container(parts.rootWithoutMask, [...head, ...derived, ...evaluation]),
     });
   }
-  const groups = parts.masks.map((mask) => contains(measurementGroup(mask, maskItemOf(protocol, mask))));
   return writeSr({
     ...common,
     sopClass: 'comprehensive',
@@ -90,13 +102,18 @@ export function caseRecord(input: CaseRecordInput, parts: CaseRecordParts): Uint
       STANDARD.imagingMeasurementReport,
       [
         ...head,
-        contains(container(STANDARD.imagingMeasurements, groups)),
+        contains(container(STANDARD.imagingMeasurements, [...groups.values()].map(contains))),
         ...(derived.length > 0 ? [contains(container(STANDARD.derivedMeasurements, derived))] : []),
         contains(container(STANDARD.qualitativeEvaluations, evaluation)),
       ],
       '1500',
     ),
   });
+}
+
+/** The content as JSON has it: without properties that are undefined. */
+function jsonValue(content: object): RecordFacts {
+  return JSON.parse(JSON.stringify(content)) as RecordFacts;
 }
 
 /** Kind, canonical JSON and its digest: what a rebuild reads, and checks. */
@@ -109,9 +126,21 @@ export function machineItems(
   return [
     contains(text(PRIVATE.recordKind, kind)),
     contains(text(PRIVATE.recordedAt, input.createdAt.toISOString())),
-    contains(text(PRIVATE.recordContent, canonicalJson(record))),
+    contains(text(PRIVATE.recordContent, contentText(record))),
     contains(text(PRIVATE.recordDigest, digestText(input.sha256, record))),
   ];
+}
+
+/**
+ * Canonical JSON as a TEXT item can hold it: the control characters from U+007F to U+009F, which RFC 8785 leaves as they are and DICOM
+ * text may not contain, are escaped. The digest is that of the canonical form.
+ */
+export function contentText(record: unknown): string {
+  return [...canonicalJson(record)]
+    .map((character) =>
+      character >= '\u007f' && character <= '\u009f' ? `\\u00${character.charCodeAt(0).toString(16)}` : character,
+    )
+    .join('');
 }
 
 /** `sha256:` and the SHA-256 of the canonical JSON. */
@@ -133,4 +162,9 @@ function maskItemOf(protocol: ProtocolVersion, mask: MaskRecord): MaskItem {
   const item = maskItems(protocol.content).find(({ key }) => key === mask.key.item);
   if (item === undefined) throw new OverreadError('OVR_SR_INVALID', `the protocol has no mask item "${mask.key.item}"`);
   return item;
+}
+
+/** The same predecessors, those without a purpose with this one. */
+export function withPurpose(predecessors: readonly Predecessor[], purpose: PredecessorPurpose): Predecessor[] {
+  return predecessors.map((one) => ({ ...one, purpose: one.purpose ?? purpose }));
 }

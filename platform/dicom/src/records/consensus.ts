@@ -1,7 +1,7 @@
 import type { Evaluation } from '@overread/domain';
 import { PRIVATE } from '../codes/private.ts';
 import { composite, container, contains, type InstanceReference, text } from '../sr/content.ts';
-import { type CaseRecordInput, caseRecord } from './caseRecord.ts';
+import { type CaseRecordInput, caseRecord, withPurpose } from './caseRecord.ts';
 import { evaluationItems } from './evaluationItems.ts';
 import type { MaskRecord } from './measurementGroup.ts';
 import { maskFacts } from './read.ts';
@@ -49,6 +49,6 @@ export function buildConsensus(input: ConsensusInput): Uint8Array {
       ),
     ],
     content: { units, evaluation, masks: maskFacts(masks), reads, agreement },
-    predecessors: [...reads, agreement],
+    predecessors: withPurpose([...reads, agreement], 'evidence'),
   });
 }

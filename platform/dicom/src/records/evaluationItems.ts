@@ -2,6 +2,7 @@ import type { Code } from '@overread/domain';
 import {
   type Answers,
   type Evaluation,
+  type ImageQuality,
   type Item,
   type ItemEvaluation,
   type ItemState,
@@ -16,9 +17,11 @@ import {
   code,
   container,
   contains,
+  containsText,
   hasConceptMod,
   hasProperties,
   num,
+  readable,
   text,
   uidref,
 } from '../sr/content.ts';
@@ -32,13 +35,20 @@ export const STATE_CODES: Readonly<Record<ItemState, Code>> = {
   notAssessable: PRIVATE.notAssessable,
 };
 
+/** The code of each answer about the images' quality (CID 7036). */
+export const QUALITY_CODES: Readonly<Record<ImageQuality, Code>> = {
+  diagnostic: STANDARD.diagnosticQuality,
+  limited: STANDARD.limitedQuality,
+  nonDiagnostic: STANDARD.nonDiagnosticQuality,
+};
+
 /** What a person stated: state per item, answers per instance and case, or that the case is not evaluable. */
 export function evaluationItems(
   protocol: ProtocolContent,
   evaluation: Evaluation,
   masks: readonly MaskRecord[],
 ): ContainerChild[] {
-  const { notEvaluable } = evaluation;
+  const { notEvaluable, imageQuality } = evaluation;
   const refused =
     notEvaluable === undefined
       ? []
@@ -47,7 +57,9 @@ export function evaluationItems(
             text(
               PRIVATE.notEvaluable,
               notEvaluable.reason,
-              notEvaluable.comment?.trim() ? [hasProperties(text(PRIVATE.reasonComment, notEvaluable.comment))] : [],
+              readable(notEvaluable.comment ?? '') === ''
+                ? []
+                : [hasProperties(text(PRIVATE.reasonComment, notEvaluable.comment ?? ''))],
             ),
           ),
         ];
@@ -61,12 +73,18 @@ export function evaluationItems(
     questions(protocol).filter((question) => question.of === undefined),
     evaluation.answers,
   );
-  return [...refused, ...items, ...(answers.length > 0 ? [contains(container(PRIVATE.answers, answers))] : [])];
+  const quality =
+    imageQuality === undefined ? [] : [contains(code(STANDARD.imageQuality, QUALITY_CODES[imageQuality]))];
+  return [
+    ...refused,
+    ...quality,
+    ...items,
+    ...(answers.length > 0 ? [contains(container(PRIVATE.answers, answers))] : []),
+  ];
 }
 
 function itemContainer(protocol: ProtocolContent, item: Item, given: ItemEvaluation, masks: readonly MaskRecord[]) {
   const state = given.state === null ? [] : [contains(code(PRIVATE.itemState, STATE_CODES[given.state]))];
-  const reason = given.reason?.trim() ? [contains(text(PRIVATE.itemReason, given.reason))] : [];
   const instances = (given.instances ?? []).map((instance) => {
     const mask = masks.find(({ key }) => key.item === item.key && key.instance === instance.key);
     return contains(
@@ -81,7 +99,7 @@ function itemContainer(protocol: ProtocolContent, item: Item, given: ItemEvaluat
     contains(text(PRIVATE.itemKey, item.key)),
     contains(text(PRIVATE.itemLabel, item.label)),
     ...state,
-    ...reason,
+    ...containsText(PRIVATE.itemReason, given.reason),
     ...instances,
   ]);
 }
@@ -98,7 +116,7 @@ function answerItems(asked: readonly QuestionItem[], answers: Answers): Containe
     if (choice?.code !== undefined) {
       return [contains(code(question.code, choice.code, [key, hasConceptMod(text(PRIVATE.answerValue, value))]))];
     }
-    return value.trim() === ''
+    return readable(value) === ''
       ? []
       : [contains(text(question.code, choice?.label ?? value, [key, hasConceptMod(text(PRIVATE.answerValue, value))]))];
   });

@@ -1,9 +1,11 @@
-import { type BitMask, getVoxel, largestSlice, volumeMl } from '@overread/agreement';
-import { type MaskItem, type MaskKey, OverreadError } from '@overread/domain';
+import { type BitMask, getVoxel, largestSlice } from '@overread/agreement';
+import { type Code, MANUAL, type MaskItem, type MaskKey, type MaskMethod, OverreadError } from '@overread/domain';
+import { PRIVATE } from '../codes/private.ts';
 import { STANDARD } from '../codes/standard.ts';
-import { gridOf } from '../geometry/gridOf.ts';
 import type { ImageStack } from '../geometry/imageStack.ts';
+import { maskExtent } from '../geometry/maskExtent.ts';
 import {
+  type ContainerChild,
   type ContainerItem,
   code,
   container,
@@ -13,8 +15,11 @@ import {
   type InstanceReference,
   image,
   inferredFrom,
+  type NumItem,
   num,
+  type PointItem,
   point,
+  readable,
   text,
   uidref,
 } from '../sr/content.ts';
@@ -29,18 +34,29 @@ export interface MaskRecord {
   readonly segmentNumber: number;
   readonly trackingId: string;
   readonly trackingUid: string;
+  /** How it came about; by hand where this is left out. */
+  readonly method?: MaskMethod;
+  /** Tracking UIDs of the masks that it was made from, in consensus and adjudication. */
+  readonly sourceTrackingUids?: readonly string[];
 }
 
+/** The code of each way in which a mask comes about. */
+export const METHOD_CODES: Readonly<Record<MaskMethod['type'], Code>> = {
+  MANUAL: PRIVATE.madeByHand,
+  SEMIAUTOMATIC: PRIVATE.madeWithAlgorithm,
+  AUTOMATIC: PRIVATE.madeByAlgorithm,
+};
+
 /**
- * A Measurement Group (TID 1411) with the mask's volume, inferred from a point inside the mask on the slice of largest area:
- * without coordinates the stock viewer stays black (facts/engineering-findings 13).
+ * A Measurement Group (TID 1411) with the mask's volume, or of an `image` stack the area where it is largest (in pixels without a
+ * calibration, R26), inferred from a point inside the mask on the slice of largest area: without coordinates the stock viewer stays
+ * black. For a frame of a multi-frame image the point names the frame.
  */
 export function measurementGroup(record: MaskRecord, item: MaskItem): ContainerItem {
   const { stack, mask } = record;
-  const volume = volumeMl(mask, gridOf(stack));
   const place = pointInside(mask);
   const slice = place === null ? undefined : stack.slices[place.slice];
-  if (volume === null || place === null || slice === undefined) {
+  if (place === null || slice === undefined) {
     throw new OverreadError('OVR_SR_INVALID', 'a measurement group needs a mask with a voxel');
   }
   const reference: InstanceReference = {
@@ -49,6 +65,8 @@ export function measurementGroup(record: MaskRecord, item: MaskItem): ContainerI
     sopClassUid: slice.sopClassUid,
     sopInstanceUid: slice.sopInstanceUid,
   };
+  const frame = slice.frameNumber === null ? null : { frame: slice.frameNumber };
+  const from = point(place.column + 0.5, place.row + 0.5, image(null, reference, frame));
   const site = item.region === undefined ? [] : [contains(code(STANDARD.findingSite, item.region, lateralityOf(item)))];
   return container(
     STANDARD.measurementGroup,
@@ -57,17 +75,50 @@ export function measurementGroup(record: MaskRecord, item: MaskItem): ContainerI
       hasObsContext(uidref(STANDARD.trackingUid, record.trackingUid)),
       contains(code(STANDARD.findingCategory, item.category)),
       contains(code(STANDARD.finding, item.type)),
-      contains(image(STANDARD.referencedSegment, record.segmentation, record.segmentNumber)),
+      contains(image(STANDARD.referencedSegment, record.segmentation, { segment: record.segmentNumber })),
       contains(uidref(STANDARD.sourceSeries, stack.seriesInstanceUid)),
       ...site,
-      contains(
-        num(STANDARD.volume, volume, STANDARD.millilitre, [
-          inferredFrom(point(place.column + 0.5, place.row + 0.5, image(null, reference))),
-        ]),
-      ),
+      ...methodItems(record.method ?? MANUAL),
+      ...(record.sourceTrackingUids ?? []).map((uid) => contains(uidref(PRIVATE.sourceTrackingUid, uid))),
+      contains(extentItem(record, from)),
     ],
     '1411',
   );
+}
+
+/** How large the mask is, inferred from a point. */
+function extentItem({ stack, mask }: MaskRecord, from: PointItem): NumItem {
+  const extent = maskExtent(stack, mask);
+  const inferred = inferredFrom(from);
+  switch (extent.kind) {
+    case 'volume':
+      return num(STANDARD.volume, extent.ml, STANDARD.millilitre, [inferred]);
+    case 'area':
+      return num(STANDARD.area, extent.mm2, STANDARD.squareMillimetre, [
+        hasConceptMod(text(PRIVATE.calibration, stack.calibration ?? '')),
+        inferred,
+      ]);
+    case 'pixels':
+      return num(PRIVATE.pixelCount, extent.pixels, STANDARD.pixels, [inferred]);
+  }
+}
+
+/** How a mask came about: algorithm identification (TID 4019) where there was one, and what it began with. */
+function methodItems(method: MaskMethod): ContainerChild[] {
+  if (method.type !== 'MANUAL' && method.name === undefined) {
+    throw new OverreadError('OVR_SR_INVALID', 'a mask that an algorithm had a part in names the algorithm');
+  }
+  return [
+    ...(method.name === undefined ? [] : [hasConceptMod(text(STANDARD.algorithmName, method.name))]),
+    ...(method.name === undefined
+      ? []
+      : [hasConceptMod(text(STANDARD.algorithmVersion, method.version ?? 'not stated'))]),
+    ...(readable(method.parameters ?? '') === ''
+      ? []
+      : [hasConceptMod(text(STANDARD.algorithmParameters, method.parameters ?? ''))]),
+    contains(code(PRIVATE.maskMethod, METHOD_CODES[method.type])),
+    ...(method.from === undefined ? [] : [contains(uidref(PRIVATE.maskFrom, method.from))]),
+  ];
 }
 
 const lateralityOf = (item: MaskItem) =>

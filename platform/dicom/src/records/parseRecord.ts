@@ -1,47 +1,101 @@
-import { canonicalJson, OverreadError } from '@overread/domain';
-import { sameCode } from '../codes/code.ts';
-import { PRIVATE } from '../codes/private.ts';
-import { allItems } from '../sr/content.ts';
+import {
+  OverreadError,
+  schemaFault,
+  WORKFLOW_RECORDS,
+  type WorkflowContent,
+  type WorkflowKind,
+} from '@overread/domain';
+import type { TSchema } from 'typebox';
+import { PRIVATE, type PrivateCode } from '../codes/private.ts';
+import { type KeyObjectContents, keyObjectContent } from '../kos/keyObjects.ts';
+import type { Predecessor } from '../sr/evidence.ts';
 import { type ParsedSr, parseSr } from '../sr/parseSr.ts';
+import { named } from '../sr/readItem.ts';
 import type { Sha256 } from '../uid/derivedUid.ts';
-import { digestText, type RecordFacts } from './caseRecord.ts';
+import { SOP_CLASS } from '../uid/uids.ts';
+import { contentText, digestText, type RecordFacts } from './caseRecord.ts';
+import { contentTextFault } from './contentTextFault.ts';
+import { CASE_RECORD_SCHEMAS, type CaseRecordContents } from './recordContents.ts';
 
-/** A record of ours, read from its SR. */
-export interface ParsedRecord {
-  readonly kind: string;
-  /** The machine-readable content; its digest was checked. */
-  readonly content: RecordFacts;
-  readonly digest: string;
+/** Content of every kind of record. */
+type Contents = CaseRecordContents & { readonly [K in WorkflowKind]: WorkflowContent<K> } & KeyObjectContents;
+/** Every kind of record: about a case, of the workflow, and Key Object Selections. */
+export type RecordKind = keyof Contents;
+
+/** A record of one kind, read. `content` holds the facts that its maker added, too. */
+export interface ParsedRecordOf<K extends RecordKind> {
+  readonly kind: K;
+  /** Checked against the schema of its kind, against its digest, and against what the tree says to others. */
+  readonly content: Contents[K] & RecordFacts;
+  /** `sha256:` and hexadecimal; null for a Key Object Selection, which has no room for one. */
+  readonly digest: string | null;
+  /** ISO 8601, UTC. */
+  readonly recordedAt: string;
+  readonly predecessors: readonly Predecessor[];
   readonly document: ParsedSr;
 }
+/** A record of ours, by its kind. */
+export type ParsedRecord = { readonly [K in RecordKind]: ParsedRecordOf<K> }[RecordKind];
 
-/** Reads a record that a builder of this folder made. OVR_SR_INVALID if it is none, or if content and digest disagree. */
+/**
+ * Reads any record that a builder of ours made, and gives the same values back. OVR_SR_INVALID, with what is wrong and where, if it
+ * is none, if its kind is unknown, or if content, digest and tree disagree.
+ */
 export function parseRecord(bytes: Uint8Array, sha256: Sha256): ParsedRecord {
   const document = parseSr(bytes);
-  const items = allItems(document.root);
-  const textOf = (name: (typeof PRIVATE)['recordKind' | 'recordContent' | 'recordDigest']) => {
-    const found = items.filter((item) => item.valueType === 'TEXT' && sameCode(item.name, name));
-    const [only] = found;
-    if (found.length !== 1 || only?.valueType !== 'TEXT')
-      throw invalid(`a record has one "${name.meaning}", this one has ${found.length}`);
-    return only.value;
-  };
-  const content: unknown = parsed(textOf(PRIVATE.recordContent));
-  if (typeof content !== 'object' || content === null || Array.isArray(content))
-    throw invalid('the content of the record is no object');
-  const digest = textOf(PRIVATE.recordDigest);
-  if (canonicalJson(content) !== textOf(PRIVATE.recordContent) || digestText(sha256, content) !== digest) {
-    throw invalid('the content of the record does not fit its digest');
+  if (document.dataSet.text('SOPClassUID') === SOP_CLASS.keyObjectSelection) {
+    return record(document, keyObjectContent(document), null);
   }
-  return { kind: textOf(PRIVATE.recordKind), content: content as RecordFacts, digest, document };
+  const kind = onlyText(document, PRIVATE.recordKind);
+  const schema = schemaOf(kind);
+  if (schema === undefined) throw invalid('it is of a kind that this version of Overread does not know');
+  const written = onlyText(document, PRIVATE.recordContent);
+  const digest = onlyText(document, PRIVATE.recordDigest);
+  const content = parsed(written);
+  if (contentText(content) !== written || digestText(sha256, content) !== digest) {
+    throw invalid('its content does not fit its digest');
+  }
+  const { kind: stated, ...facts } = content;
+  const fault = stated === kind ? schemaFault(schema, facts) : 'kind is not what the document says';
+  if (fault !== undefined) throw invalid(`its content is not as it should be: ${fault}`);
+  const recordedAt = onlyText(document, PRIVATE.recordedAt);
+  const difference = contentTextFault(kind, facts, document.root);
+  if (difference !== undefined) throw invalid(`its items and its machine-readable content differ: ${difference}`);
+  return record(document, { kind, content, recordedAt }, digest);
 }
 
-function parsed(json: string): unknown {
+/** The cast is what the schema check above earned. */
+function record(
+  document: ParsedSr,
+  read: { readonly kind: string; readonly content: object; readonly recordedAt: string },
+  digest: string | null,
+): ParsedRecord {
+  return { ...read, digest, predecessors: document.predecessors, document } as unknown as ParsedRecord;
+}
+
+function schemaOf(kind: string): TSchema | undefined {
+  if (Object.hasOwn(CASE_RECORD_SCHEMAS, kind)) return CASE_RECORD_SCHEMAS[kind as keyof CaseRecordContents];
+  return Object.hasOwn(WORKFLOW_RECORDS, kind) ? WORKFLOW_RECORDS[kind as WorkflowKind].content : undefined;
+}
+
+function onlyText(document: ParsedSr, name: PrivateCode): string {
+  const found = named(document.root, name, 'anywhere');
+  const [only] = found;
+  if (found.length !== 1 || only?.valueType !== 'TEXT')
+    throw invalid(`a record has one text "${name.meaning}", this one has ${found.length}`);
+  return only.value;
+}
+
+function parsed(json: string): Record<string, unknown> {
+  let content: unknown;
   try {
-    return JSON.parse(json);
+    content = JSON.parse(json);
   } catch (cause) {
-    throw new OverreadError('OVR_SR_INVALID', 'the content of the record is no JSON', {}, { cause });
+    throw new OverreadError('OVR_SR_INVALID', 'This is no record of Overread: its content is no JSON.', {}, { cause });
   }
+  if (typeof content !== 'object' || content === null || Array.isArray(content))
+    throw invalid('its content is no object');
+  return content as Record<string, unknown>;
 }
 
-const invalid = (message: string) => new OverreadError('OVR_SR_INVALID', message);
+const invalid = (why: string) => new OverreadError('OVR_SR_INVALID', `This is no record of Overread: ${why}.`);

@@ -1,10 +1,33 @@
-import type { Evaluation, ReadingConditions } from '@overread/domain';
+import { type Evaluation, MANUAL, OverreadError, type ReadingConditions } from '@overread/domain';
 import { PRIVATE } from '../codes/private.ts';
 import { STANDARD } from '../codes/standard.ts';
-import { type ContainerChild, contains, num, text } from '../sr/content.ts';
+import {
+  type ContainerChild,
+  code,
+  composite,
+  container,
+  contains,
+  containsText,
+  type InstanceReference,
+  num,
+  readable,
+  text,
+} from '../sr/content.ts';
 import { type CaseRecordInput, caseRecord } from './caseRecord.ts';
 import { evaluationItems } from './evaluationItems.ts';
 import type { MaskRecord } from './measurementGroup.ts';
+import type { MaskFact } from './recordContents.ts';
+import { viewingItems } from './viewingItems.ts';
+
+/** What the read had to do with a mask made before it (R5). */
+export interface PreLabelLineage {
+  /** As the protocol says. */
+  readonly exposure: 'none' | 'oneOfN' | 'all';
+  /** Whether this reader saw it. */
+  readonly wasShown: boolean;
+  /** Segmentations that were shown. */
+  readonly sources: readonly InstanceReference[];
+}
 
 /** A reader's submission. `masks` holds one entry per present mask; none gives a read without a mask. */
 export interface ReadInput extends CaseRecordInput {
@@ -17,11 +40,15 @@ export interface ReadInput extends CaseRecordInput {
   /** Sentences that the reader confirmed, word for word. */
   readonly statements: readonly string[];
   readonly masks: readonly MaskRecord[];
+  readonly preLabel?: PreLabelLineage;
 }
 
 /** The SR of a read. Its machine-readable content: `{ kind: 'read', reader, evaluation, conditions, ... }` and the facts. */
 export function buildRead(input: ReadInput): Uint8Array {
-  const { reader, evaluation, conditions, clinicalInformation, statements, masks } = input;
+  const { reader, evaluation, conditions, clinicalInformation, statements, masks, preLabel } = input;
+  if (preLabel !== undefined && !preLabel.wasShown && preLabel.sources.length > 0) {
+    throw new OverreadError('OVR_SR_INVALID', 'a pre-label that was not shown cannot be a source of the read');
+  }
   return caseRecord(input, {
     kind: 'read',
     rootWithoutMask: PRIVATE.read,
@@ -30,37 +57,58 @@ export function buildRead(input: ReadInput): Uint8Array {
     evaluation: [
       ...evaluationItems(input.protocol.content, evaluation, masks),
       ...conditionItems(conditions),
-      contains(
-        text(PRIVATE.clinicalInformation, clinicalInformation.length === 0 ? 'none' : clinicalInformation.join(', ')),
-      ),
+      contains(text(PRIVATE.clinicalInformation, readable(clinicalInformation.join(', ')) || 'none')),
       ...statements.map((statement) => contains(text(PRIVATE.statement, statement))),
+      ...(preLabel === undefined ? [] : [contains(preLabelContainer(preLabel))]),
     ],
-    content: { reader, evaluation, conditions, clinicalInformation, statements, masks: maskFacts(masks) },
+    content: {
+      reader,
+      evaluation,
+      conditions,
+      clinicalInformation,
+      statements,
+      masks: maskFacts(masks),
+      ...(preLabel === undefined ? {} : { preLabel }),
+    },
   });
 }
 
 /** How masks are named in the machine-readable content. */
-export function maskFacts(masks: readonly MaskRecord[]) {
-  return masks.map(({ key, segmentation, segmentNumber, trackingId, trackingUid, stack }) => ({
-    item: key.item,
-    instance: key.instance,
-    segmentation,
-    segmentNumber,
-    trackingId,
-    trackingUid,
-    seriesInstanceUid: stack.seriesInstanceUid,
+export function maskFacts(masks: readonly MaskRecord[]): MaskFact[] {
+  return masks.map((mask) => ({
+    item: mask.key.item,
+    instance: mask.key.instance,
+    segmentation: {
+      studyInstanceUid: mask.segmentation.studyInstanceUid,
+      seriesInstanceUid: mask.segmentation.seriesInstanceUid,
+      sopClassUid: mask.segmentation.sopClassUid,
+      sopInstanceUid: mask.segmentation.sopInstanceUid,
+    },
+    segmentNumber: mask.segmentNumber,
+    trackingId: mask.trackingId,
+    trackingUid: mask.trackingUid,
+    seriesInstanceUid: mask.stack.seriesInstanceUid,
+    method: mask.method ?? MANUAL,
+    sourceTrackingUids: mask.sourceTrackingUids ?? [],
   }));
 }
 
+function preLabelContainer(preLabel: PreLabelLineage) {
+  return container(PRIVATE.preLabel, [
+    contains(text(PRIVATE.preLabelExposure, preLabel.exposure)),
+    contains(code(PRIVATE.preLabelShown, preLabel.wasShown ? STANDARD.yes : STANDARD.no)),
+    ...preLabel.sources.map((source) => contains(composite(PRIVATE.preLabelSegmentation, source))),
+  ]);
+}
+
 function conditionItems(conditions: ReadingConditions): ContainerChild[] {
-  const optional = (name: typeof PRIVATE.viewer | typeof PRIVATE.screen | typeof PRIVATE.openedAt, value: string) =>
-    value.trim() === '' ? [] : [contains(text(name, value))];
   return [
     contains(num(PRIVATE.activeTime, conditions.activeTimeS, STANDARD.second)),
-    ...optional(PRIVATE.openedAt, conditions.openedAt),
+    ...containsText(PRIVATE.openedAt, conditions.openedAt),
     contains(num(PRIVATE.slicesShown, conditions.slicesShown, STANDARD.noUnits)),
     contains(num(PRIVATE.slicesTotal, conditions.slicesTotal, STANDARD.noUnits)),
-    ...optional(PRIVATE.viewer, conditions.viewer),
-    ...optional(PRIVATE.screen, conditions.screen),
+    ...containsText(PRIVATE.viewer, conditions.viewer),
+    ...containsText(PRIVATE.screen, conditions.screen),
+    ...(conditions.viewing === undefined ? [] : viewingItems(conditions.viewing)),
   ];
 }

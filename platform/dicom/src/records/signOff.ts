@@ -1,8 +1,9 @@
 import type { Evaluation } from '@overread/domain';
 import { PRIVATE } from '../codes/private.ts';
 import { STANDARD } from '../codes/standard.ts';
-import { contains, type InstanceReference, text } from '../sr/content.ts';
-import { type CaseRecordInput, caseRecord } from './caseRecord.ts';
+import { contains, text } from '../sr/content.ts';
+import type { Predecessor } from '../sr/evidence.ts';
+import { type CaseRecordInput, caseRecord, withPurpose } from './caseRecord.ts';
 import { evaluationItems } from './evaluationItems.ts';
 import type { MaskRecord } from './measurementGroup.ts';
 import { maskFacts } from './read.ts';
@@ -18,7 +19,7 @@ export interface SignOffInput extends CaseRecordInput {
   readonly evaluation: Evaluation;
   readonly masks: readonly MaskRecord[];
   /** The adjudication or the consensus (both, if a case has both), and an earlier sign-off that this one amends. */
-  readonly predecessors: readonly InstanceReference[];
+  readonly predecessors: readonly Predecessor[];
 }
 
 /** The SR of a sign-off: Verification Flag VERIFIED, exactly one Verifying Observer (PS3.3 C.17.2). */
@@ -35,7 +36,7 @@ export function buildSignOff(input: SignOffInput): Uint8Array {
       ...statements.map((statement) => contains(text(PRIVATE.statement, statement))),
     ],
     content: { approver, meaning, statements, evaluation, masks: maskFacts(masks) },
-    predecessors,
+    predecessors: withPurpose(predecessors, 'preliminary'),
     verifyingObserver: { name: approver.name, organization: approver.organization, at: input.createdAt },
   });
 }

@@ -8,10 +8,11 @@ import {
 import { PRIVATE } from '../codes/private.ts';
 import { STANDARD } from '../codes/standard.ts';
 import { DataSet } from '../dataset/dataSet.ts';
-import { code, container, contains, hasConceptMod, type InstanceReference, text } from '../sr/content.ts';
+import { code, container, contains, hasConceptMod, text } from '../sr/content.ts';
+import type { Predecessor } from '../sr/evidence.ts';
 import { writeSr } from '../sr/writeSr.ts';
 import { derivedUid, type Sha256 } from '../uid/derivedUid.ts';
-import { machineItems } from './caseRecord.ts';
+import { machineItems, withPurpose } from './caseRecord.ts';
 import { deviceContext, personContext } from './observers.ts';
 import { dateAndTime, type RecordBase } from './recordHeader.ts';
 
@@ -26,7 +27,7 @@ export interface WorkflowRecordInput<K extends WorkflowKind = WorkflowKind> exte
   /** Code or login-free name of who did it; left out where the gateway did. */
   readonly person?: string;
   readonly deviceUid: string;
-  readonly predecessors?: readonly InstanceReference[];
+  readonly predecessors?: readonly Predecessor[];
   readonly sha256: Sha256;
 }
 
@@ -52,7 +53,7 @@ export function buildWorkflowRecord<K extends WorkflowKind>(input: WorkflowRecor
       contains(text(STANDARD.comment, input.sentence)),
       ...machineItems({ facts: {}, sha256: input.sha256, createdAt: input.createdAt }, input.kind, input.content),
     ]),
-    ...(input.predecessors === undefined ? {} : { predecessors: input.predecessors }),
+    ...(input.predecessors === undefined ? {} : { predecessors: withPurpose(input.predecessors, 'evidence') }),
   });
 }
 

@@ -53,12 +53,14 @@ export interface ImageItem {
   readonly valueType: 'IMAGE';
   readonly name: Code | null;
   readonly reference: InstanceReference;
-  readonly segmentNumber: number | null;
+  /** The part of the instance that is meant, or all of it: never a segment and a frame at once (PS3.3 C.18.4). */
+  readonly part: { readonly segment: number } | { readonly frame: number } | null;
 }
 /** Another document. */
 export interface CompositeItem {
   readonly valueType: 'COMPOSITE';
-  readonly name: Code;
+  /** Without a name in a Key Object Selection alone (TID 2010). */
+  readonly name: Code | null;
   readonly reference: InstanceReference;
 }
 /** A point in an image: column and row in pixels, the centre of the first pixel is (0.5, 0.5). */
@@ -87,7 +89,13 @@ export type ValueChild =
   | { readonly relationship: 'HAS OBS CONTEXT'; readonly item: Observation }
   | { readonly relationship: 'HAS CONCEPT MOD'; readonly item: Modifier }
   | { readonly relationship: 'HAS PROPERTIES'; readonly item: Observation | ImageItem | PointItem }
-  | { readonly relationship: 'INFERRED FROM'; readonly item: Observation | ImageItem | PointItem };
+  | { readonly relationship: 'INFERRED FROM'; readonly item: Observation | ImageItem | PointItem }
+  | ByReference;
+/** A relationship to an item that stands elsewhere in the same tree: (0040,DB73) holds its place. Comprehensive SR only. */
+export interface ByReference {
+  readonly relationship: 'INFERRED FROM';
+  readonly target: ContainerItem | NumItem;
+}
 /** What may stand under CONTAINER. */
 export type ContainerChild =
   | { readonly relationship: 'CONTAINS'; readonly item: ContentItem }
@@ -102,6 +110,12 @@ export const hasProperties = (item: Observation | ImageItem | PointItem) =>
 export const inferredFrom = (item: Observation | ImageItem | PointItem) =>
   ({ relationship: 'INFERRED FROM', item }) as const;
 
+/** INFERRED FROM an item that stands elsewhere in the tree; {@link writeSr} refuses one that does not. */
+export const inferredFromItem = (target: ContainerItem | NumItem): ByReference => ({
+  relationship: 'INFERRED FROM',
+  target,
+});
+
 /** A container; `template` names the template of DCMR that it follows. Not empty: an empty one says nothing. */
 export function container(
   name: Code,
@@ -114,9 +128,24 @@ export function container(
 
 /** Text, not empty; control characters are left out. */
 export function text(name: Code, value: string, children: readonly ValueChild[] = []): TextItem {
-  const clean = cleanText(value).trimEnd();
-  if (clean.trim() === '') throw invalid(`the text ${name.value} is empty`);
+  const clean = readable(value);
+  if (clean === '') throw invalid(`the text ${name.value} is empty`);
   return { valueType: 'TEXT', name: plain(name), value: clean, children };
+}
+
+/** The text under a container, or nothing where no readable character is left: a person's empty remark is no error. */
+export function containsText(
+  name: Code,
+  value: string | undefined,
+  children: readonly ValueChild[] = [],
+): ContainerChild[] {
+  return value === undefined || readable(value) === '' ? [] : [contains(text(name, value, children))];
+}
+
+/** As a TEXT item keeps it: no control characters, no spaces at the end, no halves of characters. Empty if nothing is to be seen. */
+export function readable(value: string): string {
+  const clean = cleanText(value.replace(/\p{Surrogate}/gu, '\ufffd')).trimEnd();
+  return clean.trim() === '' ? '' : clean;
 }
 
 /** A coded value. */
@@ -148,14 +177,20 @@ export function dateTime(name: Code, value: string): DateTimeItem {
   return { valueType: 'DATETIME', name: plain(name), value };
 }
 
-/** An image, or a segment of a SEG. */
-export function image(name: Code | null, reference: InstanceReference, segmentNumber: number | null = null): ImageItem {
-  return { valueType: 'IMAGE', name: name === null ? null : plain(name), reference: checked(reference), segmentNumber };
+/** An image, a frame of it, or a segment of a SEG; both count from 1. */
+export function image(
+  name: Code | null,
+  reference: InstanceReference,
+  part: { readonly segment: number } | { readonly frame: number } | null = null,
+): ImageItem {
+  const number = part === null ? 1 : 'segment' in part ? part.segment : part.frame;
+  if (!Number.isInteger(number) || number < 1) throw invalid('segments and frames are counted from 1');
+  return { valueType: 'IMAGE', name: name === null ? null : plain(name), reference: checked(reference), part };
 }
 
 /** Another document. */
-export function composite(name: Code, reference: InstanceReference): CompositeItem {
-  return { valueType: 'COMPOSITE', name: plain(name), reference: checked(reference) };
+export function composite(name: Code | null, reference: InstanceReference): CompositeItem {
+  return { valueType: 'COMPOSITE', name: name === null ? null : plain(name), reference: checked(reference) };
 }
 
 /** A point, selected from one image. */
@@ -175,7 +210,7 @@ export function point(column: number, row: number, from: ImageItem, name: Code |
 export function allItems(item: ContentItem): ContentItem[] {
   if (item.valueType === 'SCOORD') return [item, item.image];
   const children = 'children' in item ? item.children : [];
-  return [item, ...children.flatMap((child) => allItems(child.item))];
+  return [item, ...children.flatMap((child) => ('item' in child ? allItems(child.item) : []))];
 }
 
 function checked(reference: InstanceReference): InstanceReference {

@@ -5,9 +5,9 @@ import { DataSet } from '../dataset/dataSet.ts';
 import { writePart10 } from '../part10/writePart10.ts';
 import { type RecordBase, recordHeader, utcDateTime } from '../records/recordHeader.ts';
 import { SOP_CLASS } from '../uid/uids.ts';
-import type { ContainerItem, InstanceReference } from './content.ts';
-import { contentToDataSet } from './contentToDataSet.ts';
-import { hierarchy, referencesOf } from './evidence.ts';
+import { allItems, type ContainerItem } from './content.ts';
+import { treeToDataSet } from './contentToDataSet.ts';
+import { hierarchy, type Predecessor, referencesOf } from './evidence.ts';
 
 /** The one person who verifies a document (PS3.3 C.17.2, SR RSA profile: exactly one). */
 export interface VerifyingObserver {
@@ -24,7 +24,7 @@ export interface SrDocument {
   /** Comprehensive for trees with coordinates, Enhanced for the others. */
   readonly sopClass: 'comprehensive' | 'enhanced';
   readonly root: ContainerItem;
-  readonly predecessors?: readonly InstanceReference[];
+  readonly predecessors?: readonly Predecessor[];
   readonly verifyingObserver?: VerifyingObserver;
 }
 
@@ -38,6 +38,9 @@ export function writeSr(document: SrDocument): Uint8Array {
   const references = referencesOf(root);
   if (references.concat(predecessors).some((one) => one.sopInstanceUid === base.uids.sopInstanceUid)) {
     throw new OverreadError('OVR_SR_INVALID', 'a document cannot refer to itself');
+  }
+  if (document.sopClass === 'enhanced' && hasByReference(root)) {
+    throw new OverreadError('OVR_SR_INVALID', 'an Enhanced SR has no relationships by reference');
   }
   const own = hierarchy(references.filter((one) => one.studyInstanceUid === study));
   const other = hierarchy(references.filter((one) => one.studyInstanceUid !== study));
@@ -57,9 +60,13 @@ export function writeSr(document: SrDocument): Uint8Array {
     PredecessorDocumentsSequence: before.length > 0 ? before : undefined,
     VerifyingObserverSequence: verifyingObserver === undefined ? undefined : [verifier(verifyingObserver)],
   });
-  for (const [tag, element] of contentToDataSet(root, null).elements) dataSet.elements.set(tag, element);
+  for (const [tag, element] of treeToDataSet(root).elements) dataSet.elements.set(tag, element);
   if (usesPrivateScheme(dataSet)) dataSet.set({ CodingSchemeIdentificationSequence: codingSchemeIdentification() });
   return writePart10(dataSet);
+}
+
+function hasByReference(root: ContainerItem): boolean {
+  return allItems(root).some((item) => 'children' in item && item.children.some((child) => !('item' in child)));
 }
 
 function verifier(observer: VerifyingObserver): DataSet {
