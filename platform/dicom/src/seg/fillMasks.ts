@@ -1,7 +1,7 @@
 import { type BitMask, sliceBytesOf } from '@overread/agreement';
 import { isOverreadError } from '@overread/domain';
 import type { Element } from '../dataset/dataSet.ts';
-import { copyBits, hasBitsAfter } from '../pixels/copyBits.ts';
+import { copyBits } from '../pixels/copyBits.ts';
 import { nativeBytes, type PixelLayout, pixelFrames } from '../pixels/pixelFrames.ts';
 import type { FramePlaces } from './framePlaces.ts';
 import type { ReportProblem } from './segmentationChecks.ts';
@@ -59,12 +59,16 @@ export function fillMasks(
   }
 }
 
-/** Pixels end where the last frame ends: one byte may fill up to an even length, and no bit behind is set. */
+/**
+ * Pixels end where the last frame ends: no bit is set behind it in its last byte, and one byte at most fills up to an even length. What
+ * that byte holds is no pixel; highdicom 0.28.1 writes the character 0 there instead of the value.
+ */
 function checkPadding(bytes: Uint8Array, layout: PixelLayout, report: ReportProblem): void {
   const needed = nativeBytes(layout, layout.frames);
+  const used = (layout.frames * layout.pixelsPerFrame * layout.bitsAllocated) % 8;
   if (bytes.length > needed + (needed % 2))
     report('padding', `The pixel data have ${bytes.length} bytes where the frames need ${needed + (needed % 2)}`);
-  else if (hasBitsAfter(bytes, layout.frames * layout.pixelsPerFrame * layout.bitsAllocated))
+  else if (used !== 0 && (bytes[needed - 1] ?? 0) >> used !== 0)
     report('padding', 'Bits are set after the last pixel of the last frame');
 }
 

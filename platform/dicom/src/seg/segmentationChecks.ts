@@ -97,7 +97,7 @@ export const SEGMENTATION_CHECKS = Object.freeze({
   },
   padding: {
     code: 'OVR_SEG_INVALID',
-    checks: 'After the last frame nothing follows but padding to an even length, and all its bits are zero.',
+    checks: 'No bit is set after the last frame, and nothing follows but a byte that fills up to an even length.',
     todo: 'Export the segmentation again, or with another program.',
   },
 } as const satisfies Record<string, { code: ErrorCode; checks: string; todo: string }>);

@@ -1,6 +1,6 @@
 """Reads Segmentations with pydicom 3.0.2 and highdicom 0.28.1, many in one process.
 
-stdin: JSON list of {"path", "slices": [{"position": [x, y, z] or null, "uid", "frame" or null}], "threshold"?}
+stdin: JSON list of {"path", "slices": [{"position": [x, y, z] or null, "uid", "frame" or null}], "threshold"?, "volume"?}
 stdout: JSON list, per file
   {"pydicom": {segment number: {"count", "sha256"}} or null, "error": text or null,
    "highdicom": same by get_pixels_by_source_instance, get_pixels_by_source_frame or get_volume, "volume": {...} or null,
@@ -148,7 +148,7 @@ for job in json.load(sys.stdin):
     threshold = job.get("threshold", 0.5)
     plain, error = attempt(lambda: by_pydicom(job["path"], job["slices"], threshold))
     high, high_error = attempt(lambda: by_highdicom(job["path"], job["slices"], threshold))
-    volume, volume_error = attempt(lambda: volume_of(job["path"], threshold))
+    volume, volume_error = attempt(lambda: volume_of(job["path"], threshold)) if job.get("volume") else (None, None)
     out.append({
         "pydicom": plain, "error": error,
         "highdicom": high[0] if high else None, "segments": high[1] if high else None, "highdicomError": high_error,

@@ -33,10 +33,16 @@ const SCRIPT = resolve(import.meta.dirname, '../oracle/readSegs.py');
 
 /** Lets pydicom and highdicom read SEGs of these paths on their stacks, all in one process. */
 export function readByOthers(
-  jobs: readonly { readonly path: string; readonly stack: ImageStack; readonly threshold?: number }[],
+  jobs: readonly {
+    readonly path: string;
+    readonly stack: ImageStack;
+    readonly threshold?: number;
+    readonly volume?: boolean;
+  }[],
 ): OthersReading[] {
-  const input = jobs.map(({ path, stack, threshold }) => ({
+  const input = jobs.map(({ path, stack, threshold, volume = false }) => ({
     path,
+    volume,
     ...(threshold === undefined ? {} : { threshold }),
     slices: stack.slices.map((slice) => ({
       position: stack.geometry === 'image' ? null : slice.position,
