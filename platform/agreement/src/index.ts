@@ -17,6 +17,7 @@ export { componentCount, componentMasks } from './components.ts';
 export { intersection, majority, randomRead, union } from './consensus.ts';
 export { assdMm, hausdorffMm, hd95Mm } from './distanceMetrics.ts';
 export { checkGrid, type Grid, sliceExtentsMm, sliceSpacingMm } from './grid.ts';
+export { compareImages, type ImageSelection, imageSelection, meanOutlines, type PixelSpacing } from './imageByImage.ts';
 export type { InstanceMatching, InstancePair, InstanceRule, InstanceSplit, Side } from './instanceMatching.ts';
 export { isEmptyMask, largestSlice, sharedVoxelCount, voxelCount, voxelsPerSlice } from './maskCounts.ts';
 export { maskFromLabels, setSliceFromLabels, sliceToLabels } from './maskLabels.ts';

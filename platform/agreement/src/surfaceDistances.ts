@@ -18,6 +18,18 @@ export interface SurfaceDistances {
  * `GRID_INVALID`.
  */
 export function surfaceDistances(a: BitMask, b: BitMask, grid: Grid): SurfaceDistances | null {
+  return distancesBetween(a, b, grid, false);
+}
+
+/**
+ * The same of two masks on one image: the boundary is that within the image (one of 4 neighbours outside), and thickness means
+ * nothing.
+ */
+export function outlineDistances(a: BitMask, b: BitMask, grid: Grid): SurfaceDistances | null {
+  return distancesBetween(a, b, grid, true);
+}
+
+function distancesBetween(a: BitMask, b: BitMask, grid: Grid, withinSlice: boolean): SurfaceDistances | null {
   checkSameSize(a, b);
   checkGrid(grid, a);
   const boxA = boundingBox(a);
@@ -25,8 +37,8 @@ export function surfaceDistances(a: BitMask, b: BitMask, grid: Grid): SurfaceDis
   const box = unionBox(boxA, boxB);
   if (boxA === null || boxB === null || box === null) return null;
   const cropA = cropMask(a, box);
-  const surfaceA = boundaryVoxels(cropA);
-  const surfaceB = boundaryVoxels(cropMask(b, box));
+  const surfaceA = boundaryVoxels(cropA, withinSlice);
+  const surfaceB = boundaryVoxels(cropMask(b, box), withinSlice);
   const axes = cropAxes(grid, box, cropA);
   // The crop has served: its memory takes the seeds, and both directions share one map.
   const seeds = cropA.inside;

@@ -4,9 +4,9 @@ import {
   buildImageStack,
   type DataSet,
   extentDiameterMm,
-  imageGrid,
   maskExtent,
   patientPoint,
+  pixelSizeOf,
   readPart10,
 } from '../src/index.ts';
 import { seriesHeaders, sha256 } from './fixtures.ts';
@@ -130,12 +130,8 @@ describe('the extent of a mask', () => {
     const other = views({});
     expect(maskExtent(other, square(other, [4, 6]))).toEqual({ kind: 'pixels', pixels: 36 });
     expect(extentDiameterMm({ kind: 'pixels', pixels: 36 })).toBeNull();
-    expect(imageGrid(calibrated)).toEqual({
-      rowSpacingMm: 0.5,
-      columnSpacingMm: 0.25,
-      slicePositionsMm: [0],
-      sliceThicknessMm: 1,
-    });
+    expect(pixelSizeOf(calibrated)).toEqual({ rowSpacingMm: 0.5, columnSpacingMm: 0.25 });
+    expect(pixelSizeOf(other)).toBeNull();
   });
 
   it('is the volume where there is one', () => {

@@ -3,7 +3,7 @@ import { describeDifference, type SwapOfUnit } from './describeDifference.ts';
 import type { Comparison, Discrepancy, DiscrepancyKind, RuleVerdict, Severity } from './discrepancy.ts';
 import { maskKeyText } from './evaluation.ts';
 import { maskConsensusMethod } from './maskConsensus.ts';
-import { type ComparisonInput, meanDiameterMm } from './measurement.ts';
+import { type ComparisonInput, choosesOtherImages, meanDiameterMm } from './measurement.ts';
 import type { Rule } from './protocol.ts';
 import { evaluateRule, type RuleContext, type RuleOutcome } from './rules.ts';
 import { answerOf, CASE_ITEM, comparisonUnits, stateOf, type UnitFacts } from './units.ts';
@@ -17,6 +17,7 @@ export const BUILT_IN = {
   state: { severity: 'critical', kind: 'state' },
   unmatched: { severity: 'major', kind: 'instanceUnmatched' },
   split: { severity: 'major', kind: 'splitOrMerge' },
+  imageChoice: { severity: 'major', kind: 'imageChoice' },
   noConsensus: { severity: 'major', kind: 'category' },
 } as const satisfies Record<string, { severity: Severity; kind: DiscrepancyKind }>;
 
@@ -128,7 +129,9 @@ export function kindOf(rule: Rule, facts: UnitFacts): DiscrepancyKind {
     case 'stateDiffers':
       return facts.number === null ? 'state' : 'instanceUnmatched';
     case 'metric':
-      return KIND_OF_METRIC[rule.metric];
+      return facts.measurement !== null && choosesOtherImages(facts.measurement)
+        ? 'imageChoice'
+        : KIND_OF_METRIC[rule.metric];
     case 'categoryDiffers':
       return 'category';
     case 'numberDiffers':
@@ -161,6 +164,7 @@ function builtInFailure(input: ComparisonInput, facts: UnitFacts): Failure | und
   if (facts.number === null && stateOf(left, unit.item) !== stateOf(right, unit.item)) return fail('state');
   if (facts.kind !== 'mask' || facts.measurement === null) return undefined;
   if (facts.measurement.presence !== 'both') return fail('state');
+  if (choosesOtherImages(facts.measurement)) return fail('imageChoice');
   return mask !== null && maskConsensusMethod(mask, facts.measurement.metrics) === null
     ? fail('noConsensus', 'overlap')
     : undefined;

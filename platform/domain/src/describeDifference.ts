@@ -1,6 +1,15 @@
 import type { DiscrepancyKind } from './discrepancy.ts';
 import type { ComparisonInput, SwapMeasurement } from './measurement.ts';
-import { maskLabel, printedAnswer, printedSlices, STATE_WORDS, sizeAndPlace, unitLabel } from './sentences.ts';
+import {
+  maskLabel,
+  printedAnswer,
+  printedChoice,
+  printedExtra,
+  printedSlices,
+  STATE_WORDS,
+  sizeAndPlace,
+  unitLabel,
+} from './sentences.ts';
 import { answerOf, stateOf, type UnitFacts } from './units.ts';
 
 /** A swap that touches a unit, with the numbers of the lesions on either side (null for `one` items). */
@@ -26,7 +35,7 @@ export function describeDifference(
   const { protocol, left, right } = input;
   const label = unitLabel(protocol, facts);
   const measurement = facts.measurement;
-  const slices = printedSlices(measurement?.slices ?? null);
+  const slices = printedSlices(measurement?.slices ?? null, measurement?.images ? 'image' : 'slice');
   const only = facts.unit.left !== null ? 'left' : 'right';
   switch (kind) {
     case 'evaluability':
@@ -46,12 +55,14 @@ export function describeDifference(
         ? joined(`${label}: a further part`, `in the ${only} read only`, measurement ? sizeAndPlace(measurement) : '')
         : joined(`${label}: ${counts}`, slices);
     }
+    case 'imageChoice':
+      return joined(label, measurement?.images ? printedChoice(measurement.images) : 'different images marked');
     case 'overlap':
-      return joined(label, 'different extent', slices);
+      return joined(label, 'different extent', slices, measurement?.images ? printedExtra(measurement.images) : '');
     case 'surfaceDistance':
       return joined(label, 'outlines lie apart', slices);
     case 'volume':
-      return joined(label, 'different volume', slices);
+      return joined(label, measurement?.images ? 'different area' : 'different volume', slices);
     case 'category':
     case 'number': {
       const { question } = facts;

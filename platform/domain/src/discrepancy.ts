@@ -4,6 +4,7 @@ export const DISCREPANCY_KINDS = {
   state: 'The readers differ on whether it is there',
   instanceUnmatched: 'One reader only',
   splitOrMerge: 'One lesion or several',
+  imageChoice: 'Different images marked',
   overlap: 'Different extent',
   surfaceDistance: 'Outlines lie apart',
   volume: 'Different volume',

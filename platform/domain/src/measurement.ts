@@ -10,10 +10,13 @@ export interface MaskMeasurement {
   /** Instance keys of the two reads; null for `one` items and for the side that has none. */
   readonly left: string | null;
   readonly right: string | null;
-  /** Null on the side without a mask, and where the thickness of a single slice is unknown. */
+  /**
+   * Null on the side without a mask, where the thickness of a single slice is unknown, and on images without a place in the
+   * patient, which have no volume.
+   */
   readonly leftMl: number | null;
   readonly rightMl: number | null;
-  /** Of the sphere of equal volume. */
+  /** Of the sphere of equal volume; on such images of the circle of the largest area, null if they are not calibrated. */
   readonly leftDiameterMm: number | null;
   readonly rightDiameterMm: number | null;
   /** Null where not defined (a mask is empty or missing). */
@@ -22,6 +25,20 @@ export interface MaskMeasurement {
   readonly slices: { readonly from: number; readonly to: number } | null;
   /** Symmetric in the reads: the same if they are exchanged. */
   readonly place: Place | null;
+  /** Only of images without a place in the patient: which of them each read marked, as the viewer counts. */
+  readonly images?: ImageChoice;
+}
+
+/** On which images of a stack two reads have marked something: part of the read, as the frame of a cine loop (R26). */
+export interface ImageChoice {
+  readonly left: readonly number[];
+  readonly right: readonly number[];
+}
+
+/** True where both reads have marked something, but on no common image: a difference of choice, not of outline. */
+export function choosesOtherImages({ images }: Pick<MaskMeasurement, 'images'>): boolean {
+  if (!images || images.left.length === 0 || images.right.length === 0) return false;
+  return !images.left.some((image) => images.right.includes(image));
 }
 
 /** What was measured for one mask item. `one` items have at most one pair or one lone mask. */

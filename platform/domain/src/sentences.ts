@@ -1,5 +1,5 @@
 import type { MaskKey } from './evaluation.ts';
-import { type MaskMeasurement, meanDiameterMm } from './measurement.ts';
+import { type ImageChoice, type MaskMeasurement, meanDiameterMm } from './measurement.ts';
 import type { ProtocolContent, QuestionItem } from './protocol.ts';
 import type { UnitFacts } from './units.ts';
 
@@ -26,9 +26,35 @@ export function printedMm(mm: number): string {
 }
 
 /** `slice 40` or `slices 40-46`, counted as the viewer counts; empty if unknown. */
-export function printedSlices(slices: MaskMeasurement['slices']): string {
+export function printedSlices(slices: MaskMeasurement['slices'], word: 'slice' | 'image' = 'slice'): string {
   if (slices === null) return '';
-  return slices.from === slices.to ? `slice ${slices.from}` : `slices ${slices.from}-${slices.to}`;
+  return slices.from === slices.to ? `${word} ${slices.from}` : `${word}s ${slices.from}-${slices.to}`;
+}
+
+/** `image 31 in the left read, image 44 in the right`: what each read chose to mark. */
+export function printedChoice({ left, right }: ImageChoice): string {
+  return `${printedImages(left)} in the left read, ${printedImages(right)} in the right`;
+}
+
+/** `image 31 in the left read only`: images that one read alone has marked; empty if there are none. */
+export function printedExtra({ left, right }: ImageChoice): string {
+  const only = (own: readonly number[], other: readonly number[], side: string) => {
+    const images = own.filter((image) => !other.includes(image));
+    return images.length === 0 ? '' : `${printedImages(images)} in the ${side} read only`;
+  };
+  return [only(left, right, 'left'), only(right, left, 'right')].filter(Boolean).join(', ');
+}
+
+/** `image 31`, `images 3-5, 9`; ascending. */
+function printedImages(images: readonly number[]): string {
+  const runs: [from: number, to: number][] = [];
+  for (const image of images) {
+    const last = runs.at(-1);
+    if (last && image === last[1] + 1) last[1] = image;
+    else runs.push([image, image]);
+  }
+  const text = runs.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join(', ');
+  return `${images.length === 1 ? 'image' : 'images'} ${text}`;
 }
 
 /** What a value of a question is called: the label of the choice, the number with its unit, the text. */

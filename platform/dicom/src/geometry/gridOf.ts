@@ -3,8 +3,8 @@ import type { ImageStack } from './imageStack.ts';
 
 /**
  * The grid of a stack, for volumes and distances in mm. Of an `image` stack it is good for one image at a time: pixels have their
- * calibrated size (or 1 x 1 pixel), images lie 1 apart and are 1 thick, so that nothing across them means anything; use
- * {@link imageGrid} and `maskExtent`.
+ * calibrated size (or 1 x 1 pixel), images lie 1 apart and are 1 thick, so that nothing across them means anything: see
+ * {@link pixelSizeOf} and `maskExtent`.
  */
 export function gridOf(stack: ImageStack): Grid {
   const [rowSpacingMm, columnSpacingMm] = stack.pixelSpacingMm;
@@ -16,7 +16,8 @@ export function gridOf(stack: ImageStack): Grid {
   };
 }
 
-/** The grid of any one image of a stack, for areas and distances within it. */
-export function imageGrid(stack: ImageStack): Grid {
-  return { ...gridOf(stack), slicePositionsMm: [0], sliceThicknessMm: 1 };
+/** The size of a pixel in mm, or null on images that are not calibrated. */
+export function pixelSizeOf(stack: ImageStack): Pick<Grid, 'rowSpacingMm' | 'columnSpacingMm'> | null {
+  const [rowSpacingMm, columnSpacingMm] = stack.pixelSpacingMm;
+  return stack.calibration === null ? null : { rowSpacingMm, columnSpacingMm };
 }

@@ -1,4 +1,4 @@
-import { type BitMask, volumeMl, voxelsPerSlice } from '@overread/agreement';
+import { type BitMask, equivalentDiameterMm, volumeMl, voxelsPerSlice } from '@overread/agreement';
 import { gridOf } from './gridOf.ts';
 import type { ImageStack } from './imageStack.ts';
 
@@ -24,7 +24,7 @@ export function maskExtent(stack: ImageStack, mask: BitMask): MaskExtent {
 export function extentDiameterMm(extent: MaskExtent): number | null {
   switch (extent.kind) {
     case 'volume':
-      return Math.cbrt((6 * extent.ml * 1000) / Math.PI);
+      return equivalentDiameterMm(extent.ml);
     case 'area':
       return Math.sqrt((4 * extent.mm2) / Math.PI);
     case 'pixels':

@@ -14,7 +14,7 @@ const stack = {
   ...SIZE,
   pixelSpacingMm: [1, 1],
   sliceThicknessMm: 2,
-  slices: DISTANCES.map((distanceMm, index) => ({ sopInstanceUid: `1.2.${index + 1}`, distanceMm })),
+  slices: DISTANCES.map((distanceMm, index) => ({ sopInstanceUid: `1.2.${index + 1}`, frameNumber: null, distanceMm })),
 } as unknown as ImageStack;
 
 const code = { value: 'x', scheme: 'SCT', meaning: 'x' };
@@ -119,5 +119,69 @@ describe('two reads on an irregular stack', () => {
 
   it('agrees on what neither has', () => {
     expect(compared([], [])).toMatchObject({ isConcordant: true, metrics: {} });
+  });
+});
+
+describe('reads of a cine loop', () => {
+  const loop = (calibration: ImageStack['calibration']): RecordScene => ({
+    ...scene,
+    imageSets: [
+      {
+        key: 'ct',
+        stack: {
+          ...stack,
+          geometry: 'image',
+          calibration,
+          pixelSpacingMm: [0.5, 0.5],
+          slices: DISTANCES.map((_, index) => ({
+            sopInstanceUid: '1.2.3',
+            frameNumber: index + 1,
+            instanceNumber: 1,
+            distanceMm: index,
+          })),
+        } as unknown as ImageStack,
+      } as RecordScene['imageSets'][number],
+    ],
+  });
+  const of = (left: readonly StackMask[], right: readonly StackMask[], calibration: ImageStack['calibration']) => {
+    const input = measureReads(loop(calibration), { left: side(left), right: side(right) });
+    return { pair: input.items.left?.pairs[0], comparison: compareReads(input) };
+  };
+
+  it('say which frame each reader chose, instead of a distance between frames', () => {
+    const { pair, comparison } = of(
+      [box('left', null, [4, 11, 4, 11, 2, 2])],
+      [box('left', null, [4, 11, 4, 11, 6, 6])],
+      'ultrasoundRegion',
+    );
+    expect(pair).toMatchObject({ metrics: { dice: 0, hd95Mm: null }, images: { left: [3], right: [7] } });
+    expect(comparison.discrepancies).toMatchObject([
+      {
+        kind: 'imageChoice',
+        sentence: 'Left kidney, image 3 in the left read, image 7 in the right',
+        place: { sopInstanceUid: expect.stringMatching(/^1\.2\.3#[37]$/) },
+      },
+    ]);
+  });
+
+  it('differ in choice also where no rule of the SOP says so', () => {
+    const [left, right] = [box('right', null, [4, 11, 4, 11, 2, 2]), box('right', null, [4, 11, 4, 11, 6, 6])];
+    expect(of([left], [right], null).comparison.discrepancies).toMatchObject([
+      { kind: 'imageChoice', rule: 'built-in:imageChoice' },
+    ]);
+  });
+
+  it('have diameters of areas, no volumes, and nothing in mm without a calibration', () => {
+    const masks = [[box('left', null, [4, 11, 4, 11, 2, 3])], [box('left', null, [6, 13, 4, 11, 2, 2])]] as const;
+    const { pair, comparison } = of(masks[0], masks[1], 'ultrasoundRegion');
+    expect(pair).toMatchObject({ leftMl: null, rightMl: null, metrics: { hausdorffMm: 1 } });
+    expect(pair?.leftDiameterMm).toBeCloseTo(Math.sqrt((4 * 64 * 0.25) / Math.PI), 12);
+    expect(comparison.discrepancies[0]?.sentence).toBe(
+      'Left kidney, different extent, images 3-4, image 4 in the left read only',
+    );
+    expect(of(masks[0], masks[1], null).pair).toMatchObject({
+      leftDiameterMm: null,
+      metrics: { hausdorffMm: null, hd95Mm: null, assdMm: null, dice: (2 * 48) / 192 },
+    });
   });
 });

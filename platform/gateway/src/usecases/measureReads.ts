@@ -1,20 +1,22 @@
 import {
   type BitMask,
   boundingBox,
+  compareImages,
   compareMasks,
   dice,
-  equivalentDiameterMm,
+  imageSelection,
   isEmptyMask,
   matchInstances,
   orMasks,
   sliceSpacingMm,
-  volumeMl,
   xorMasks,
 } from '@overread/agreement';
-import { gridOf, type ImageStack, pointInside } from '@overread/dicom';
+import { extentDiameterMm, gridOf, type ImageStack, maskExtent, pixelSizeOf, pointInside } from '@overread/dicom';
 import {
   type ComparisonInput,
+  type ImageChoice,
   type ItemMeasurement,
+  imageKey,
   type MaskItem,
   type MaskMeasurement,
   maskItems,
@@ -29,7 +31,10 @@ export const INSTANCE_RULE = { minimumIou: 0 } as const;
 /** Masks of different items that overlap less than this are not looked at as a label swap. */
 const SWAP_FLOOR = 0.5;
 
-/** Measures everything that the comparison of two reads needs, on the stacks of the images, in mm. */
+/**
+ * Measures everything that the comparison of two reads needs, on the stacks of the images, in mm. On images without a place in the
+ * patient it is measured image by image, without volumes, and distances only where they are calibrated (R26).
+ */
 export function measureReads(scene: RecordScene, { left, right }: Sides): ComparisonInput {
   const protocol = scene.protocol.content;
   const stackOf = (item: MaskItem) => scene.imageSets.find((set) => set.key === item.target)?.stack;
@@ -44,7 +49,9 @@ export function measureReads(scene: RecordScene, { left, right }: Sides): Compar
     right: right.read.evaluation,
     items: Object.fromEntries(items),
     swaps: swaps(scene, left.masks, right.masks),
-    sliceSpacingMm: Object.fromEntries(scene.imageSets.map((set) => [set.key, sliceSpacingMm(gridOf(set.stack))])),
+    sliceSpacingMm: Object.fromEntries(
+      scene.imageSets.map(({ key, stack }) => [key, stack.geometry === 'image' ? null : sliceSpacingMm(gridOf(stack))]),
+    ),
   };
 }
 
@@ -91,52 +98,78 @@ function itemMeasurement(stack: ImageStack, left: readonly StackMask[], right: r
 }
 
 function pairMeasurement(stack: ImageStack, left: StackMask, right: StackMask): MaskMeasurement {
-  const compared = compareMasks(left.mask, right.mask, gridOf(stack));
-  const { dice: overlap, iou, hausdorffMm, hd95Mm, assdMm, volumeDifferencePercent } = compared.metrics;
+  const { dice, iou, hausdorffMm, hd95Mm, assdMm, volumeDifferencePercent } =
+    stack.geometry === 'image'
+      ? compareImages(left.mask, right.mask, pixelSizeOf(stack))
+      : compareMasks(left.mask, right.mask, gridOf(stack)).metrics;
   const difference = xorMasks(left.mask, right.mask);
   const seen = isEmptyMask(difference) ? orMasks(left.mask, right.mask) : difference;
   return {
     presence: 'both',
     left: left.instance,
     right: right.instance,
-    leftMl: compared.volumeAMl,
-    rightMl: compared.volumeBMl,
-    leftDiameterMm: compared.volumeAMl === null ? null : equivalentDiameterMm(compared.volumeAMl),
-    rightDiameterMm: compared.volumeBMl === null ? null : equivalentDiameterMm(compared.volumeBMl),
-    metrics: { dice: overlap, iou, hausdorffMm, hd95Mm, assdMm, volumeDifferencePercent },
+    ...sizesOf(stack, left, right),
+    metrics: { dice, iou, hausdorffMm, hd95Mm, assdMm, volumeDifferencePercent },
     ...whereOf(stack, seen),
+    ...(stack.geometry === 'image' ? { images: choiceOf(stack, left.mask, right.mask) } : {}),
   };
 }
 
 function loneMeasurement(stack: ImageStack, side: 'left' | 'right', mask: StackMask): MaskMeasurement {
-  const ml = volumeMl(mask.mask, gridOf(stack));
-  const mm = ml === null ? null : equivalentDiameterMm(ml);
-  const isLeft = side === 'left';
+  const [left, right] = side === 'left' ? [mask, undefined] : [undefined, mask];
   return {
     presence: side,
-    left: isLeft ? mask.instance : null,
-    right: isLeft ? null : mask.instance,
-    leftMl: isLeft ? ml : null,
-    rightMl: isLeft ? null : ml,
-    leftDiameterMm: isLeft ? mm : null,
-    rightDiameterMm: isLeft ? null : mm,
+    left: left?.instance ?? null,
+    right: right?.instance ?? null,
+    ...sizesOf(stack, left, right),
     metrics: {},
     ...whereOf(stack, mask.mask),
   };
 }
 
-/** Slices and best place of a mask. The stock viewer counts images from the far end of the normal. */
+function sizesOf(stack: ImageStack, left: StackMask | undefined, right: StackMask | undefined) {
+  const [l, r] = [left, right].map((mask) => mask && maskExtent(stack, mask.mask));
+  return {
+    leftMl: l?.kind === 'volume' ? l.ml : null,
+    rightMl: r?.kind === 'volume' ? r.ml : null,
+    leftDiameterMm: l ? extentDiameterMm(l) : null,
+    rightDiameterMm: r ? extentDiameterMm(r) : null,
+  };
+}
+
+/** The images that each read has marked, as the viewer counts. */
+function choiceOf(stack: ImageStack, left: BitMask, right: BitMask): ImageChoice {
+  const { both, onlyA, onlyB } = imageSelection(left, right);
+  const numbers = (images: readonly number[]) =>
+    images.map((image) => viewerNumber(stack, image)).sort((a, b) => a - b);
+  return { left: numbers([...both, ...onlyA]), right: numbers([...both, ...onlyB]) };
+}
+
+/**
+ * The number of an image as the stock viewer counts: a stack of single images from the far end of the normal, frames and X-rays in
+ * the order of instance and frame numbers.
+ */
+function viewerNumber(stack: ImageStack, index: number): number {
+  const isByFrame = stack.geometry === 'image' || stack.slices.some((slice) => typeof slice.frameNumber === 'number');
+  if (!isByFrame) return stack.slices.length - index;
+  const order = stack.slices
+    .map((slice, at) => ({ at, instance: slice.instanceNumber ?? 0, frame: slice.frameNumber ?? 0 }))
+    .sort((a, b) => a.instance - b.instance || a.frame - b.frame);
+  return order.findIndex((one) => one.at === index) + 1;
+}
+
+/** Slices and best place of a mask. */
 function whereOf(stack: ImageStack, mask: BitMask): Pick<MaskMeasurement, 'slices' | 'place'> {
   const box = boundingBox(mask);
   const point = pointInside(mask);
   const slice = point === null ? undefined : stack.slices[point.slice];
   if (box === null || point === null || slice === undefined) return { slices: null, place: null };
-  const number = (index: number) => stack.slices.length - index;
+  const ends = [viewerNumber(stack, box.sliceFrom), viewerNumber(stack, box.sliceTo)];
   return {
-    slices: { from: number(box.sliceTo), to: number(box.sliceFrom) },
+    slices: { from: Math.min(...ends), to: Math.max(...ends) },
     place: {
-      sopInstanceUid: slice.sopInstanceUid,
-      slice: number(point.slice),
+      sopInstanceUid: imageKey(slice.sopInstanceUid, slice.frameNumber),
+      slice: viewerNumber(stack, point.slice),
       column: point.column,
       row: point.row,
     },

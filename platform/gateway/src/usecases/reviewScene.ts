@@ -1,5 +1,5 @@
-import { intersection, isEmptyMask, meanSurface, union } from '@overread/agreement';
-import { gridOf, type InstanceReference } from '@overread/dicom';
+import { intersection, isEmptyMask, meanOutlines, meanSurface, union } from '@overread/agreement';
+import { gridOf, type InstanceReference, pixelSizeOf } from '@overread/dicom';
 import { type ConsensusContext, type FinalContent, lotIndex, type MaskKey, type Side } from '@overread/domain';
 import type { StackMask } from './checkMasks.ts';
 import { composeNested } from './composeNested.ts';
@@ -90,7 +90,12 @@ export function resolveMasks(
     const stack = scene.imageSets.find((set) => set.key === left?.imageSet)?.stack;
     if (!left || !right || !stack) return [];
     const both = [left.mask, right.mask];
-    const combined = { intersection, union, meanSurface: () => meanSurface(both, gridOf(stack)) }[source.method](both);
+    const combined = {
+      intersection,
+      union,
+      meanSurface: () =>
+        stack.geometry === 'image' ? meanOutlines(both, pixelSizeOf(stack)) : meanSurface(both, gridOf(stack)),
+    }[source.method](both);
     return own({ imageSet: left.imageSet, mask: combined });
   });
   return composeNested(scene.protocol.content, resolved);

@@ -6,7 +6,7 @@ import type { ViewQuery } from '../views/viewQuery.ts';
 import { notFound, type Person } from './access.ts';
 import type { Artifact, ImageSet, Ports, Tx } from './ports.ts';
 import { streamFrames } from './streamFrames.ts';
-import { dicomJson, type ViewAnswer } from './viewAnswer.ts';
+import { dicomJson, framesOf, type ViewAnswer } from './viewAnswer.ts';
 
 /** One request to the view of the records. */
 export interface ViewRecordsInput {
@@ -104,15 +104,22 @@ function artifactHead(artifact: Artifact, label: string): DicomJson {
   };
 }
 
+/** Of our objects that are no SR documents. */
+const MODALITIES: Readonly<Record<string, string>> = {
+  [SOP_CLASS.segmentation]: 'SEG',
+  [SOP_CLASS.keyObjectSelection]: 'KO',
+};
+
 async function heads(ports: Ports, tx: Tx, series: readonly RecordSeries[]): Promise<ViewSeries[]> {
   const first = await ports.store.images.firstInstances(
     tx,
     series.flatMap((one) => (one.set ? [one.set.id] : [])),
   );
   return series.map(({ study, series: uid, label, set, artifacts }) => {
-    if (set) return { study, series: uid, modality: set.modality, count: set.slices, head: parsed(first.get(set.id)) };
+    if (set)
+      return { study, series: uid, modality: set.modality, count: set.instances, head: parsed(first.get(set.id)) };
     const [artifact] = artifacts;
-    const modality = artifact?.sopClassUid === SOP_CLASS.segmentation ? 'SEG' : 'SR';
+    const modality = MODALITIES[artifact?.sopClassUid ?? ''] ?? 'SR';
     return {
       study,
       series: uid,
@@ -241,7 +248,7 @@ async function imageFrames(
     const [row] = await ports.store.transaction((tx) =>
       ports.store.images.instances(tx, set.id, { sopInstanceUid: instance }),
     );
-    if (!row) throw notFound();
+    if (!row || wanted.some((frame) => frame > framesOf(parsed(row.metadata)))) throw notFound();
   }
   const archive = set ? ports.source : ports.record;
   return streamFrames(ports, archive, { study: series.study, series: series.series, instance }, wanted, signal);
