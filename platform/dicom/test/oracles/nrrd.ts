@@ -1,4 +1,6 @@
 import { gunzipSync } from 'node:zlib';
+import { type BitMask, getVoxel } from '@overread/agreement';
+import type { ImageStack } from '../../src/index.ts';
 
 /** A volume in an NRRD file, in LPS: `values` run along the first axis fastest. */
 export interface Nrrd {
@@ -45,4 +47,31 @@ export function readNrrd(bytes: Uint8Array): Nrrd {
     directions: vectors('space directions').map(lps),
     values: Array.from({ length: raw.byteLength / size }, (_, index) => read(view, index * size)),
   };
+}
+
+/** A mask as NRRD of bytes 0 and 1, in LPS. The slices must be evenly spaced: an NRRD cannot say otherwise. */
+export function writeNrrd(mask: BitMask, stack: ImageStack): Uint8Array {
+  const [a, b, c, d, e, f] = stack.orientation;
+  const [rowSpacing, columnSpacing] = stack.pixelSpacingMm;
+  const vector = (values: readonly number[], length: number) => `(${values.map((value) => value * length).join(',')})`;
+  const header = [
+    'NRRD0004',
+    'type: unsigned char',
+    'dimension: 3',
+    'space: left-posterior-superior',
+    `sizes: ${mask.columns} ${mask.rows} ${mask.slices}`,
+    `space directions: ${vector([a, b, c], columnSpacing)} ${vector([d, e, f], rowSpacing)} ${vector(stack.normal, stack.sliceSpacingMm)}`,
+    'kinds: domain domain domain',
+    'endian: little',
+    'encoding: raw',
+    `space origin: (${(stack.slices[0]?.position ?? []).join(',')})`,
+  ];
+  const start = new TextEncoder().encode(`${header.join('\n')}\n\n`);
+  const out = new Uint8Array(start.length + mask.columns * mask.rows * mask.slices);
+  out.set(start);
+  let at = start.length;
+  for (let slice = 0; slice < mask.slices; slice++)
+    for (let row = 0; row < mask.rows; row++)
+      for (let column = 0; column < mask.columns; column++) out[at++] = getVoxel(mask, column, row, slice) ? 1 : 0;
+  return out;
 }
