@@ -13,7 +13,7 @@ import {
   image,
   text,
 } from '../sr/content.ts';
-import { treeToDataSet } from '../sr/contentToDataSet.ts';
+import { contentToDataSet } from '../sr/contentToDataSet.ts';
 import { hierarchy } from '../sr/evidence.ts';
 import { SOP_CLASS } from '../uid/uids.ts';
 
@@ -62,7 +62,7 @@ export function writeKeyObjects(input: KeyObjectInput, title: Code, modifier?: C
     ReferencedPerformedProcedureStepSequence: [],
     CurrentRequestedProcedureEvidenceSequence: hierarchy(objects),
   });
-  for (const [tag, element] of treeToDataSet(root).elements) dataSet.elements.set(tag, element);
+  for (const [tag, element] of contentToDataSet(root, null).elements) dataSet.elements.set(tag, element);
   return writePart10(dataSet);
 }
 

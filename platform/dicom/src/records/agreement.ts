@@ -3,7 +3,6 @@ import { PRIVATE } from '../codes/private.ts';
 import { STANDARD } from '../codes/standard.ts';
 import {
   type ContainerChild,
-  type ContainerItem,
   code,
   composite,
   container,
@@ -11,7 +10,8 @@ import {
   hasConceptMod,
   hasProperties,
   type InstanceReference,
-  inferredFromItem,
+  image,
+  inferredFrom,
   num,
   text,
   type ValueChild,
@@ -58,16 +58,13 @@ export const VERDICT_CODES = { pass: PRIVATE.pass, fail: PRIVATE.fail, notApplic
 /** The SR of an agreement: the readers' groups, derived measurements and rules per unit, discrepancies, the outcome. */
 export function buildAgreement(input: AgreementInput): Uint8Array {
   const { left, right, comparison, algorithm, sharedPreLabel } = input;
-  const derived = (groups: ReadonlyMap<MaskRecord, ContainerItem>) => [
+  const derived = [
     contains(composite(PRIVATE.readLeft, left.document)),
     contains(composite(PRIVATE.readRight, right.document)),
     ...comparison.units.map((unit) => {
       const sources = [maskOf(left, unit.item, unit.left), maskOf(right, unit.item, unit.right)];
-      const inferred = sources.flatMap((mask) => {
-        const group = mask && groups.get(mask);
-        return group === undefined ? [] : [inferredFromItem(group)];
-      });
-      return contains(unitContainer(unit, comparison, [...algorithmItems(algorithm), ...inferred]));
+      const segments = sources.flatMap((mask) => (mask === undefined ? [] : [inferredFrom(segmentItem(mask))]));
+      return contains(unitContainer(unit, comparison, [...algorithmItems(algorithm), ...segments]));
     }),
   ];
   return caseRecord(input, {
@@ -104,6 +101,10 @@ export function buildAgreement(input: AgreementInput): Uint8Array {
 
 const outcomeItem = (isConcordant: boolean) =>
   code(PRIVATE.outcome, isConcordant ? PRIVATE.concordant : PRIVATE.discrepant);
+
+/** Numbers are inferred from the segments that were compared; a relationship to their groups by reference locks out highdicom. */
+const segmentItem = ({ segmentation, segmentNumber }: MaskRecord) =>
+  image(STANDARD.referencedSegment, segmentation, { segment: segmentNumber });
 
 /** The mask of a read that a unit is about: of its one structure, or of the instance named. */
 const maskOf = (read: ComparedRead, item: string, instance: string | null) =>

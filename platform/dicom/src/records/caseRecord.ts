@@ -10,15 +10,7 @@ import {
 import type { PrivateCode } from '../codes/private.ts';
 import { PRIVATE } from '../codes/private.ts';
 import { STANDARD } from '../codes/standard.ts';
-import {
-  type ContainerChild,
-  type ContainerItem,
-  code,
-  container,
-  contains,
-  hasConceptMod,
-  text,
-} from '../sr/content.ts';
+import { type ContainerChild, code, container, contains, hasConceptMod, text } from '../sr/content.ts';
 import type { Predecessor, PredecessorPurpose } from '../sr/evidence.ts';
 import { type VerifyingObserver, writeSr } from '../sr/writeSr.ts';
 import type { Sha256 } from '../uid/derivedUid.ts';
@@ -46,8 +38,8 @@ export interface CaseRecordParts<K extends keyof CaseRecordContents> {
   readonly rootWithoutMask: PrivateCode;
   readonly person?: PersonObserver;
   readonly masks: readonly MaskRecord[];
-  /** Items for the container Derived Imaging Measurements (126011), made with the masks' groups; stand in the root where no mask exists. */
-  readonly derived?: (groups: ReadonlyMap<MaskRecord, ContainerItem>) => readonly ContainerChild[];
+  /** Items for the container Derived Imaging Measurements (126011); stand in the root where no mask exists. */
+  readonly derived?: readonly ContainerChild[];
   readonly evaluation: readonly ContainerChild[];
   /** The machine-readable content, beside `facts`. */
   readonly content: CaseRecordContents[K];
@@ -81,8 +73,7 @@ export function caseRecord<K extends keyof CaseRecordContents>(
     ...deviceContext(input.deviceUid, input.equipment),
     hasConceptMod(code(STANDARD.procedureReported, protocol.content.procedure)),
   ];
-  const groups = new Map(parts.masks.map((mask) => [mask, measurementGroup(mask, maskItemOf(protocol, mask))]));
-  const derived = parts.derived?.(groups) ?? [];
+  const derived = parts.derived ?? [];
   const common = {
     base: input,
     ...(parts.predecessors === undefined ? {} : { predecessors: parts.predecessors }),
@@ -95,6 +86,7 @@ export function caseRecord<K extends keyof CaseRecordContents>(
       root: container(parts.rootWithoutMask, [...head, ...derived, ...evaluation]),
     });
   }
+  const groups = parts.masks.map((mask) => contains(measurementGroup(mask, maskItemOf(protocol, mask))));
   return writeSr({
     ...common,
     sopClass: 'comprehensive',
@@ -102,7 +94,7 @@ export function caseRecord<K extends keyof CaseRecordContents>(
       STANDARD.imagingMeasurementReport,
       [
         ...head,
-        contains(container(STANDARD.imagingMeasurements, [...groups.values()].map(contains))),
+        contains(container(STANDARD.imagingMeasurements, groups)),
         ...(derived.length > 0 ? [contains(container(STANDARD.derivedMeasurements, derived))] : []),
         contains(container(STANDARD.qualitativeEvaluations, evaluation)),
       ],

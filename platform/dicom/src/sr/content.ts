@@ -12,7 +12,7 @@ export interface InstanceReference {
 
 /**
  * Content items (PS3.3 C.17.3) and the relationships that Enhanced and Comprehensive SR allow between them by value
- * (A.35.2.3, A.35.3.3). The types and the constructors below leave no way to build another tree.
+ * (A.35.2.3, A.35.3.3). None by reference is written: highdicom 0.28.1 cannot open a document that holds one. The types and the constructors below leave no way to build another tree.
  */
 export interface TextItem {
   readonly valueType: 'TEXT';
@@ -89,13 +89,7 @@ export type ValueChild =
   | { readonly relationship: 'HAS OBS CONTEXT'; readonly item: Observation }
   | { readonly relationship: 'HAS CONCEPT MOD'; readonly item: Modifier }
   | { readonly relationship: 'HAS PROPERTIES'; readonly item: Observation | ImageItem | PointItem }
-  | { readonly relationship: 'INFERRED FROM'; readonly item: Observation | ImageItem | PointItem }
-  | ByReference;
-/** A relationship to an item that stands elsewhere in the same tree: (0040,DB73) holds its place. Comprehensive SR only. */
-export interface ByReference {
-  readonly relationship: 'INFERRED FROM';
-  readonly target: ContainerItem | NumItem;
-}
+  | { readonly relationship: 'INFERRED FROM'; readonly item: Observation | ImageItem | PointItem };
 /** What may stand under CONTAINER. */
 export type ContainerChild =
   | { readonly relationship: 'CONTAINS'; readonly item: ContentItem }
@@ -109,12 +103,6 @@ export const hasProperties = (item: Observation | ImageItem | PointItem) =>
   ({ relationship: 'HAS PROPERTIES', item }) as const;
 export const inferredFrom = (item: Observation | ImageItem | PointItem) =>
   ({ relationship: 'INFERRED FROM', item }) as const;
-
-/** INFERRED FROM an item that stands elsewhere in the tree; {@link writeSr} refuses one that does not. */
-export const inferredFromItem = (target: ContainerItem | NumItem): ByReference => ({
-  relationship: 'INFERRED FROM',
-  target,
-});
 
 /** A container; `template` names the template of DCMR that it follows. Not empty: an empty one says nothing. */
 export function container(
@@ -210,7 +198,7 @@ export function point(column: number, row: number, from: ImageItem, name: Code |
 export function allItems(item: ContentItem): ContentItem[] {
   if (item.valueType === 'SCOORD') return [item, item.image];
   const children = 'children' in item ? item.children : [];
-  return [item, ...children.flatMap((child) => ('item' in child ? allItems(child.item) : []))];
+  return [item, ...children.flatMap((child) => allItems(child.item))];
 }
 
 function checked(reference: InstanceReference): InstanceReference {

@@ -5,8 +5,8 @@ import { DataSet } from '../dataset/dataSet.ts';
 import { writePart10 } from '../part10/writePart10.ts';
 import { type RecordBase, recordHeader, utcDateTime } from '../records/recordHeader.ts';
 import { SOP_CLASS } from '../uid/uids.ts';
-import { allItems, type ContainerItem } from './content.ts';
-import { treeToDataSet } from './contentToDataSet.ts';
+import type { ContainerItem } from './content.ts';
+import { contentToDataSet } from './contentToDataSet.ts';
 import { hierarchy, type Predecessor, referencesOf } from './evidence.ts';
 
 /** The one person who verifies a document (PS3.3 C.17.2, SR RSA profile: exactly one). */
@@ -39,9 +39,6 @@ export function writeSr(document: SrDocument): Uint8Array {
   if (references.concat(predecessors).some((one) => one.sopInstanceUid === base.uids.sopInstanceUid)) {
     throw new OverreadError('OVR_SR_INVALID', 'a document cannot refer to itself');
   }
-  if (document.sopClass === 'enhanced' && hasByReference(root)) {
-    throw new OverreadError('OVR_SR_INVALID', 'an Enhanced SR has no relationships by reference');
-  }
   const own = hierarchy(references.filter((one) => one.studyInstanceUid === study));
   const other = hierarchy(references.filter((one) => one.studyInstanceUid !== study));
   const before = hierarchy(predecessors);
@@ -60,13 +57,9 @@ export function writeSr(document: SrDocument): Uint8Array {
     PredecessorDocumentsSequence: before.length > 0 ? before : undefined,
     VerifyingObserverSequence: verifyingObserver === undefined ? undefined : [verifier(verifyingObserver)],
   });
-  for (const [tag, element] of treeToDataSet(root).elements) dataSet.elements.set(tag, element);
+  for (const [tag, element] of contentToDataSet(root, null).elements) dataSet.elements.set(tag, element);
   if (usesPrivateScheme(dataSet)) dataSet.set({ CodingSchemeIdentificationSequence: codingSchemeIdentification() });
   return writePart10(dataSet);
-}
-
-function hasByReference(root: ContainerItem): boolean {
-  return allItems(root).some((item) => 'children' in item && item.children.some((child) => !('item' in child)));
 }
 
 function verifier(observer: VerifyingObserver): DataSet {
