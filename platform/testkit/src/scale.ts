@@ -11,6 +11,8 @@ const COUNTS = {
   pathVariants: { small: 200, full: 20_000 },
   /** Runs of each property-based test. */
   propertyRuns: { small: 100, full: 5_000 },
+  /** Random records of each kind that are built and read back. */
+  recordRoundTrips: { small: 25, full: 1_000 },
   /** Mutated DICOM files given to the parser. */
   fuzzedFiles: { small: 1000, full: 20_000 },
   /** SEG and SR of generated cases given to dciodvfy. */
