@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { OverreadError } from '@overread/dicom';
 import { type ArchiveAccess, type ArchiveAnswer, connect } from './connection.ts';
+import { type DeletionWay, deletionOf } from './deleteInstance.ts';
 import { type InstanceAddress, pathOf } from './instanceAddress.ts';
 import { readMultipart, writeMultipart } from './multipart.ts';
 import { readStoreAnswer, type StoreAnswer } from './storeAnswer.ts';
@@ -49,6 +50,14 @@ export interface Archive {
     frames: readonly number[],
     options?: { readonly accept?: string; readonly signal?: AbortSignal },
   ): Promise<ArchiveAnswer>;
+  /** How this archive deletes an instance, if at all. */
+  deletionWay(): Promise<DeletionWay>;
+  /**
+   * Physically deletes one instance (lawful erasure, R13). What is not there counts as deleted; look yourself whether it is gone.
+   *
+   * @throws OverreadError OVR_ARCHIVE_NO_DELETE, OVR_ARCHIVE_UNAVAILABLE
+   */
+  deleteInstance(study: string, series: string, instance: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -59,6 +68,7 @@ const FRAMES = 'multipart/related; type="application/octet-stream"; transfer-syn
 /** Opens a DICOMweb archive. Connections are made when needed; nothing is asked yet. */
 export function createArchive(access: ArchiveAccess): Archive {
   const connection = connect(access);
+  const deletion = deletionOf(access, connection);
 
   async function readJson(path: string, query: ArchiveQuery = {}): Promise<readonly DicomJson[]> {
     const { status, bytes } = await connection.read({
@@ -102,7 +112,12 @@ export function createArchive(access: ArchiveAccess): Archive {
         accept,
         signal,
       }),
-    close: connection.close,
+    deletionWay: deletion.way,
+    deleteInstance: (study, series, instance) => deletion.delete({ study, series, instance }),
+    close: async () => {
+      await connection.close();
+      await deletion.close();
+    },
   };
 }
 

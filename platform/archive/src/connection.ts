@@ -14,7 +14,7 @@ export interface ArchiveAccess {
 
 /** One request to the archive. */
 interface ArchiveRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   /** Below the DICOMweb root, made of checked UIDs. */
   readonly path: string;
   readonly query?: URLSearchParams;
@@ -22,6 +22,8 @@ interface ArchiveRequest {
   readonly contentType?: string;
   readonly body?: Uint8Array;
   readonly signal?: AbortSignal | undefined;
+  /** Answers 401, 403 and 501 as they are, for asking what a server offers. */
+  readonly mayBeRefused?: boolean;
 }
 
 /** An answer of the archive whose body still runs. It must be read or destroyed, else its connection is lost. */
@@ -76,7 +78,8 @@ export function connect({ url, authorization, timeoutMs = 30_000 }: ArchiveAcces
           body: request.body ?? null,
           signal: request.signal ?? null,
         });
-        if (statusCode >= 500 || (statusCode >= 300 && statusCode < 400) || statusCode === 401 || statusCode === 403) {
+        const isRefusal = statusCode === 401 || statusCode === 403 || statusCode === 501;
+        if (!(isRefusal && request.mayBeRefused) && (isRefusal || statusCode >= 500 || isRedirect(statusCode))) {
           await body.dump();
           throw away(`it answered HTTP ${statusCode}`);
         }
@@ -105,6 +108,8 @@ export function connect({ url, authorization, timeoutMs = 30_000 }: ArchiveAcces
     close: () => pool.destroy(),
   };
 }
+
+const isRedirect = (status: number) => status >= 300 && status < 400;
 
 function rootOf(url: string): { origin: string; pathname: string } {
   const root = URL.parse(url);

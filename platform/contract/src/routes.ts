@@ -1,4 +1,4 @@
-import { Enrolment, type Permission, ProtocolContent, ROLES, type Role } from '@overread/domain';
+import { Enrolment, FiledObject, type Permission, ProtocolContent, ROLES, type Role } from '@overread/domain';
 import Type, { type Static, type TSchema } from 'typebox';
 import * as views from './views.ts';
 
@@ -191,6 +191,35 @@ export const ROUTES = {
     body: ProtocolContent,
     answer: Type.Object({ id: Type.String(), digest: Type.String() }),
   },
+  retireProtocol: {
+    method: 'POST',
+    path: '/api/projects/:project/protocols/:protocolVersionId/retirement',
+    permission: 'protocol.retire',
+    summary: 'Retire a protocol version: it takes no new cases',
+    body: Type.Object({ reason: text(500) }, { additionalProperties: false }),
+    answer: Done,
+  },
+  releases: {
+    method: 'GET',
+    path: '/api/projects/:project/releases',
+    permission: 'release.list',
+    summary: 'The releases of a project, and how far each is',
+    answer: Type.Array(views.ReleaseView),
+  },
+  publish: {
+    method: 'POST',
+    path: '/api/projects/:project/releases',
+    permission: 'case.publish',
+    summary: 'Publish signed cases to the source archive, all of them or those named',
+    body: Type.Object(
+      {
+        scope: Type.Union([Type.Literal('final'), Type.Literal('everything')]),
+        cases: Type.Optional(Type.Array(text(64), { minItems: 1, maxItems: 5000 })),
+      },
+      { additionalProperties: false },
+    ),
+    answer: Type.Object({ releaseId: Type.String(), cases: Type.Integer() }),
+  },
   members: {
     method: 'POST',
     path: '/api/projects/:project/members',
@@ -235,6 +264,25 @@ export const ROUTES = {
     summary: 'Exclude a case; after the first submission a second person confirms',
     body: Type.Object({ reason: text(60) }, { additionalProperties: false }),
     answer: Done,
+  },
+  amend: {
+    method: 'POST',
+    path: '/api/cases/:caseId/amendment',
+    permission: 'case.amend',
+    summary: 'Reopen a signed or published case; a second person confirms',
+    body: Type.Object(
+      { amendment: Type.Union([Type.Literal('clerical'), Type.Literal('content')]), reason: text(500) },
+      { additionalProperties: false },
+    ),
+    answer: Done,
+  },
+  withdraw: {
+    method: 'POST',
+    path: '/api/cases/:caseId/withdrawal',
+    permission: 'case.withdraw',
+    summary: 'Withdraw a case and erase its masks; a second person confirms',
+    body: Type.Object({ reason: text(60) }, { additionalProperties: false }),
+    answer: Type.Object({ message: Type.String(), copies: Type.Array(FiledObject) }),
   },
   accounts: {
     method: 'GET',

@@ -1,4 +1,4 @@
-import { Evaluation, Partition, ProtocolContent } from '@overread/domain';
+import { Evaluation, FiledObject, Partition, ProtocolContent } from '@overread/domain';
 import Type, { type Static } from 'typebox';
 import { AuditKind, CaseStateSchema, ComparisonSchema, TaskKindSchema, TaskStateSchema } from './schemas.ts';
 
@@ -112,13 +112,36 @@ export const ProjectView = Type.Object({
   title: text,
   roles: Type.Array(text),
   protocols: Type.Array(
-    Type.Object({ id: text, key: text, title: text, version: text, digest: text, publishedAt: when }),
+    Type.Object({
+      id: text,
+      key: text,
+      title: text,
+      version: text,
+      digest: text,
+      publishedAt: when,
+      retiredAt: nullable(when),
+    }),
   ),
   /** The case flow (R13): counts per state, and the reasons of exclusions. */
   flow: Type.Array(Type.Object({ state: CaseStateSchema, count: Type.Integer() })),
   exclusions: Type.Array(Type.Object({ reason: text, count: Type.Integer() })),
 });
 export type ProjectView = Static<typeof ProjectView>;
+
+/** A release and how far it is. `copies`: `same` where one archive plays both roles and nothing has to be copied. */
+export const ReleaseView = Type.Object({
+  id: text,
+  scope: Type.Union([Type.Literal('final'), Type.Literal('everything')]),
+  by: text,
+  askedAt: when,
+  isDone: Type.Boolean(),
+  total: Type.Integer(),
+  published: Type.Integer(),
+  stopped: Type.Integer(),
+  problems: Type.Array(Type.Object({ label: text, sentence: text })),
+  copies: Type.Union([Type.Literal('source'), Type.Literal('same')]),
+});
+export type ReleaseView = Static<typeof ReleaseView>;
 
 export const CaseRow = Type.Object({
   id: text,
@@ -166,7 +189,34 @@ export const CaseView = Type.Object({
   ),
   final: Type.Array(Type.Object({ label: text, sentence: text })),
   documents: Type.Array(
-    Type.Object({ title: text, kind: text, sopInstanceUid: text, sha256: text, filedAt: nullable(when) }),
+    Type.Object({
+      title: text,
+      kind: text,
+      sopInstanceUid: text,
+      sha256: text,
+      filedAt: nullable(when),
+      isSuperseded: Type.Boolean(),
+      erasedAt: nullable(when),
+    }),
+  ),
+  /** An act that one coordinator asked for and a second one confirms. */
+  pending: nullable(
+    Type.Object({
+      action: Type.Union([Type.Literal('withdraw'), Type.Literal('amend')]),
+      reason: text,
+      amendment: nullable(Type.Union([Type.Literal('clerical'), Type.Literal('content')])),
+      by: text,
+      isOwn: Type.Boolean(),
+    }),
+  ),
+  /** Of a withdrawn case: how far the erasure is, and what lies in the source archive, which is not ours to delete from. */
+  erasure: nullable(
+    Type.Object({
+      masks: Type.Integer(),
+      erasedAt: nullable(when),
+      problem: nullable(text),
+      copies: Type.Array(FiledObject),
+    }),
   ),
 });
 export type CaseView = Static<typeof CaseView>;

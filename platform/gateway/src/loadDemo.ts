@@ -4,6 +4,7 @@ import type { FastifyInstance, InjectOptions } from 'fastify';
 import type { Tell } from './embedded/service.ts';
 import { createAccount } from './usecases/createAccount.ts';
 import { enrolCase } from './usecases/enrolCase.ts';
+import { openBatch, pinBatch } from './usecases/pinBatch.ts';
 import type { Actor, Ports } from './usecases/ports.ts';
 import { DEMO_SETTING } from './usecases/viewAbout.ts';
 
@@ -34,6 +35,7 @@ export async function loadDemo(
   tell(begun ? 'Going on with the demo' : 'Loading the demo; this takes about a minute, once');
   const driver = demoDriver(ports, app, new URL(origin).origin, tell);
   await seedDemo({ ...driver, progress: sparingly(tell, ports.now, quietMs) }, images);
+  await driver.pinBatches();
   tell('The demo is ready');
   await store.transaction((tx) => store.settings.set(tx, LOADED_SETTING, { at: ports.now().toISOString() }));
 }
@@ -48,9 +50,15 @@ function sparingly(tell: Tell, now: () => Date, quietMs: number): Tell {
   };
 }
 
-/** The server as the demo needs it. */
-export function demoDriver(ports: Ports, app: FastifyInstance, origin: string, tell: Tell): DemoDriver {
+/** The server as the demo needs it. What it enrols under a version is one batch; `pinBatches` ends them. */
+export function demoDriver(
+  ports: Ports,
+  app: FastifyInstance,
+  origin: string,
+  tell: Tell,
+): DemoDriver & { readonly pinBatches: () => Promise<void> } {
   const { store } = ports;
+  const batches = new Set<string>();
   return {
     origin,
     now: ports.now,
@@ -69,7 +77,14 @@ export function demoDriver(ports: Ports, app: FastifyInstance, origin: string, t
     },
     enrol: async ({ coordinator, ...input }) => {
       const enrolledBy = await coordinatorOf(ports, input.project, coordinator);
-      await enrolCase(ports, SYSTEM, { ...input, enrolledBy });
+      const { accountId: openedBy, code, projectId } = enrolledBy;
+      const { protocolVersionId } = input;
+      const batchId = await openBatch(ports, { projectId, protocolVersionId, openedBy, code });
+      batches.add(batchId);
+      await enrolCase(ports, SYSTEM, { ...input, enrolledBy, batchId });
+    },
+    pinBatches: async () => {
+      for (const batchId of batches) await pinBatch(ports, batchId);
     },
     saveAbout: (about) => store.transaction((tx) => store.settings.set(tx, DEMO_SETTING, about)),
   };
@@ -82,9 +97,9 @@ async function coordinatorOf(ports: Ports, projectKey: string, login: string) {
     const account = await store.accounts.byLogin(tx, login);
     const held = project && account ? await store.projects.membershipHistory(tx, project.id, account.id) : [];
     const code = held.find(({ role, until }) => role === 'coordinator' && until === null)?.code;
-    if (!account || !code)
+    if (!project || !account || !code)
       throw new OverreadError('OVR_NOT_FOUND', `The project ${projectKey} has no such coordinator.`);
-    return { accountId: account.id, code };
+    return { accountId: account.id, code, projectId: project.id };
   });
 }
 

@@ -80,8 +80,8 @@ interface JobData {
 
 async function run(ports: Ports, name: string, { requestId, data }: JobData): Promise<void> {
   try {
-    await JOBS[name]?.(ports, data);
-    if (requestId !== null)
+    const outcome = await JOBS[name]?.(ports, data);
+    if (requestId !== null && outcome !== 'later')
       await ports.store.transaction((tx) => ports.store.jobRequests.done(tx, requestId, ports.now()));
   } catch (error) {
     // It stays in its table: the next sweep sends it again.

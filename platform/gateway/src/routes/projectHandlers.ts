@@ -1,10 +1,13 @@
 import { addMember } from '../usecases/addMember.ts';
 import { createProject } from '../usecases/createProject.ts';
 import { listProjects } from '../usecases/listProjects.ts';
+import { listReleases } from '../usecases/listReleases.ts';
+import { publishCases } from '../usecases/publishCases.ts';
 import { publishProtocol } from '../usecases/publishProtocol.ts';
+import { retireProtocol } from '../usecases/retireProtocol.ts';
 import type { Handlers } from './handler.ts';
 
-/** Projects, their protocol versions and members. */
+/** Projects, their protocol versions, members and releases. */
 export const projectHandlers = {
   projects: ({ ports, actor }) => listProjects(ports, actor),
   createProject: async ({ ports, actor, body }) => {
@@ -13,5 +16,11 @@ export const projectHandlers = {
   },
   publishProtocol: ({ ports, actor, params, body }) =>
     publishProtocol(ports, actor, { project: params.project, content: body }),
+  retireProtocol: async ({ ports, actor, params, body }) => {
+    await retireProtocol(ports, actor, { ...params, reason: body.reason });
+    return { message: 'Retired. It takes no new cases; those enrolled under it are finished under it.' };
+  },
+  releases: ({ ports, actor, params }) => listReleases(ports, actor, params.project),
+  publish: ({ ports, actor, params, body }) => publishCases(ports, actor, { ...body, project: params.project }),
   members: ({ ports, actor, params, body }) => addMember(ports, actor, { project: params.project, ...body }),
 } as const satisfies Partial<Handlers>;

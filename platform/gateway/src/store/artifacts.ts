@@ -1,3 +1,4 @@
+import { SOP_CLASS } from '@overread/dicom';
 import type { Tx } from './tx.ts';
 
 /** A DICOM object of ours, built and not yet filed. */
@@ -20,6 +21,10 @@ export interface NewArtifact {
 /** A DICOM object of ours; `filedAt` is null until the archive has proved that it holds it. */
 export interface Artifact extends NewArtifact {
   readonly filedAt: Date | null;
+  /** SOP Instance UID of the rejection note that takes its place; null while it counts. */
+  readonly supersededBy: string | null;
+  /** When it was physically deleted, by law (R13). */
+  readonly erasedAt: Date | null;
 }
 
 const COLUMNS = [
@@ -36,6 +41,8 @@ const COLUMNS = [
   'size',
   'created_at as createdAt',
   'filed_at as filedAt',
+  'superseded_by as supersededBy',
+  'erased_at as erasedAt',
 ] as const;
 
 /** Adds objects to the index; they count from their filing on. */
@@ -74,7 +81,33 @@ export async function ofCase(tx: Tx, caseId: string): Promise<Artifact[]> {
     .execute();
 }
 
-/** Filed objects of these projects whose UIDs match, oldest first: the read-only view of records. */
+/** SOP Instance UIDs of the masks of a case that are superseded. */
+export async function supersededOfCase(tx: Tx, caseId: string): Promise<readonly string[]> {
+  const rows = await tx
+    .selectFrom('artifact')
+    .select('sop_instance_uid as uid')
+    .where('case_id', '=', caseId)
+    .where('superseded_by', 'is not', null)
+    .execute();
+  return rows.map((row) => row.uid);
+}
+
+/** Marks masks as superseded; what was superseded before stays so. @returns how many are so now and were not before */
+export async function supersede(tx: Tx, sopInstanceUids: readonly string[], by: string): Promise<number> {
+  if (sopInstanceUids.length === 0) return 0;
+  const result = await tx
+    .updateTable('artifact')
+    .set({ superseded_by: by })
+    .where('sop_instance_uid', 'in', [...sopInstanceUids])
+    .where('superseded_by', 'is', null)
+    .executeTakeFirst();
+  return Number(result.numUpdatedRows);
+}
+
+/**
+ * Filed objects of these projects whose UIDs match, oldest first: the read-only view of records. Masks of withdrawn cases are left
+ * out, whether their deletion has got that far or not.
+ */
 export async function filedOfProjects(
   tx: Tx,
   projectIds: readonly string[],
@@ -85,7 +118,21 @@ export async function filedOfProjects(
     .selectFrom('artifact')
     .select(COLUMNS)
     .where('project_id', 'in', [...projectIds])
-    .where('filed_at', 'is not', null);
+    .where('filed_at', 'is not', null)
+    .where('erased_at', 'is', null)
+    .where((where) =>
+      where.or([
+        where('sop_class_uid', '<>', SOP_CLASS.segmentation),
+        where('case_id', 'is', null),
+        where('case_id', 'not in', (select) =>
+          select
+            .selectFrom('case')
+            .select('case.id')
+            .where('case.project_id', 'in', [...projectIds])
+            .where('case.state', '=', 'withdrawn'),
+        ),
+      ]),
+    );
   if (match.studyInstanceUid) query = query.where('study_instance_uid', '=', match.studyInstanceUid);
   if (match.seriesInstanceUid) query = query.where('series_instance_uid', '=', match.seriesInstanceUid);
   if (match.sopInstanceUid) query = query.where('sop_instance_uid', '=', match.sopInstanceUid);

@@ -1,6 +1,6 @@
 import type { CaseState, Partition } from '@overread/domain';
 import type { Selectable } from 'kysely';
-import type { CaseTable } from './tables.ts';
+import type { CaseTable, PendingAct } from './tables.ts';
 import type { Tx } from './tx.ts';
 
 /** A case as it is stored, with its enumerations. */
@@ -18,6 +18,7 @@ export interface NewCase {
   readonly clinical: Readonly<Record<string, string>>;
   readonly origin: string | null;
   readonly enrolledBy: string;
+  readonly batchId?: string;
   readonly at: Date;
 }
 
@@ -64,6 +65,7 @@ export async function insert(tx: Tx, row: NewCase): Promise<boolean> {
       exclusion_asked_by: null,
       enrolled_by: row.enrolledBy,
       enrolled_at: row.at,
+      ...(row.batchId === undefined ? {} : { batch_id: row.batchId }),
     })
     .onConflict((conflict) => conflict.columns(['project_id', 'label']).doNothing())
     .executeTakeFirst();
@@ -116,6 +118,7 @@ export async function list(tx: Tx, projectId: string) {
       'protocol_version.version as protocolVersion',
       'case.exclusion_reason as exclusionReason',
       'case.exclusion_asked_by as exclusionAskedBy',
+      'case.pending',
     ])
     .where('case.project_id', '=', projectId)
     .orderBy('case.label')
@@ -169,6 +172,26 @@ export async function exclusions(tx: Tx, projectId: string): Promise<readonly { 
     .orderBy('exclusion_reason')
     .execute();
   return rows.map((row) => ({ reason: row.reason ?? '', count: Number(row.count) }));
+}
+
+/** True if the case of this id was withdrawn: it is served to nobody any more (R13). */
+export async function isWithdrawn(tx: Tx, id: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('case')
+    .select('id')
+    .where('id', '=', id)
+    .where('state', '=', 'withdrawn')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Notes an act that waits for a second person, or that none waits. */
+export async function setPending(tx: Tx, id: string, pending: PendingAct | null): Promise<void> {
+  await tx
+    .updateTable('case')
+    .set({ pending: pending && JSON.stringify(pending) })
+    .where('id', '=', id)
+    .execute();
 }
 
 /** Notes who asked for an exclusion, and why; a second person confirms it. */

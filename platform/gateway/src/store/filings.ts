@@ -1,7 +1,7 @@
 import type { Tx } from './tx.ts';
 
 /** What a filing is for; decides what its completion does. */
-export type FilingKind = 'read' | 'workflow' | 'agreement' | 'adjudication' | 'signOff';
+export type FilingKind = 'read' | 'workflow' | 'agreement' | 'adjudication' | 'signOff' | 'publication';
 
 /** `open`: bytes wait in the outbox. `filed`: the archive holds them all. `conflict`: stopped, a security event. */
 export type FilingState = 'open' | 'filed' | 'conflict';
@@ -140,4 +140,16 @@ export async function failed(tx: Tx, id: string, state: 'open' | 'conflict', mes
     .set((row) => ({ state, last_error: message, attempts: row('attempts', '+', 1) }))
     .where('id', '=', id)
     .execute();
+}
+
+/** Ids of the filings of a case that are not done, oldest first. */
+export async function openOfCase(tx: Tx, caseId: string): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('filing')
+    .select('id')
+    .where('case_id', '=', caseId)
+    .where('state', '=', 'open')
+    .orderBy('created_at')
+    .execute();
+  return rows.map((row) => row.id);
 }

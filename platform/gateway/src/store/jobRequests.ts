@@ -42,3 +42,13 @@ export async function open(tx: Tx, limit: number): Promise<JobRequest[]> {
 export async function done(tx: Tx, id: string, at: Date): Promise<void> {
   await tx.updateTable('job_request').set({ done_at: at }).where('id', '=', id).execute();
 }
+
+/** The same by its key: whoever asked has done it already. */
+export async function doneByKey(tx: Tx, uniqueKey: string, at: Date): Promise<void> {
+  await tx
+    .updateTable('job_request')
+    .set({ done_at: at })
+    .where('unique_key', '=', uniqueKey)
+    .where('done_at', 'is', null)
+    .execute();
+}

@@ -91,6 +91,47 @@ export async function lock(tx: Tx, projectId: string): Promise<void> {
   await tx.selectFrom('project').select('id').where('id', '=', projectId).forUpdate().execute();
 }
 
+/** Everybody who holds or held a role in a project, in the order of codes: what the reader register says (R18). */
+export function register(tx: Tx, projectId: string) {
+  return tx
+    .selectFrom('membership')
+    .innerJoin('account', 'account.id', 'membership.account_id')
+    .select([
+      'membership.code',
+      'membership.role',
+      'account.name',
+      'account.login',
+      'membership.since',
+      'membership.until',
+    ])
+    .where('membership.project_id', '=', projectId)
+    .orderBy('membership.code')
+    .execute();
+}
+
+/** Counts the register's revisions up. @returns the new one, from 1 */
+export async function nextRevision(tx: Tx, projectId: string): Promise<number> {
+  const row = await tx
+    .updateTable('project')
+    .set((project) => ({ register_revision: project('register_revision', '+', 1) }))
+    .where('id', '=', projectId)
+    .returning('register_revision')
+    .executeTakeFirstOrThrow();
+  return row.register_revision;
+}
+
+/** Ends all roles that an account holds. @returns ids of the projects, in order */
+export async function endMemberships(tx: Tx, accountId: string, at: Date): Promise<readonly string[]> {
+  const rows = await tx
+    .updateTable('membership')
+    .set({ until: at })
+    .where('account_id', '=', accountId)
+    .where('until', 'is', null)
+    .returning('project_id')
+    .execute();
+  return [...new Set(rows.map((row) => row.project_id))].sort();
+}
+
 /** The next free number of a role's codes in a project, from 1; codes of people who left are never given again. */
 export async function nextOrdinal(tx: Tx, projectId: string, role: Role): Promise<number> {
   const row = await tx

@@ -58,3 +58,26 @@ export function list(tx: Tx, projectIds: readonly string[]) {
     .orderBy('id')
     .execute();
 }
+
+/** True if cases may be enrolled under this version; it cannot be retired until the transaction ends. */
+export async function holdOpen(tx: Tx, id: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('protocol_version')
+    .select('id')
+    .where('id', '=', id)
+    .where('retired_at', 'is', null)
+    .forShare()
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Retires a version; false if it was retired before. */
+export async function retire(tx: Tx, id: string, at: Date): Promise<boolean> {
+  const result = await tx
+    .updateTable('protocol_version')
+    .set({ retired_at: at })
+    .where('id', '=', id)
+    .where('retired_at', 'is', null)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}

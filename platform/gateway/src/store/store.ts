@@ -6,9 +6,11 @@ import * as adjudications from './adjudications.ts';
 import * as agreements from './agreements.ts';
 import * as artifacts from './artifacts.ts';
 import * as audit from './audit.ts';
+import * as batches from './batches.ts';
 import * as cases from './cases.ts';
 import * as consensus from './consensus.ts';
 import * as drafts from './drafts.ts';
+import * as erasures from './erasures.ts';
 import * as filings from './filings.ts';
 import * as idempotency from './idempotency.ts';
 import * as images from './images.ts';
@@ -16,6 +18,7 @@ import * as jobRequests from './jobRequests.ts';
 import * as projects from './projects.ts';
 import * as protocols from './protocols.ts';
 import * as reads from './reads.ts';
+import * as releases from './releases.ts';
 import * as sessions from './sessions.ts';
 import * as settings from './settings.ts';
 import * as signOffs from './signOffs.ts';
@@ -32,9 +35,11 @@ const repositories = {
   agreements,
   artifacts,
   audit,
+  batches,
   cases,
   consensus,
   drafts,
+  erasures,
   filings,
   idempotency,
   images,
@@ -42,6 +47,7 @@ const repositories = {
   projects,
   protocols,
   reads,
+  releases,
   sessions,
   settings,
   signOffs,

@@ -1,4 +1,12 @@
-import type { Comparison, Evaluation, ProtocolContent, ReadingConditions, UnitDecision } from '@overread/domain';
+import type {
+  Amendment,
+  Comparison,
+  Evaluation,
+  FiledObject,
+  ProtocolContent,
+  ReadingConditions,
+  UnitDecision,
+} from '@overread/domain';
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 
 /** JSON columns: objects out, JSON text in. */
@@ -54,6 +62,7 @@ export interface ProjectTable {
   seed: string;
   record_study_uid: string;
   created_at: Time;
+  register_revision: ColumnType<number, number | undefined, number>;
 }
 export interface MembershipTable {
   project_id: string;
@@ -96,6 +105,27 @@ export interface CaseTable {
   exclusion_asked_by: string | null;
   enrolled_by: string;
   enrolled_at: Time;
+  batch_id: ColumnType<string | null, string | null | undefined, string | null>;
+  pending: ColumnType<PendingAct | null, string | null | undefined, string | null>;
+}
+/** An act on a case that one person asked for and a second one confirms. */
+export interface PendingAct {
+  readonly action: 'withdraw' | 'amend';
+  readonly reason: string;
+  readonly amendment?: Amendment;
+  readonly askedBy: string;
+  readonly code: string;
+  readonly at: string;
+}
+export interface BatchTable {
+  id: string;
+  project_id: string;
+  protocol_version_id: string;
+  opened_by: string;
+  code: string;
+  opened_at: Time;
+  touched_at: Time;
+  pinned_at: Time | null;
 }
 export interface TimepointTable {
   id: string;
@@ -240,8 +270,10 @@ export interface ArtifactTable {
   size: number;
   created_at: Time;
   filed_at: Time | null;
+  superseded_by: ColumnType<string | null, string | null | undefined, string | null>;
+  erased_at: ColumnType<Time | null, Time | null | undefined, Time | null>;
 }
-/** `kind`: read, agreement, adjudication, signOff, workflow. `payload`: what the second transaction needs. `state`: open, filed, conflict. */
+/** `kind`: read, agreement, adjudication, signOff, workflow, publication. `payload`: what the second transaction needs. `state`: open, filed, conflict. */
 export interface FilingTable {
   id: string;
   kind: string;
@@ -290,12 +322,40 @@ export interface AuditEventTable {
   data: Json<Record<string, unknown>>;
   reason: string | null;
 }
+export interface ErasureTable {
+  case_id: string;
+  filing_id: string;
+  objects: Json<FiledObject[]>;
+  asked_at: Time;
+  erased_at: Time | null;
+  checked_at: Time | null;
+  last_error: string | null;
+}
+export interface ReleaseTable {
+  id: string;
+  project_id: string;
+  scope: string;
+  account_id: string;
+  code: string;
+  asked_at: Time;
+  filed_at: Time | null;
+}
+export interface ReleaseCaseTable {
+  release_id: string;
+  case_id: string;
+  state: string;
+  objects: Json<FiledObject[]>;
+  manifests: Json<FiledObject[]>;
+  filing_id: string | null;
+  problem: string | null;
+  done_at: Time | null;
+}
 export interface SettingTable {
   key: string;
   value: Json<object>;
 }
 
-/** All tables, as `migration0001` makes them. */
+/** All tables, as the migrations make them. */
 export interface Tables {
   account: AccountTable;
   session: SessionTable;
@@ -322,5 +382,9 @@ export interface Tables {
   job_request: JobRequestTable;
   idempotency: IdempotencyTable;
   audit_event: AuditEventTable;
+  batch: BatchTable;
+  erasure: ErasureTable;
+  release: ReleaseTable;
+  release_case: ReleaseCaseTable;
   setting: SettingTable;
 }

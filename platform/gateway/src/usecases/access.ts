@@ -63,6 +63,7 @@ export async function requireOwnTask(
   if (!isId(taskId)) throw notFound();
   const task = await (options.lock ? ports.store.tasks.lock(tx, taskId) : ports.store.tasks.byId(tx, taskId));
   if (!task || task.account_id !== person.accountId || task.state === 'CANCELED') throw notFound();
+  if (await ports.store.cases.isWithdrawn(tx, task.case_id)) throw notFound();
   const { role } = TASK_KINDS[task.kind];
   const member = person.memberships.find((entry) => entry.projectId === task.project_id && entry.role === role);
   if (!member || !isPermitted([role], permission))

@@ -1,10 +1,12 @@
 import { CODE_PREFIX, OverreadError, type Role, roleConflict } from '@overread/domain';
 import { requireProject } from './access.ts';
+import { fileRegister } from './fileRegister.ts';
 import type { Actor, Ports } from './ports.ts';
 
 /**
  * Gives a person a role in a project, and the code that stands for the person there (R18). Asked again, it answers the
- * same code. Roles of the past count: who has seen results does not read in that project (R14.5).
+ * same code. Roles of the past count: who has seen results does not read in that project (R14.5). A new revision of the
+ * reader register is filed.
  * @throws OVR_ROLE_CONFLICT, OVR_NOT_FOUND, OVR_REQUEST_INVALID
  */
 export async function addMember(
@@ -15,7 +17,7 @@ export async function addMember(
   const { role } = input;
   if (role === 'admin')
     throw new OverreadError('OVR_REQUEST_INVALID', 'An administrator is one of the installation, not of a project.');
-  return ports.store.transaction(async (tx) => {
+  const added = await ports.store.transaction(async (tx) => {
     const acting =
       actor.kind === 'system'
         ? { project: await ports.store.projects.byKey(tx, input.project), role: 'system', code: null }
@@ -38,6 +40,7 @@ export async function addMember(
     const code = `${CODE_PREFIX[role]}-${String(ordinal).padStart(2, '0')}`;
     const at = ports.now();
     await ports.store.projects.insertMembership(tx, { projectId, accountId: account.id, role, code, ordinal, at });
+    await fileRegister(ports, tx, projectId, at);
     await ports.store.audit.append(tx, {
       at,
       kind: 'project.member',
@@ -49,4 +52,6 @@ export async function addMember(
     });
     return { code };
   });
+  ports.wake();
+  return added;
 }

@@ -19,7 +19,7 @@ export async function caseResults(
   const isSettled = state === 'reviewing' || state === 'signed' || state === 'published';
   const final = isSettled ? await currentFinal(ports, tx, scene) : undefined;
   return {
-    agreement: agreement ? agreementOf(agreement.comparison, scene.protocol.content) : null,
+    agreement: agreement && state !== 'withdrawn' ? agreementOf(agreement.comparison, scene.protocol.content) : null,
     final: (final?.origins ?? []).map((origin) => ({ label: originLabel(scene, origin), sentence: origin.sentence })),
   };
 }

@@ -1,11 +1,12 @@
 import { OverreadError } from '@overread/domain';
 import { isId, notFound, type Person } from './access.ts';
+import { fileRegister } from './fileRegister.ts';
 import type { Ports, Tx } from './ports.ts';
 import { returnToPool } from './returnToPool.ts';
 
 /**
  * Closes an account and ends its sessions. What its person submitted stands; what was in progress goes back to the pool
- * without its draft, or its cases would wait for ever for somebody who does not come back.
+ * without its draft, or its cases would wait for ever for somebody who does not come back. Roles end, in the registers too.
  * @throws OVR_NOT_FOUND, OVR_AUTH_FORBIDDEN for the own account
  */
 export async function disableAccount(ports: Ports, actor: Person, accountId: string): Promise<void> {
@@ -16,8 +17,11 @@ export async function disableAccount(ports: Ports, actor: Person, accountId: str
     if (!(await ports.store.accounts.byId(tx, accountId))) throw notFound();
     if (!(await ports.store.accounts.disable(tx, accountId, ports.now()))) return;
     await ports.store.sessions.removeOfAccount(tx, accountId);
+    const at = ports.now();
+    for (const projectId of await ports.store.projects.endMemberships(tx, accountId, at))
+      await fileRegister(ports, tx, projectId, at);
     await ports.store.audit.append(tx, {
-      at: ports.now(),
+      at,
       kind: 'account.disabled',
       accountId: actor.accountId,
       role: 'admin',
@@ -25,6 +29,7 @@ export async function disableAccount(ports: Ports, actor: Person, accountId: str
     });
     await giveBack(ports, tx, actor, accountId);
   });
+  ports.wake();
 }
 
 async function giveBack(ports: Ports, tx: Tx, actor: Person, accountId: string): Promise<void> {

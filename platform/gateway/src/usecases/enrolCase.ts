@@ -1,8 +1,11 @@
+import type { ImageStack } from '@overread/dicom';
 import { type Enrolment, lot, OverreadError, type ProtocolContent } from '@overread/domain';
 import { acceptFiling, signObjects } from './acceptFiling.ts';
 import { requireProject } from './access.ts';
+import { checkCalibration } from './checkCalibration.ts';
 import { checkFreeDisk } from './checkFreeDisk.ts';
 import { buildEnrolmentRecord } from './enrolmentRecord.ts';
+import { batchFor, pinIn } from './pinBatch.ts';
 import type { Actor, Ports, Tx } from './ports.ts';
 import { readSeries, type SourceSeries } from './readSeries.ts';
 
@@ -14,6 +17,8 @@ export interface EnrolCaseInput {
   /** Where the images come from, for the page: the demo says what is real and what is computed. */
   readonly origin?: string;
   readonly enrolledBy?: { readonly accountId: string; readonly code: string };
+  /** An open batch that the case is enrolled in; whoever opened it pins it. Without one the case is a batch of its own. */
+  readonly batchId?: string;
 }
 
 /**
@@ -34,6 +39,7 @@ export async function enrolCase(
   checkImageSets(scene.protocol.content, enrolment);
   const series = await readAll(ports, enrolment);
   checkSeries(scene.protocol.content, enrolment, series);
+  checkCalibration(scene.protocol.content, stacksByKey(enrolment, series));
 
   const caseId = ports.newId();
   const seed = ports.sha256(new TextEncoder().encode(`overread-case-1\n${scene.project.seed}\n${caseId}`));
@@ -50,7 +56,14 @@ export async function enrolCase(
   });
   const objects = await signObjects(ports, [record], 'author');
   await ports.store.transaction(async (tx) => {
+    if (!(await ports.store.protocols.holdOpen(tx, scene.protocol.id))) throw retired();
     await checkPartition(ports, tx, scene.project.id, enrolment, series);
+    const batchId = await batchFor(ports, tx, input.batchId, {
+      projectId: scene.project.id,
+      protocolVersionId: scene.protocol.id,
+      openedBy: scene.accountId,
+      code: scene.code,
+    });
     const inserted = await ports.store.cases.insert(tx, {
       id: caseId,
       projectId: scene.project.id,
@@ -62,6 +75,7 @@ export async function enrolCase(
       clinical: { ...enrolment.clinical },
       origin: input.origin ?? null,
       enrolledBy: scene.accountId,
+      batchId,
       at,
     });
     if (!inserted) throw new OverreadError('OVR_CASE_EXISTS', `The project has a case ${enrolment.label} already.`);
@@ -95,6 +109,7 @@ export async function enrolCase(
       protocolVersionId: scene.protocol.id,
       data: { partition: enrolment.partition, version: scene.protocol.content.version },
     });
+    if (batchId !== input.batchId) await pinIn(ports, tx, batchId);
   });
   ports.wake();
   return { id: caseId, notices: [...new Set([...series.values()].flatMap((one) => one.notices))] };
@@ -105,11 +120,13 @@ async function sceneOf(ports: Ports, tx: Tx, actor: Actor, input: EnrolCaseInput
   const { project, role, code, accountId } = await enroller(ports, tx, actor, input);
   const protocol = await ports.store.protocols.ofProject(tx, project.id, input.protocolVersionId);
   if (!protocol) throw new OverreadError('OVR_NOT_FOUND', 'The project has no such version of a SOP.');
-  if (protocol.retired_at)
-    throw new OverreadError('OVR_REQUEST_INVALID', 'This version of the SOP is retired; choose a newer one.');
+  if (protocol.retired_at) throw retired();
   const { id, content, digest } = protocol;
   return { project, protocol: { id, content, digest }, accountId, role, code };
 }
+
+const retired = () =>
+  new OverreadError('OVR_REQUEST_INVALID', 'This version of the SOP is retired; choose a newer one.');
 
 async function enroller(ports: Ports, tx: Tx, actor: Actor, input: EnrolCaseInput) {
   if (actor.kind === 'person') {
@@ -163,6 +180,16 @@ function checkSeries(protocol: ProtocolContent, enrolment: Enrolment, series: Re
   }
   if (new Set([...series.values()].map((one) => one.patientId)).size > 1)
     throw new OverreadError('OVR_REQUEST_INVALID', 'The image sets belong to different patients.');
+}
+
+function stacksByKey(enrolment: Enrolment, series: ReadonlyMap<string, SourceSeries>): Map<string, ImageStack> {
+  const sets = enrolment.timepoints.flatMap((timepoint) => timepoint.imageSets);
+  return new Map(
+    sets.flatMap((set) => {
+      const stack = series.get(set.seriesInstanceUid)?.stack;
+      return stack ? [[set.key, stack] as const] : [];
+    }),
+  );
 }
 
 async function checkPartition(

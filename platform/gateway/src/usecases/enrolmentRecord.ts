@@ -1,9 +1,8 @@
-import { buildWorkflowRecord, SOP_CLASS } from '@overread/dicom';
-import type { Enrolment, ProtocolVersion } from '@overread/domain';
+import { type Enrolment, imageKey, type ProtocolVersion } from '@overread/domain';
 import type { RecordObject } from './acceptFiling.ts';
 import type { Ports } from './ports.ts';
 import type { SourceSeries } from './readSeries.ts';
-import { recordInput, recordStudyUid } from './recordScene.ts';
+import { caseRecordObject } from './workflowFiling.ts';
 
 /** What the record of an enrolment says. */
 export interface EnrolmentFacts {
@@ -33,17 +32,13 @@ export function buildEnrolmentRecord(ports: Ports, facts: EnrolmentFacts): Recor
       return found ? [{ ...set, ...found, modality: found.stack.modality }] : [];
     }),
   };
-  const base = recordInput(ports, scene, {
-    title: 'Enrolment',
+  return caseRecordObject(ports, scene, {
+    kind: 'caseEnrolled',
     uidParts: ['enrolled', caseId],
     seriesNumber: 9000,
-    createdAt: facts.at,
-  });
-  const bytes = buildWorkflowRecord({
-    ...base,
-    kind: 'caseEnrolled',
     sentence: `Case ${enrolment.label} enrolled in partition ${enrolment.partition}, under SOP ${protocol.content.version}.`,
     person: facts.code,
+    at: facts.at,
     content: {
       projectId: project.id,
       projectKey: project.key,
@@ -62,17 +57,8 @@ export function buildEnrolmentRecord(ports: Ports, facts: EnrolmentFacts): Recor
         slices: stack.slices.length,
         frameOfReferenceUid: stack.frameOfReferenceUid,
         isFrameOfReferenceDerived: stack.frameOfReferenceDerived,
-        sopInstanceUids: stack.slices.map((slice) => slice.sopInstanceUid),
+        sopInstanceUids: stack.slices.map((slice) => imageKey(slice.sopInstanceUid, slice.frameNumber)),
       })),
     },
   });
-  return {
-    sopInstanceUid: base.uids.sopInstanceUid,
-    sopClassUid: SOP_CLASS.enhancedSr,
-    seriesInstanceUid: base.uids.seriesInstanceUid,
-    studyInstanceUid: recordStudyUid(scene),
-    kind: 'workflow',
-    title: 'Enrolment',
-    bytes,
-  };
 }

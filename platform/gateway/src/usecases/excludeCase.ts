@@ -1,10 +1,9 @@
-import { buildWorkflowRecord, SOP_CLASS } from '@overread/dicom';
 import { EXCLUSION_REASONS, isExclusionReason, OverreadError, transitionFor } from '@overread/domain';
-import { acceptFiling, type RecordObject, signObjects } from './acceptFiling.ts';
 import { type Acting, type Person, requireCase } from './access.ts';
 import { checkFreeDisk } from './checkFreeDisk.ts';
 import type { CaseRowStored, Ports, Tx } from './ports.ts';
-import { recordInput, recordScene, recordStudyUid } from './recordScene.ts';
+import { recordScene } from './recordScene.ts';
+import { acceptRecord, caseRecordObject } from './workflowFiling.ts';
 
 /** Which case, and why, from the closed list. */
 export interface ExclusionInput {
@@ -95,19 +94,16 @@ async function fileExclusion(
   reason: keyof typeof EXCLUSION_REASONS,
 ): Promise<void> {
   const scene = await recordScene(ports, tx, acting.case.id);
-  const base = recordInput(ports, scene, {
-    title: 'Exclusion',
-    uidParts: ['excluded', acting.case.id],
-    seriesNumber: 9001,
-    createdAt: ports.now(),
-  });
+  const at = ports.now();
   const asked = acting.case.exclusion_asked_by;
   const first = asked && (await ports.store.projects.membershipHistory(tx, acting.case.project_id, asked));
-  const bytes = buildWorkflowRecord({
-    ...base,
+  const record = caseRecordObject(ports, scene, {
     kind: 'caseExcluded',
+    uidParts: ['excluded', scene.case.id],
+    seriesNumber: 9001,
     sentence: `Case ${scene.case.label} excluded: ${EXCLUSION_REASONS[reason]}.`,
     person: acting.code,
+    at,
     content: {
       projectId: scene.project.id,
       caseId: scene.case.id,
@@ -115,24 +111,8 @@ async function fileExclusion(
       reason,
       askedBy: (first || []).find((membership) => membership.role === 'coordinator')?.code ?? acting.code,
       excludedBy: acting.code,
-      excludedAt: base.createdAt.toISOString(),
+      excludedAt: at.toISOString(),
     },
   });
-  const object: RecordObject = {
-    ...base.uids,
-    sopClassUid: SOP_CLASS.enhancedSr,
-    studyInstanceUid: recordStudyUid(scene),
-    kind: 'workflow',
-    title: 'Exclusion',
-    bytes,
-  };
-  await acceptFiling(ports, tx, {
-    id: ports.newId(),
-    kind: 'workflow',
-    projectId: scene.project.id,
-    caseId: scene.case.id,
-    taskId: null,
-    payload: {},
-    objects: await signObjects(ports, [object], 'author'),
-  });
+  await acceptRecord(ports, tx, { projectId: scene.project.id, caseId: scene.case.id }, record);
 }

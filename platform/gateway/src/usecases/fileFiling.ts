@@ -9,11 +9,12 @@ const DOCUMENTS = {
   agreement: 'the agreement',
   adjudication: 'the adjudication',
   signOff: 'the sign-off',
+  publication: 'the note on the publication',
 } as const satisfies Record<FilingKind, string>;
 
 /**
- * Files one filing (design 4a, steps 4 and 5): its objects in order, each proved by reading it back, then the second
- * transaction. Safe to run again and side by side: what is there with the same bytes counts as stored, and the completion
+ * Files one filing (design 4a, steps 4 and 5): its objects in order, each proved by reading it back (those of a publication that
+ * `payload.alsoToSource` names in the source archive too), then the second transaction. Safe to run again and side by side: what is there with the same bytes counts as stored, and the completion
  * runs once. Never throws for an archive that is away; the filing then stays `open`.
  */
 export async function fileFiling(ports: Ports, filingId: string): Promise<FilingState> {
@@ -26,7 +27,12 @@ export async function fileFiling(ports: Ports, filingId: string): Promise<Filing
   });
   if (begun.filing?.state !== 'open') return begun.filing?.state ?? 'open';
   try {
-    for (const { bytes } of begun.objects) await ports.record.storeExactly(bytes);
+    const { alsoToSource } = begun.filing.payload;
+    const copied: readonly unknown[] = Array.isArray(alsoToSource) ? alsoToSource : [];
+    for (const { sopInstanceUid, bytes } of begun.objects) {
+      await ports.record.storeExactly(bytes);
+      if (copied.includes(sopInstanceUid) && ports.source !== ports.record) await ports.source.storeExactly(bytes);
+    }
   } catch (error) {
     return await noteFailure(ports, begun.filing, error);
   }

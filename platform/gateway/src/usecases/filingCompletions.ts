@@ -1,3 +1,4 @@
+import { completePublication } from './completePublication.ts';
 import { completeRead } from './completeRead.ts';
 import { completeAdjudication, completeAgreement, completeSignOff } from './completeReview.ts';
 import type { Filing, FilingKind, Ports, Tx } from './ports.ts';
@@ -15,4 +16,5 @@ export const FILING_COMPLETIONS: Readonly<Record<FilingKind, FilingCompletion>> 
   agreement: completeAgreement,
   adjudication: completeAdjudication,
   signOff: completeSignOff,
+  publication: completePublication,
 };

@@ -8,6 +8,7 @@ import { createAccount } from './createAccount.ts';
 import { createProject } from './createProject.ts';
 import { enrolCase } from './enrolCase.ts';
 import { IMAGE_CLASSES } from './imageClasses.ts';
+import { openBatch, pinBatch } from './pinBatch.ts';
 import type { Actor, Ports } from './ports.ts';
 import { publishProtocol } from './publishProtocol.ts';
 
@@ -46,7 +47,7 @@ const BATCH_BYTES = 24_000_000;
 /**
  * Loads the DICOM images of a folder into our own archive, makes project, coordinator and SOP version where they are
  * missing, and enrols one case per series of the modality that the SOP asks for. What cannot be enrolled is refused with a
- * sentence and stops nothing else; a second run enrols only what is new.
+ * sentence and stops nothing else; a second run enrols only what is new. What one import enrols is one batch.
  *
  * @throws OverreadError OVR_PROTOCOL_INVALID, OVR_PROTOCOL_FROZEN, OVR_REQUEST_INVALID, OVR_DISK_FULL
  */
@@ -75,6 +76,10 @@ export async function importFolder(ports: Ports, input: ImportFolderInput): Prom
   const enrolled: { label: string; notices: readonly string[] }[] = [];
   const known = await ports.store.transaction((tx) => ports.store.images.enrolledSeries(tx, place.projectId));
   let number = await lastNumber(ports, place.projectId);
+  const { projectId, protocolVersionId, coordinator } = place;
+  const batch = { projectId, protocolVersionId, openedBy: coordinator.accountId, code: coordinator.code };
+  const isNew = found.some((series) => !known.has(series.seriesInstanceUid));
+  const batchId = isNew ? await openBatch(ports, batch) : undefined;
   for (const [index, series] of found.entries()) {
     const what = `Series ${index + 1} of ${found.length} (${series.modality || 'no modality'}, ${series.count} images)`;
     const before = known.get(series.seriesInstanceUid);
@@ -85,8 +90,9 @@ export async function importFolder(ports: Ports, input: ImportFolderInput): Prom
       const label = `CASE-${String(number + 1).padStart(3, '0')}`;
       const { notices } = await enrolCase(ports, SYSTEM, {
         project: input.project,
-        protocolVersionId: place.protocolVersionId,
-        enrolledBy: place.coordinator,
+        protocolVersionId,
+        enrolledBy: coordinator,
+        ...(batchId === undefined ? {} : { batchId }),
         enrolment: {
           label,
           subject: subjectOf(ports, place.seed, series),
@@ -104,6 +110,7 @@ export async function importFolder(ports: Ports, input: ImportFolderInput): Prom
       tell(`${what}: not enrolled. ${error.message}`);
     }
   }
+  if (batchId !== undefined) await pinBatch(ports, batchId);
   tell(`${enrolled.length} enrolled, ${refused.length} refused.`);
   return { enrolled, refused };
 }

@@ -1,7 +1,7 @@
 import type { CaseRow } from '@overread/contract';
 import { exclusionWords } from '@overread/domain';
 import { type Person, requireProject } from './access.ts';
-import type { Ports } from './ports.ts';
+import type { PendingAct, Ports } from './ports.ts';
 
 /** The cases of a project, by label. */
 export async function listCases(ports: Ports, actor: Person, projectKey: string): Promise<CaseRow[]> {
@@ -23,7 +23,15 @@ export async function listCases(ports: Ports, actor: Person, projectKey: string)
 /** For the coordinator, who decides then (R13). */
 const NOT_EVALUABLE = 'Neither reader could evaluate it; exclude it, with a second person.';
 
-function noteOf(row: { state: string; exclusionReason: string | null; exclusionAskedBy: string | null }): string {
+function noteOf(row: {
+  readonly state: string;
+  readonly exclusionReason: string | null;
+  readonly exclusionAskedBy: string | null;
+  readonly pending: PendingAct | null;
+}): string {
+  if (row.pending?.action === 'withdraw') return 'Withdrawal asked for; a second person confirms';
+  if (row.pending?.action === 'amend') return 'Amendment asked for; a second person confirms';
+  if (row.state === 'withdrawn') return '';
   const words = exclusionWords(row.exclusionReason);
   if (row.state === 'excluded') return words;
   return row.exclusionAskedBy ? `Exclusion asked for (${words}); a second person confirms` : '';

@@ -32,6 +32,7 @@ export async function listProjects(ports: Ports, actor: Person): Promise<Project
             version: version.version,
             digest: version.digest,
             publishedAt: version.published_at.toISOString(),
+            retiredAt: version.retired_at?.toISOString() ?? null,
           })),
         flow: seesCases ? [...(await ports.store.cases.flow(tx, id))] : [],
         exclusions: seesCases

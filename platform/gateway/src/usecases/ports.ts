@@ -7,13 +7,17 @@ import type { Store } from '../store/store.ts';
 export type { Adjudication } from '../store/adjudications.ts';
 export type { Agreement } from '../store/agreements.ts';
 export type { Artifact, NewArtifact } from '../store/artifacts.ts';
+export type { Batch } from '../store/batches.ts';
 export type { CaseRowStored } from '../store/cases.ts';
 export type { Consensus } from '../store/consensus.ts';
+export type { Erasure } from '../store/erasures.ts';
 export type { Filing, FilingKind, FilingState } from '../store/filings.ts';
 export type { ImageSet, ImageSetWithStack, NewImageSet, ViewInstance } from '../store/images.ts';
 export type { Read } from '../store/reads.ts';
+export type { Release, ReleaseCase } from '../store/releases.ts';
+export type { SignOff } from '../store/signOffs.ts';
 export type { Store, Tx } from '../store/store.ts';
-export type { SegReference } from '../store/tables.ts';
+export type { PendingAct, SegReference } from '../store/tables.ts';
 export type { TaskRow } from '../store/tasks.ts';
 
 /** Who acts. `system` is the gateway itself (jobs, start-up). Roles are those of the project in question, loaded with the request. */

@@ -17,6 +17,7 @@ import type { Adjudication, Consensus, Ports, SegReference } from './ports.ts';
 import { recordInput, recordStudyUid } from './recordScene.ts';
 import { type ResolvedMask, type ReviewScene, resolveMasks, reviewScene } from './reviewScene.ts';
 import type { PreparedSubmission, Submission } from './submission.ts';
+import { supersededMasks } from './supersededMasks.ts';
 
 /**
  * Checks an adjudication and builds its objects: agreed units come from their consensus untouched, open ones as decided. If the
@@ -30,6 +31,7 @@ export async function prepareAdjudication(ports: Ports, submission: Submission):
     review: await reviewScene(ports, tx, task.case_id),
     consensus: await store.consensus.ofCase(tx, task.case_id),
     before: await store.adjudications.lastOfCase(tx, task.case_id),
+    superseded: await store.artifacts.supersededOfCase(tx, task.case_id),
   }));
   const { review, consensus } = loaded;
   const drawn = submission.masks.filter((mask) => !isEmptyMask(mask.mask));
@@ -48,7 +50,13 @@ export async function prepareAdjudication(ports: Ports, submission: Submission):
   const decided = adjudicatedContent(context, open, decisions);
   const masks = resolveMasks(scene, review.sides, drawn, decided);
   const content = withComposedOrigins(scene.protocol.content, decided, masks);
-  const built = finalMasks(ports, submission, review, consensus, masks);
+  const built = finalMasks(ports, submission, { ...loaded, masks });
+  const superseded = supersededMasks(ports, scene, {
+    ...submission,
+    ...loaded,
+    reads: [...review.sides.left.read.seg, ...review.sides.right.read.seg],
+    now: built.seg,
+  });
   const sr = adjudicationObject(ports, submission, {
     review,
     consensus,
@@ -59,7 +67,15 @@ export async function prepareAdjudication(ports: Ports, submission: Submission):
   });
   const { actor, code, role } = submission;
   return {
-    filing: { kind: 'adjudication', payload: {}, objects: await signObjects(ports, [...built.objects, sr], 'review') },
+    filing: {
+      kind: 'adjudication',
+      payload: {},
+      objects: [
+        ...(await signObjects(ports, built.objects, 'review')),
+        ...(await signObjects(ports, superseded.notes, 'administrative')),
+        ...(await signObjects(ports, [sr], 'review')),
+      ],
+    },
     accept: async (tx) => {
       await store.adjudications.insert(tx, {
         id: ports.newId(),
@@ -86,8 +102,18 @@ export async function prepareAdjudication(ports: Ports, submission: Submission):
         protocolVersionId: scene.protocol.id,
         data: { code },
       });
+      // Only the index: the notes themselves are accepted with the filing, right after this.
+      await superseded.accept(tx);
     },
   };
+}
+
+interface FinalFacts {
+  readonly review: ReviewScene;
+  readonly consensus: Consensus | undefined;
+  /** SOP Instance UIDs that a rejection note names: never referred to again. */
+  readonly superseded: readonly string[];
+  readonly masks: readonly ResolvedMask[];
 }
 
 interface FinalObjects {
@@ -100,9 +126,7 @@ interface FinalObjects {
 function finalMasks(
   ports: Ports,
   submission: Submission,
-  review: ReviewScene,
-  consensus: Consensus | undefined,
-  masks: readonly ResolvedMask[],
+  { review, consensus, superseded, masks }: FinalFacts,
 ): FinalObjects {
   const { scene, task, attempt, code, at } = submission;
   const { left, right } = review.sides;
@@ -110,7 +134,7 @@ function finalMasks(
     ...left.read.seg.map((seg) => ({ seg, from: 'left' as const })),
     ...right.read.seg.map((seg) => ({ seg, from: 'right' as const })),
     ...(consensus?.seg ?? []).map((seg) => ({ seg, from: 'consensus' as const })),
-  ];
+  ].filter(({ seg }) => !superseded.includes(seg.sopInstanceUid));
   const reused: SegReference[] = [];
   const anew: ResolvedMask[] = [];
   for (const set of scene.imageSets) {

@@ -2,6 +2,7 @@ import { canonicalJson, OverreadError, publishable } from '@overread/domain';
 import { requireProject } from './access.ts';
 import { checkFreeDisk } from './checkFreeDisk.ts';
 import type { Actor, Ports } from './ports.ts';
+import { acceptRecord, projectRecordObject } from './workflowFiling.ts';
 
 /** What publication needs. `publishedBy` names the coordinator on whose behalf the gateway itself publishes (demo, import). */
 export interface PublishProtocolInput {
@@ -12,7 +13,7 @@ export interface PublishProtocolInput {
 }
 
 /**
- * Freezes a protocol version under the SHA-256 of its canonical JSON (RFC 8785).
+ * Freezes a protocol version under the SHA-256 of its canonical JSON (RFC 8785), and files it whole.
  * @throws OVR_PROTOCOL_INVALID, OVR_PROTOCOL_NOT_IMPLEMENTED, OVR_PROTOCOL_FROZEN if the project has this version with other content
  */
 export async function publishProtocol(
@@ -25,6 +26,7 @@ export async function publishProtocol(
   const canonical = canonicalJson(content);
   const digest = ports.sha256(new TextEncoder().encode(canonical));
   const id = ports.newId();
+  const at = ports.now();
   await ports.store.transaction(async (tx) => {
     const { project, role, code, accountId } = await publisher(input);
     const isNew = await ports.store.protocols.insert(tx, {
@@ -34,15 +36,33 @@ export async function publishProtocol(
       canonical,
       digest,
       publishedBy: accountId,
-      at: ports.now(),
+      at,
     });
     if (!isNew)
       throw new OverreadError(
         'OVR_PROTOCOL_FROZEN',
         `Version ${content.version} of ${content.key} is published already.`,
       );
+    const record = projectRecordObject(ports, project, {
+      kind: 'protocolPublished',
+      uidParts: ['protocolPublished', id],
+      seriesNumber: 100,
+      sentence: `SOP ${content.key} ${content.version} published.`,
+      person: code,
+      at,
+      content: {
+        projectId: project.id,
+        projectKey: project.key,
+        protocolVersionId: id,
+        protocol: content,
+        digest,
+        publishedBy: code,
+        at: at.toISOString(),
+      },
+    });
+    await acceptRecord(ports, tx, { projectId: project.id, caseId: null }, record);
     await ports.store.audit.append(tx, {
-      at: ports.now(),
+      at,
       kind: 'protocol.published',
       accountId,
       code,
@@ -61,5 +81,6 @@ export async function publishProtocol(
       return { project: found, role: 'coordinator', ...publishedBy };
     }
   });
+  ports.wake();
   return { id, digest };
 }

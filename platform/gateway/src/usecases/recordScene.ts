@@ -37,7 +37,7 @@ export async function recordScene(ports: Ports, tx: Tx, caseId: string): Promise
 }
 
 /** Who made the objects. The serial number names the project's gateway, so that it survives a rebuild. */
-function equipmentOf(scene: Pick<RecordScene, 'project'>): Equipment {
+export function equipmentOf(scene: Pick<RecordScene, 'project'>): Equipment {
   return {
     manufacturer: 'Overread',
     model: 'Overread Gateway',

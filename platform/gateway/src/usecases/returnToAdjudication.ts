@@ -1,15 +1,12 @@
-import { buildWorkflowRecord, SOP_CLASS } from '@overread/dicom';
 import { OverreadError, RETURN_REASONS } from '@overread/domain';
-import { acceptFiling, type RecordObject, signObjects } from './acceptFiling.ts';
 import { type Person, requireOwnTask } from './access.ts';
-import { caseFacts } from './caseFacts.ts';
 import { currentFinal } from './currentFinal.ts';
 import { fileNow } from './fileFiling.ts';
 import { moveCase } from './moveCase.ts';
 import type { Ports } from './ports.ts';
 import { prepareTask } from './prepareTask.ts';
-import { recordInput, recordStudyUid } from './recordScene.ts';
 import { reviewScene } from './reviewScene.ts';
+import { acceptRecord, caseRecordObject } from './workflowFiling.ts';
 
 /** A return as it arrives. */
 export interface ReturnInput {
@@ -31,8 +28,7 @@ export async function returnToAdjudication(ports: Ports, actor: Person, input: R
   const comment = input.comment.trim();
   if (input.reason === 'other' && comment === '')
     throw new OverreadError('OVR_REQUEST_INVALID', 'Say in a few words what the other reason is.');
-  const filingId = ports.newId();
-  await ports.store.transaction(async (tx) => {
+  const filingId = await ports.store.transaction(async (tx) => {
     const { task, role, code } = await requireOwnTask(ports, tx, actor, input.taskId, 'task.return', { lock: true });
     const at = ports.now();
     if (!(await ports.store.tasks.close(tx, task.id, at)))
@@ -59,45 +55,26 @@ export async function returnToAdjudication(ports: Ports, actor: Person, input: R
       kind: 'adjudicate',
       returned: { reason: words, comment },
     });
-    const base = recordInput(ports, scene, {
-      title: 'Returned',
+    const record = caseRecordObject(ports, scene, {
+      kind: 'caseReturned',
       uidParts: ['returned', task.id],
       seriesNumber: 9700 + task.round,
-      createdAt: at,
-    });
-    const bytes = buildWorkflowRecord({
-      ...base,
-      kind: 'caseReturned',
       sentence: `Returned to adjudication: ${words}.`,
       person: code,
       predecessors: review.documents([final?.srUid]),
+      at,
       content: {
-        ...caseFacts(scene),
+        projectId: scene.project.id,
+        caseId: scene.case.id,
         taskId: task.id,
         round: task.round,
-        returnedBy: code,
         reason: input.reason,
         comment,
-        protocolDigest: scene.protocol.digest,
+        returnedBy: code,
+        at: at.toISOString(),
       },
     });
-    const object: RecordObject = {
-      ...base.uids,
-      sopClassUid: SOP_CLASS.enhancedSr,
-      studyInstanceUid: recordStudyUid(scene),
-      kind: 'workflow',
-      title: 'Returned to adjudication',
-      bytes,
-    };
-    await acceptFiling(ports, tx, {
-      id: filingId,
-      kind: 'workflow',
-      projectId: task.project_id,
-      caseId: task.case_id,
-      taskId: null,
-      payload: {},
-      objects: await signObjects(ports, [object], 'author'),
-    });
+    return acceptRecord(ports, tx, { projectId: task.project_id, caseId: task.case_id }, record);
   });
   await fileNow(ports, filingId, ports.limits.filingTimeoutS);
 }

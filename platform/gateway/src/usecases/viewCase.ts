@@ -1,7 +1,8 @@
 import type { CaseView } from '@overread/contract';
 import { notFound, type Person, requireCase } from './access.ts';
+import { caseReleases } from './caseReleases.ts';
 import { caseResults } from './caseResults.ts';
-import type { Ports } from './ports.ts';
+import type { Ports, Tx } from './ports.ts';
 
 /** A case as coordinator and auditor see it: images, tasks by code, agreement, final content, documents. */
 export async function viewCase(ports: Ports, actor: Person, caseId: string): Promise<CaseView> {
@@ -42,7 +43,30 @@ export async function viewCase(ports: Ports, actor: Person, caseId: string): Pro
         sopInstanceUid: artifact.sopInstanceUid,
         sha256: artifact.sha256,
         filedAt: artifact.filedAt?.toISOString() ?? null,
+        isSuperseded: artifact.supersededBy !== null,
+        erasedAt: artifact.erasedAt?.toISOString() ?? null,
       })),
+      pending: row.pending && {
+        action: row.pending.action,
+        reason: row.pending.reason,
+        amendment: row.pending.amendment ?? null,
+        by: row.pending.code,
+        isOwn: row.pending.askedBy === actor.accountId,
+      },
+      erasure: await erasureOf(ports, tx, row.id),
     };
   });
+}
+
+/** How far the erasure of a withdrawn case is; null for every other. */
+async function erasureOf(ports: Ports, tx: Tx, caseId: string): Promise<CaseView['erasure']> {
+  const erasure = await ports.store.erasures.ofCase(tx, caseId);
+  if (!erasure) return null;
+  const { copies } = await caseReleases(ports, tx, caseId);
+  return {
+    masks: erasure.objects.length,
+    erasedAt: erasure.erasedAt?.toISOString() ?? null,
+    problem: erasure.lastError,
+    copies: [...copies],
+  };
 }

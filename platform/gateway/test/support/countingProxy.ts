@@ -8,6 +8,10 @@ export interface CountingProxy {
   readonly seen: string[];
   /** While true, connections are cut before the archive sees anything. */
   isAway: boolean;
+  /** Requests for which this is true never reach the archive and are never answered. */
+  hold: (line: string) => boolean;
+  /** Those that were held so far. */
+  readonly held: string[];
   close(): Promise<void>;
 }
 
@@ -20,7 +24,12 @@ export async function startCountingProxy(url: string): Promise<CountingProxy> {
       incoming.socket.destroy();
       return;
     }
-    seen.push(`${incoming.method} ${incoming.url}`);
+    const line = `${incoming.method} ${incoming.url}`;
+    if (proxy.hold(line)) {
+      proxy.held.push(line);
+      return;
+    }
+    seen.push(line);
     const upstream = request(
       {
         host: target.hostname,
@@ -43,6 +52,8 @@ export async function startCountingProxy(url: string): Promise<CountingProxy> {
     url: `http://127.0.0.1:${port}${target.pathname}`,
     seen,
     isAway: false,
+    hold: () => false,
+    held: [],
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

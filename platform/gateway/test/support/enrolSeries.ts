@@ -7,6 +7,7 @@ export async function enrolSeries(
   series: { readonly studyInstanceUid: string; readonly seriesInstanceUid: string },
   label: string,
   key = 'ct',
+  batchId?: string,
 ): Promise<{ readonly id: string; readonly notices: readonly string[] }> {
   const { studyInstanceUid, seriesInstanceUid } = series;
   const carla = await gateway.store.transaction((tx) => gateway.store.accounts.byLogin(tx, 'carla'));
@@ -17,6 +18,7 @@ export async function enrolSeries(
       project: PROJECT,
       protocolVersionId: gateway.protocolVersionId,
       enrolledBy: { accountId: carla?.id ?? '', code: 'C-01' },
+      ...(batchId === undefined ? {} : { batchId }),
       enrolment: {
         label,
         subject: `S-${label}`,
