@@ -47,7 +47,7 @@ function nativeFrames(bytes: Uint8Array, layout: PixelLayout): PixelFrames {
   if (bytes.length < needed)
     throw new OverreadError(
       'OVR_DICOM_TRUNCATED',
-      `${layout.frames} frames need ${needed} bytes of pixel data, ${bytes.length} came`,
+      `the pixel data have ${bytes.length} bytes where ${layout.frames} frames need ${needed}`,
     );
   const bitsPerFrame = layout.pixelsPerFrame * layout.bitsAllocated;
   return {

@@ -8,9 +8,9 @@ import { parseSegmentation } from '../../src/index.ts';
 import { segment } from '../fixtures.ts';
 import { segOn } from '../segFixtures.ts';
 import { maskOfVolume, segByDcmqi, volumesByDcmqi } from './dcmqi.ts';
-import { SOURCES, type SourceFiles, type SourceName, scattered, sourceFiles } from './sources.ts';
+import { isFlat, SOURCES, type SourceFiles, type SourceName, scattered, sourceFiles } from './sources.ts';
 
-const NAMES = (Object.keys(SOURCES) as SourceName[]).filter((name) => !name.endsWith('X-ray'));
+const NAMES = (Object.keys(SOURCES) as SourceName[]).filter((name) => !isFlat(name));
 /** What dcmqi can write on: a volume file says one slice distance, and itkimage2segimage 1.5.7 ends at any multi-frame image. */
 const WRITABLE = NAMES.filter((name) => name !== 'uneven slices' && name !== 'multi-frame');
 /** Its options: which are tried on all images, and which on the oblique ones only. */

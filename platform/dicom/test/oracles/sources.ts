@@ -72,7 +72,20 @@ export const SOURCES = {
     flat: true,
     isCalibrated: true,
   },
+  'four X-rays': { orientation: [], columns: 21, rows: 9, spacingMm: [0.1, 0.1], gapsMm: gaps(3, 1), flat: true },
+  'ultrasound loop': {
+    orientation: [],
+    columns: 14,
+    rows: 13,
+    spacingMm: [1, 1],
+    gapsMm: gaps(8, 1),
+    flat: true,
+    multiFrame: true,
+  },
 } as const satisfies Record<string, SourceShape>;
+
+/** Those without a place in the patient. */
+export const isFlat = (name: SourceName): boolean => (SOURCES[name] as SourceShape).flat ?? false;
 
 /** A name of {@link SOURCES}. */
 export type SourceName = keyof typeof SOURCES;
@@ -147,6 +160,15 @@ function headersOf(name: SourceName): DataSet[] {
       PixelRepresentation: 0,
     });
   const pixels = (frames: number) => new Uint8Array(shape.rows * shape.columns * 2 * frames);
+  if (shape.flat && shape.multiFrame)
+    return [
+      common(0).set({
+        SOPClassUID: '1.2.840.10008.5.1.4.1.1.3.1',
+        Modality: 'US',
+        NumberOfFrames: positions.length,
+        PixelData: pixels(positions.length),
+      }),
+    ];
   if (shape.flat)
     return positions.map((_, index) =>
       common(index).set({
