@@ -1,5 +1,5 @@
 import { readConfig } from '@overread/gateway';
-import { controlRequest } from '@overread/gateway/embedded';
+import { controlRequest, controlStream } from '@overread/gateway/embedded';
 
 /** One line of a server's answer: progress, the result, or the error. */
 export interface ServerLine {
@@ -17,4 +17,11 @@ export async function serverRequest(path: string, body: unknown, take: (line: Se
     for (const line of lines) if (line !== '') take(JSON.parse(line) as ServerLine);
   });
   if (status !== 200) throw new Error(`The server answered ${status}: ${text}`);
+}
+
+/** Asks the server of the data folder for bytes: the parts of its answer as they come. */
+export async function serverStream(path: string, body: unknown): Promise<AsyncIterable<Uint8Array>> {
+  const answer = await controlStream(readConfig().dataFolder, 'POST', path, body);
+  if (answer.status !== 200) throw new Error(`The server answered ${answer.status} to ${path}.`);
+  return answer.body;
 }

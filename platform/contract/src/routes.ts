@@ -257,6 +257,20 @@ export const ROUTES = {
     summary: 'Who did what, when, under which SOP',
     answer: views.HistoryView,
   },
+  dossierHtml: {
+    method: 'GET',
+    path: '/api/cases/:caseId/dossier.html',
+    permission: 'case.history',
+    summary: 'The case dossier as one HTML file; taking it is recorded',
+    binary: 'answer',
+  },
+  dossierPdf: {
+    method: 'GET',
+    path: '/api/cases/:caseId/dossier.pdf',
+    permission: 'case.history',
+    summary: 'The case dossier as PDF; taking it is recorded',
+    binary: 'answer',
+  },
   exclude: {
     method: 'POST',
     path: '/api/cases/:caseId/exclusion',

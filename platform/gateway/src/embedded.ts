@@ -1,7 +1,7 @@
 /**
  * Entry `@overread/gateway/embedded`: the children of an embedded installation, for `serve` and for the tests' harness.
  */
-export { type ControlServer, controlRequest, startControlSocket } from './embedded/controlSocket.ts';
+export { type ControlServer, controlRequest, controlStream, startControlSocket } from './embedded/controlSocket.ts';
 export { createDatabase } from './embedded/createDatabase.ts';
 export { type DataLock, lockDataFolder } from './embedded/dataLock.ts';
 export { freePort } from './embedded/freePort.ts';

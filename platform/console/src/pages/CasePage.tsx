@@ -40,6 +40,16 @@ export function CasePage({ caseId, me }: { readonly caseId: string; readonly me:
                 {view.label}{' '}
                 <Badge tone={CASE_STATE_WORDS[view.state].tone}>{CASE_STATE_WORDS[view.state].label}</Badge>
               </h1>
+              <p className="ov-soft">
+                Dossier:{' '}
+                <a className="pg-link" href={`/api/cases/${caseId}/dossier.pdf`} target="_blank" rel="noopener">
+                  PDF
+                </a>
+                {' · '}
+                <a className="pg-link" href={`/api/cases/${caseId}/dossier.html`} target="_blank" rel="noopener">
+                  HTML
+                </a>
+              </p>
             </div>
             {mayExclude(me, view) && <ExcludeCase view={view} />}
           </div>

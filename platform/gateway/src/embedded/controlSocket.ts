@@ -53,21 +53,25 @@ export async function startControlSocket(dataFolder: string, listener: RequestLi
   };
 }
 
+/** An answer of the control socket whose body still runs. */
+export interface ControlAnswer {
+  readonly status: number;
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
 /**
  * Sends one request to the server that runs on a data folder.
  *
  * @param body sent as JSON when given.
- * @param onText takes the parts of the answer as they come, for one that reports its progress.
- * @returns status and body text of any answer; the caller judges the status.
+ * @returns status and the parts of the body as they come, for any answer; leaving the body early ends the request.
  * @throws OverreadError OVR_CONFIG_INVALID when no server runs on that folder.
  */
-export async function controlRequest(
+export async function controlStream(
   dataFolder: string,
   method: 'GET' | 'POST' | 'PUT' | 'DELETE',
   path: string,
   body?: unknown,
-  onText: (text: string) => void = () => undefined,
-): Promise<{ status: number; text: string }> {
+): Promise<ControlAnswer> {
   const payload = body === undefined ? undefined : JSON.stringify(body);
   try {
     return await new Promise((resolve, reject) => {
@@ -81,27 +85,48 @@ export async function controlRequest(
             ...(payload && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) }),
           },
         },
-        (answer) => {
-          const parts: Buffer[] = [];
-          answer.on('data', (part: Buffer) => {
-            parts.push(part);
-            onText(part.toString('utf8'));
-          });
-          answer.once('error', reject);
-          answer.once('end', () =>
-            resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(parts).toString('utf8') }),
-          );
-        },
+        (answer) => resolve({ status: answer.statusCode ?? 0, body: answer }),
       );
       call.once('error', reject);
       call.end(payload);
     });
   } catch (cause) {
-    throw new OverreadError(
-      'OVR_CONFIG_INVALID',
-      `No Overread answers on the data folder ${dataFolder}. Start it with npm start, or set OVERREAD_DATA to its folder.`,
-      {},
-      { cause },
-    );
+    throw nobodyAnswers(dataFolder, cause);
   }
 }
+
+/**
+ * The same with the whole body as text.
+ *
+ * @param onText takes the parts of the answer as they come, for one that reports its progress.
+ */
+export async function controlRequest(
+  dataFolder: string,
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body?: unknown,
+  onText: (text: string) => void = () => undefined,
+): Promise<{ status: number; text: string }> {
+  const answer = await controlStream(dataFolder, method, path, body);
+  const decoder = new TextDecoder();
+  let text = '';
+  const take = (part: string) => {
+    text += part;
+    if (part !== '') onText(part);
+  };
+  try {
+    for await (const part of answer.body) take(decoder.decode(part, { stream: true }));
+  } catch (cause) {
+    throw nobodyAnswers(dataFolder, cause);
+  }
+  take(decoder.decode());
+  return { status: answer.status, text };
+}
+
+const nobodyAnswers = (dataFolder: string, cause: unknown) =>
+  new OverreadError(
+    'OVR_CONFIG_INVALID',
+    `No Overread answers on the data folder ${dataFolder}. Start it with npm start, or set OVERREAD_DATA to its folder.`,
+    {},
+    { cause },
+  );

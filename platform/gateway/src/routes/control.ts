@@ -7,6 +7,7 @@ import { Check } from 'typebox/value';
 import { importFolder } from '../usecases/importFolder.ts';
 import type { Ports } from '../usecases/ports.ts';
 import { errorAnswer } from './errorAnswer.ts';
+import { registerExport } from './exportControl.ts';
 
 const ImportBody = Type.Object(
   {
@@ -46,6 +47,7 @@ export function buildControl(ports: Ports, options: { readonly mayStore: boolean
       .finally(() => lines.end());
     return reply.type('application/x-ndjson').send(lines);
   });
+  registerExport(app, ports);
   return app;
 }
 
