@@ -18,7 +18,7 @@ import { type FractionalReading, type SegmentationType, segmentationKind } from 
 import { labelmapValues } from './splitLabelmap.ts';
 
 /** Bytes that all masks of one object may take together; checked before any is made. */
-export const MOST_MASK_BYTES = 2 ** 31;
+const MOST_MASK_BYTES = 2 ** 31;
 
 /** A segment of a SEG, with its mask on the stack. */
 export interface ParsedSegment extends DescribedSegment {
