@@ -15,8 +15,8 @@ const singles: Text[] = range(0, 255)
   .map((byte) => [byte]);
 const pairs = (high: readonly number[], low: readonly number[]): Text[] => high.flatMap((a) => low.map((b) => [a, b]));
 const after = (sequence: string, texts: readonly Text[], end = ''): Text[] =>
-  texts.map((text) => [...escape(sequence), ...text, ...escape(end)]);
-const escape = (sequence: string): number[] => (sequence === '' ? [] : [0x1b, ...Buffer.from(sequence)]);
+  texts.map((text) => [...escaped(sequence), ...text, ...escaped(end)]);
+const escaped = (sequence: string): number[] => (sequence === '' ? [] : [0x1b, ...Buffer.from(sequence)]);
 const GR = range(0xa1, 0xfe);
 const GL = range(0x21, 0x7e);
 

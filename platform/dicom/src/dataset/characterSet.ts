@@ -5,8 +5,8 @@
  */
 export type DecodeText = (bytes: Uint8Array) => string;
 
-/** How bytes become text: a label of TextDecoder, `latin1`, or two-byte 7-bit JIS as EUC-JP. */
-type Code = 'latin1' | 'jis0208' | 'jis0212' | (string & {});
+/** How bytes become text: a label of TextDecoder, `latin1`, `ascii`, or `jis0208` and `jis0212`, two-byte 7-bit sets. */
+type Code = string;
 
 /** Defined terms without their prefix `ISO_IR` or `ISO 2022 IR`: the code that bytes have until an escape. */
 const TERMS: Readonly<Record<string, Code>> = {
@@ -84,9 +84,9 @@ const decoders = new Map<string, TextDecoder>();
 function decodeWith(code: Code, bytes: Uint8Array): string {
   if (code === 'latin1') return latin1(bytes);
   if (code === 'jis0208') {
-    return decodeWith('euc-jp', eucJp(bytes, code)).replace(JIS_OF_WINDOWS, (sign) => JIS_AS_STANDARD[sign] ?? sign);
+    return decodeWith('euc-jp', eucJp(bytes, 'jis0208')).replace(JIS_OF_WINDOWS, (sign) => JIS_AS_STANDARD[sign] ?? sign);
   }
-  if (code === 'jis0212') return decodeWith('euc-jp', eucJp(bytes, code)).replaceAll('\uff5e', '~');
+  if (code === 'jis0212') return decodeWith('euc-jp', eucJp(bytes, 'jis0212')).replaceAll('\uff5e', '~');
   const controls = code.startsWith('windows') ? WINDOWS_LETTERS : code === 'shift_jis' ? ICU_SWAPPED : undefined;
   if (controls === undefined) return decoderOf(code).decode(bytes);
   let out = '';

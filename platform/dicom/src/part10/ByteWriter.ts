@@ -53,6 +53,14 @@ export class ByteWriter {
     this.#length += text.length;
   }
 
+  /** Writes text in one byte per UTF-16 unit, a question mark where that is no Latin-1. */
+  latin1(text: string): void {
+    for (let index = 0; index < text.length; index++) {
+      const code = text.charCodeAt(index);
+      this.bytes[this.#length++] = code > 0xff ? 0x3f : code;
+    }
+  }
+
   /** Writes binary numbers of a VR; AT as group and element. */
   numbers(vr: string, values: readonly number[]): void {
     for (const value of values) {

@@ -1,7 +1,7 @@
 import { OverreadError } from '@overread/domain';
 import { DataSet, type Element } from '../dataset/dataSet.ts';
 import { tagText } from '../dataset/dictionary.ts';
-import { VRS } from '../dataset/vr.ts';
+import { CHARSET_VRS, VRS } from '../dataset/vr.ts';
 import { IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION } from '../uid/uids.ts';
 import { ByteWriter, utf8Length } from './ByteWriter.ts';
 import { TRANSFER_SYNTAX } from './transferSyntax.ts';
@@ -13,13 +13,23 @@ const SEQUENCE_END = 0xfffee0dd;
 const SPECIFIC_CHARACTER_SET = 0x00080005;
 const PREAMBLE = 128;
 
+const NEVER_WRITTEN: ReadonlySet<string> = new Set([
+  TRANSFER_SYNTAX.implicitLittle,
+  TRANSFER_SYNTAX.deflated,
+  TRANSFER_SYNTAX.explicitBig,
+]);
+
 /**
  * A data set as a Part 10 file, Explicit VR Little Endian: ascending tags, explicit lengths, even padding, text in UTF-8.
- * Sets Specific Character Set to ISO_IR 192. The same data set gives the same bytes. Sizes are computed first, so that a
+ * Sets Specific Character Set to ISO_IR 192. VRs outside character sets keep the single bytes that they were read from;
+ * what does not fit one becomes a question mark. The same data set gives the same bytes. Sizes are computed first, so that a
  * large file is written once, into one buffer. `transferSyntaxUid` names an encapsulated syntax when Pixel Data are
  * fragments. Refuses with OVR_DICOM_INVALID a value too long for its VR, or pixel data of another encoding.
  */
 export function writePart10(dataSet: DataSet, transferSyntaxUid: string = TRANSFER_SYNTAX.explicitLittle): Uint8Array {
+  if (NEVER_WRITTEN.has(transferSyntaxUid)) {
+    throw new OverreadError('OVR_DICOM_INVALID', 'files are written in Explicit VR Little Endian or encapsulated');
+  }
   const encapsulated = dataSet.get('PixelData')?.kind === 'fragments';
   if (encapsulated === (transferSyntaxUid === TRANSFER_SYNTAX.explicitLittle) && dataSet.has('PixelData')) {
     throw new OverreadError('OVR_DICOM_INVALID', 'the pixel data are not encoded as the transfer syntax says');
@@ -104,8 +114,9 @@ function valueLength(tag: number, element: ValueElement): number {
 function bytesOf(element: ValueElement): number {
   if (element.kind === 'bytes') return element.bytes.length;
   if (element.kind === 'text') {
+    const isUtf8 = CHARSET_VRS.has(element.vr);
     let length = Math.max(0, element.values.length - 1);
-    for (const value of element.values) length += utf8Length(value);
+    for (const value of element.values) length += isUtf8 ? utf8Length(value) : value.length;
     return length;
   }
   const row = VRS[element.vr];
@@ -134,7 +145,11 @@ function writeValue(out: ByteWriter, element: ValueElement): void {
   } else out.u16(even(length));
   if (element.kind === 'bytes') out.put(element.bytes);
   else if (element.kind === 'numbers') out.numbers(element.vr, element.values);
-  else out.text(element.values.length === 1 ? (element.values[0] ?? '') : element.values.join('\\'));
+  else {
+    const text = element.values.length === 1 ? (element.values[0] ?? '') : element.values.join('\\');
+    if (CHARSET_VRS.has(element.vr)) out.text(text);
+    else out.latin1(text);
+  }
   if (length % 2 === 1) out.u8(pad);
 }
 
