@@ -132,7 +132,8 @@ describe('from two reads to a signature', () => {
     });
 
     const side = view.comparison.units.find((unit) => unit.id === 'lesion:1')?.left === null ? 'takeRight' : 'takeLeft';
-    const added = box(series, 'lesion', 'i7', [33, 36, 28, 31, 7, 7]);
+    const method = { type: 'SEMIAUTOMATIC', name: 'GrowCut', version: '5.6.2', parameters: 'seeds=12' } as const;
+    const added = { ...box(series, 'lesion', 'i7', [33, 36, 28, 31, 7, 7]), method };
     const container = settled(
       [
         { unit: 'lesion:1', decision: side, reason: 'missed' },
@@ -158,9 +159,9 @@ describe('from two reads to a signature', () => {
       { key: 'i2', answers: {} },
       { key: 'i7', answers: { kind: 'mass' } },
     ]);
-    // The liver drawn along was agreed: it stays the consensus, 27 x 22 voxels on 7 slices.
+    // The liver drawn along was agreed: it stays the consensus, 27 x 22 voxels on 7 slices, and gets the lesion that lies beyond.
     expect(final.masks.map((mask) => [mask.instance, voxels(mask)])).toEqual([
-      [null, 27 * 22 * 7],
+      [null, 27 * 22 * 7 + 16],
       ['i1', 128],
       ['i2', 192],
       ['i7', 16],
@@ -176,11 +177,32 @@ describe('from two reads to a signature', () => {
     if (!stack) throw new Error('no stack');
     const parsed = parseSegmentation(seg[0]?.bytes ?? new Uint8Array(), stack.stack);
     expect(parsed.segments.map((segment) => segment.label)).toEqual(['Liver', 'Lesion 1', 'Lesion 2', 'Lesion 7']);
+    const made = parsed.dataSet.items('SegmentSequence').map((segment) => {
+      const algorithm = segment.item('SegmentationAlgorithmIdentificationSequence');
+      return [
+        segment.text('SegmentAlgorithmType'),
+        algorithm?.text('AlgorithmName'),
+        algorithm?.text('AlgorithmParameters'),
+      ];
+    });
+    expect(made).toEqual([
+      ['AUTOMATIC', 'Overread intersection', 'unit=liver; united with nested lesion/i7'],
+      ['MANUAL', undefined, undefined],
+      ['AUTOMATIC', 'Overread union', 'unit=lesion:2'],
+      ['SEMIAUTOMATIC', 'GrowCut', 'seeds=12'],
+    ]);
+    const sources = parsed.dataSet.items('SourceInstanceSequence');
+    expect(sources.map((source) => source.item('PurposeOfReferenceCodeSequence')?.text('CodeValue'))).toEqual([
+      'ADJSOURCE',
+      'ADJSOURCE',
+    ]);
+    const used = parsed.dataSet.items('ContributingEquipmentSequence');
+    expect(used.map((one) => one.text('ManufacturerModelName'))).toEqual(['Overread agreement', 'Overread Gateway']);
 
     const origins = (await emil.get(`/api/tasks/${signTask}/origins`)).json<OriginsView>();
     expect(origins.readers).toEqual(['R-01', 'R-02']);
     expect(origins.origins.map((one) => `${one.label}: ${one.sentence}`)).toEqual([
-      'Liver: What both reads marked',
+      'Liver: What both reads marked; Lesion 7 added to it',
       'Lesion 1: One reader only, accepted · Missed by one reader',
       'Lesion 2: What either read marked',
       'Kind of lesion 2: Could not be decided · Needs follow-up',
@@ -270,7 +292,7 @@ describe('from two reads to a signature', () => {
       'questions',
     );
     const answer = (grade: string): Container => ({
-      evaluation: { items: {}, answers: { grade } },
+      evaluation: { items: {}, answers: { grade }, imageQuality: 'diagnostic' },
       masks: [],
       conditions: CONDITIONS,
     });

@@ -18,7 +18,10 @@ export interface RecordScene {
   readonly protocol: ProtocolVersion;
   readonly case: { readonly id: string; readonly label: string; readonly subject: string; readonly seed: string };
   /** In the order of timepoints and keys; the first one's study takes the records. */
-  readonly imageSets: readonly Pick<ImageSetWithStack, 'key' | 'role' | 'modality' | 'stack' | 'studyMetadata'>[];
+  readonly imageSets: readonly Pick<
+    ImageSetWithStack,
+    'key' | 'role' | 'modality' | 'timepointOrdinal' | 'stack' | 'studyMetadata'
+  >[];
 }
 
 /** Loads the scene of a case. */
@@ -76,6 +79,8 @@ export function recordInput(ports: Pick<Ports, 'sha256'>, scene: RecordScene, na
     protocolId: scene.protocol.content.key.slice(0, 64),
     protocolName: scene.protocol.content.title.slice(0, 64),
     subjectId: scene.case.subject,
+    ...(set ? { timePointId: `T${set.timepointOrdinal}` } : {}),
+    seriesId: [name.title, name.imageSet].filter((part) => part !== undefined).join(' '),
     ...(name.readingId === undefined ? {} : { subjectReadingId: name.readingId }),
   };
   return {
