@@ -84,7 +84,10 @@ const decoders = new Map<string, TextDecoder>();
 function decodeWith(code: Code, bytes: Uint8Array): string {
   if (code === 'latin1') return latin1(bytes);
   if (code === 'jis0208') {
-    return decodeWith('euc-jp', eucJp(bytes, 'jis0208')).replace(JIS_OF_WINDOWS, (sign) => JIS_AS_STANDARD[sign] ?? sign);
+    return decodeWith('euc-jp', eucJp(bytes, 'jis0208')).replace(
+      JIS_OF_WINDOWS,
+      (sign) => JIS_AS_STANDARD[sign] ?? sign,
+    );
   }
   if (code === 'jis0212') return decodeWith('euc-jp', eucJp(bytes, 'jis0212')).replaceAll('\uff5e', '~');
   const controls = code.startsWith('windows') ? WINDOWS_LETTERS : code === 'shift_jis' ? ICU_SWAPPED : undefined;

@@ -95,7 +95,7 @@ function sameAgain(found: DataSet, given: DataSet): void {
 }
 
 function bare(elements: readonly ToldElement[]): unknown[] {
-  return elements.flatMap(({ tag, vr, value }) => {
+  return elements.flatMap(({ tag, vr, value }): unknown[] => {
     if ((tag & 0xffff) === 0 || tag === 0x00080005) return [];
     if ('items' in value) return [[tag, vr, value.items.map(bare)]];
     if (!('length' in value)) return [[tag, vr, value]];
