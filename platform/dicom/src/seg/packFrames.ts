@@ -26,20 +26,3 @@ export function packFrames(frames: readonly Uint8Array[], pixelsPerFrame: number
 export function packedLength(frames: number, pixelsPerFrame: number): number {
   return 2 * Math.ceil((frames * pixelsPerFrame) / 16);
 }
-
-/** The frame `index` out of packed frames: begins on a byte, zero bits after the last pixel. */
-export function unpackFrame(packed: Uint8Array, index: number, pixelsPerFrame: number): Uint8Array {
-  const out = new Uint8Array(Math.ceil(pixelsPerFrame / 8));
-  const bit = index * pixelsPerFrame;
-  const shift = bit % 8;
-  const from = Math.floor(bit / 8);
-  for (let at = 0; at < out.length; at++) {
-    const low = packed[from + at] ?? 0;
-    const high = shift === 0 ? 0 : (packed[from + at + 1] ?? 0);
-    out[at] = (low >> shift) | ((high << (8 - shift)) & 0xff);
-  }
-  const used = pixelsPerFrame & 7;
-  const last = out.length - 1;
-  if (used !== 0) out[last] = (out[last] ?? 0) & ((1 << used) - 1);
-  return out;
-}
