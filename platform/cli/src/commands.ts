@@ -1,7 +1,13 @@
 import type { Command } from 'commander';
+import { checkArchiveCommand } from './checkArchive.ts';
 import { exportCommand } from './exportCommand.ts';
 import { importCommand } from './import.ts';
 import { serveCommand } from './serve.ts';
 
 /** Every command of `overread`, in the order of its help. Each adds itself to the program. */
-export const COMMANDS: readonly ((program: Command) => void)[] = [serveCommand, importCommand, exportCommand];
+export const COMMANDS: readonly ((program: Command) => void)[] = [
+  serveCommand,
+  importCommand,
+  exportCommand,
+  checkArchiveCommand,
+];

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { join, resolve } from 'node:path';
 import { pino } from 'pino';
+import { acceptRecordArchive } from './acceptRecordArchive.ts';
 import { buildApp } from './app.ts';
 import type { AppContext } from './appContext.ts';
 import { connectPorts } from './connectPorts.ts';
@@ -43,6 +44,7 @@ export async function startApp(context: AppContext): Promise<RunningApp> {
     file.flushSync();
   };
   try {
+    if (config.record !== undefined) await acceptRecordArchive(ports, context.record, context.tell);
     const worker = await startWorker(ports, context.connectionString);
     closers.push(() => worker.stop());
     wakeBy(worker.wake);
