@@ -7,7 +7,15 @@ const { nameMap } = dcmjs.data.DicomMetaDictionary;
 /** Where the VR depends on other attributes, the one that our writer uses; `xs` is decided by `signedVr` when read. */
 const CHOSEN = { xs: 'US', ox: 'OW', px: 'OW', lt: 'OW', up: 'UL', xw: 'US' };
 /** Rows of dcmjs that are not as PS3.6 and pydicom 3.0.2 have them. */
-const CORRECTED = { '00660040': 'OL', '00660041': 'OL', '00660042': 'OL', '00660043': 'OL', '0070150C': 'UL' };
+const CORRECTED = {
+  '00660040': 'OL',
+  '00660041': 'OL',
+  '00660042': 'OL',
+  '00660043': 'OL',
+  '006862F0': 'SQ',
+  '0070150C': 'UL',
+  '00760034': 'SQ',
+};
 const rows = [];
 const retired = {};
 const signed = [];
