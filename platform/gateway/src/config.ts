@@ -55,7 +55,7 @@ export const VARIABLES = {
     kind: 'url',
     fallback: '',
     meaning:
-      'DICOMweb root of the archive that takes masks and reports; nobody but Overread may reach it. Not set: Overread runs its own Orthanc.',
+      'DICOMweb root of the archive that takes masks and reports; nobody but Overread may reach it. It is tried at the first start (docs/check-archive.md). Not set: Overread runs its own Orthanc.',
   },
   OVERREAD_RECORD_USER: { kind: 'text', fallback: '', meaning: 'User name for the record archive.' },
   OVERREAD_RECORD_PASSWORD: { kind: 'secret', fallback: '', meaning: 'Password for the record archive.' },
