@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { Code } from './code.ts';
+import { ViewingRequirement } from './viewingConditions.ts';
 
 const closed = { additionalProperties: false } as const;
 const Key = Type.String({ pattern: '^[a-z][a-zA-Z0-9]{0,31}$' });
@@ -242,6 +243,8 @@ export const ProtocolContent = Type.Object(
     items: Type.Array(Item, { minItems: 1 }),
     reads: Type.Integer({ minimum: 2, maximum: 5 }),
     rules: Type.Array(Rule),
+    /** On what it may be read. */
+    viewing: Type.Optional(ViewingRequirement),
     /** What readers may know about the patient. */
     clinicalInformation: Type.Optional(
       Type.Array(Type.Union([Type.Literal('age'), Type.Literal('sex'), Type.Literal('indication')])),

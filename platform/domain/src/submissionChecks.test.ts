@@ -136,8 +136,22 @@ describe('what stands in the way of a submission', () => {
   });
 
   it('is the missing tick of independence', () => {
-    expect(submissionProblems(PROTOCOL, COMPLETE, MASKS, { independent: true })).toEqual([]);
+    const rated = { ...COMPLETE, imageQuality: 'limited' as const };
+    expect(submissionProblems(PROTOCOL, rated, MASKS, { independent: true })).toEqual([]);
     for (const conditions of [undefined, { independent: false }])
-      expect(submissionProblems(PROTOCOL, COMPLETE, MASKS, conditions)).toHaveLength(1);
+      expect(submissionProblems(PROTOCOL, rated, MASKS, conditions)).toHaveLength(1);
+  });
+
+  it('is the missing word on how good the images are, unless they are of no use', () => {
+    const sentences = (evaluation: Evaluation, masks = MASKS) =>
+      submissionProblems(PROTOCOL, evaluation, masks, { independent: true }).map((problem) => problem.sentence);
+    expect(sentences(COMPLETE)).toEqual(['Say how good the images are: diagnostic, limited or non-diagnostic.']);
+    expect(sentences({ notEvaluable: { reason: 'motion' }, items: {}, answers: {} }, [])).toEqual([]);
+  });
+
+  it('is a screen or a compression that the SOP does not allow', () => {
+    const strict = { ...PROTOCOL, viewing: { allowsLossy: false } };
+    const rated = { ...COMPLETE, imageQuality: 'diagnostic' as const };
+    expect(submissionProblems(strict, rated, MASKS, { independent: true })).toHaveLength(1);
   });
 });

@@ -9,6 +9,7 @@ import {
   NOT_EVALUABLE_REASONS,
 } from './evaluation.ts';
 import { type MaskItem, maskItems, type ProtocolContent, type QuestionItem, questions } from './protocol.ts';
+import { IMAGE_QUALITY_QUESTION, type ViewingConditions, viewingProblems } from './viewingConditions.ts';
 
 /** One thing that stands in the way of a submission; `item` and `instance` say where, null for the whole case. */
 export interface SubmissionProblem {
@@ -45,17 +46,31 @@ export function evaluationProblems(
   ];
 }
 
-/** {@link evaluationProblems}, and the reader's tick of independence (R14.8). */
+/** {@link evaluationProblems} of a read: every read also says how good the images are (R21), unless it says that they are of no use. */
+export function readProblems(
+  protocol: ProtocolContent,
+  evaluation: Evaluation,
+  masks: readonly MaskPresence[],
+): readonly SubmissionProblem[] {
+  const quality =
+    evaluation.imageQuality || evaluation.notEvaluable
+      ? []
+      : [about(IMAGE_QUALITY_QUESTION, 'Say how good the images are: diagnostic, limited or non-diagnostic.')];
+  return [...evaluationProblems(protocol, evaluation, masks), ...quality];
+}
+
+/** {@link readProblems}, the reader's tick of independence (R14.8), and where it was read (R21). */
 export function submissionProblems(
   protocol: ProtocolContent,
   evaluation: Evaluation,
   masks: readonly MaskPresence[],
-  conditions: { readonly independent: boolean } | undefined,
+  conditions: { readonly independent: boolean; readonly viewing?: ViewingConditions } | undefined,
 ): readonly SubmissionProblem[] {
   const independence = conditions?.independent
     ? []
     : [whole('Confirm that you did not consult the clinical record or other readers for this case.')];
-  return [...evaluationProblems(protocol, evaluation, masks), ...independence];
+  const seen = viewingProblems(protocol.viewing, conditions?.viewing).map(whole);
+  return [...readProblems(protocol, evaluation, masks), ...independence, ...seen];
 }
 
 const whole = (sentence: string): SubmissionProblem => ({ item: null, instance: null, sentence });

@@ -34,13 +34,7 @@ export const RegisterEntry = Type.Object(
 export type RegisterEntry = Static<typeof RegisterEntry>;
 
 const project = { projectId: Text, projectKey: Text };
-const ofCase = {
-  projectId: Text,
-  projectKey: Type.Optional(Text),
-  caseId: Text,
-  caseLabel: Type.Optional(Text),
-  protocolDigest: Type.Optional(Digest),
-};
+const ofCase = { projectId: Text, caseId: Text };
 
 /**
  * Every workflow record (design section 4, the row WFREC): what its canonical JSON holds. `study`: a case's records lie in the case's
@@ -160,7 +154,7 @@ export const WORKFLOW_RECORDS = {
         reason: Text,
         comment: Type.String({ maxLength: 500 }),
         returnedBy: Text,
-        at: Type.Optional(Moment),
+        at: Moment,
       },
       closed,
     ),

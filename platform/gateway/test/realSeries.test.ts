@@ -85,7 +85,11 @@ describe.skipIf(withoutTestData())('real scanner images are enrolled, read and f
 
       const mask = noiseMask('liver', null, stack, [...uids.slice(2, 12), ...uids.slice(-3)], 77, 0.2);
       const read = {
-        evaluation: { items: { liver: { state: 'present' as const } }, answers: {} },
+        evaluation: {
+          items: { liver: { state: 'present' as const } },
+          answers: {},
+          imageQuality: 'diagnostic' as const,
+        },
         masks: [mask],
         conditions: CONDITIONS,
       };

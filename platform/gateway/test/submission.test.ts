@@ -177,6 +177,7 @@ describe('a submission of a read', () => {
       evaluation: {
         items: { liver: { state: 'notAssessable', reason: 'outOfView' }, lesion: { state: 'absent' } },
         answers: { quality: 2 },
+        imageQuality: 'nonDiagnostic',
       },
       masks: [],
       conditions: CONDITIONS,

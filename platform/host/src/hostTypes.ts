@@ -136,7 +136,14 @@ export interface CornerstoneViewport {
   setImageIdIndex?(index: number): Promise<unknown>;
   setProperties(properties: { voiRange?: { lower: number; upper: number }; invert?: boolean }): void;
   getProperties(): { voiRange?: { lower: number; upper: number }; invert?: boolean };
-  getCamera(): { flipHorizontal?: boolean; flipVertical?: boolean; viewUp?: readonly number[] };
+  getCamera(): {
+    flipHorizontal?: boolean;
+    flipVertical?: boolean;
+    viewUp?: readonly number[];
+    /** Half the height of the canvas, in mm. */
+    parallelScale?: number;
+  };
+  setCamera?(camera: { parallelScale: number }): void;
   getViewPresentation?(): { rotation?: number; flipHorizontal?: boolean; flipVertical?: boolean };
   setViewPresentation?(presentation: {
     rotation?: number;

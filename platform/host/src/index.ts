@@ -17,5 +17,7 @@ export * from './segments.ts';
 export * from './sideBySide.ts';
 export * from './slices.ts';
 export * from './taskOfPage.ts';
+export * from './viewingConditions.ts';
 export { VIEW_TOOL_GROUP } from './viewToolGroup.ts';
 export * from './windowPreset.ts';
+export * from './zoom.ts';

@@ -43,3 +43,6 @@ export function dicomWebRoot(taskId: string): string {
 
 /** IndexedDB database of unsaved drafts in the browser. Signing out deletes it. */
 export const DRAFT_DATABASE = 'overread-drafts';
+
+/** Version of our modules, for the record of how a read was made; the same as in the packages. */
+export const OVERREAD_VERSION = '0.1.0';

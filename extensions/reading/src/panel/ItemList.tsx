@@ -1,13 +1,14 @@
-import type { Item } from '@overread/domain';
+import { IMAGE_QUALITY_QUESTION, type Item } from '@overread/domain';
 import { Button, Notice } from '@overread/ui';
 import { useEffect, useRef } from 'react';
 import { MaskItemCard } from './MaskItemCard.tsx';
+import { QualityCard } from './QualityCard.tsx';
 import { QuestionCard } from './QuestionCard.tsx';
 import { useReading } from './useReading.ts';
 
 /** What the SOP asks for, in its order; the active one unfolded. */
 export function ItemList() {
-  const { task, activeItem, activeInstance, askingReason, undo, evaluation } = useReading();
+  const { task, activeItem, activeInstance, askingReason, undo, evaluation, placeProblems } = useReading();
   const body = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (activeItem === null) return;
@@ -30,6 +31,11 @@ export function ItemList() {
           </div>
         </Notice>
       )}
+      {placeProblems.map((sentence) => (
+        <Notice key={sentence} tone="warn" title="Not to be read here">
+          {sentence}
+        </Notice>
+      ))}
       {evaluation.notEvaluable && (
         <Notice tone="warn" title="The case is marked as not evaluable">
           What you entered below is kept but not handed in.
@@ -42,6 +48,9 @@ export function ItemList() {
             {item.kind === 'question' && <QuestionCard question={item} />}
           </li>
         ))}
+        <li data-item={IMAGE_QUALITY_QUESTION}>
+          <QualityCard />
+        </li>
       </ol>
     </div>
   );

@@ -1,5 +1,12 @@
 import type { TaskView } from '@overread/contract';
-import { maskItems, maskKeyText, NOT_ASSESSABLE_REASONS, NOT_EVALUABLE_REASONS, questions } from '@overread/domain';
+import {
+  IMAGE_QUALITY,
+  maskItems,
+  maskKeyText,
+  NOT_ASSESSABLE_REASONS,
+  NOT_EVALUABLE_REASONS,
+  questions,
+} from '@overread/domain';
 import { answerWords, Button, Checkbox, Dialog, ErrorNotice, Notice } from '@overread/ui';
 import { useState } from 'react';
 import { instancesOf, itemOf } from '../state/evaluationChanges.ts';
@@ -124,5 +131,8 @@ function summary(task: TaskView, { evaluation, sizes }: ReadingState): readonly 
     const value = evaluation.answers[question.key];
     return value === undefined ? [] : [{ label: question.label, text: answerWords(question, value) }];
   });
-  return [...ofMask, ...answered];
+  const quality = evaluation.imageQuality
+    ? [{ label: 'Image quality', text: IMAGE_QUALITY[evaluation.imageQuality].toLowerCase() }]
+    : [];
+  return [...ofMask, ...answered, ...quality];
 }

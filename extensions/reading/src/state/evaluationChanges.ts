@@ -1,4 +1,4 @@
-import type { Evaluation, Instance, ItemEvaluation, ItemState, ProtocolContent } from '@overread/domain';
+import type { Evaluation, ImageQuality, Instance, ItemEvaluation, ItemState, ProtocolContent } from '@overread/domain';
 
 /** An evaluation in which nothing is decided yet: every mask item is there with state null. */
 export function emptyEvaluation(protocol: ProtocolContent): Evaluation {
@@ -92,6 +92,11 @@ export function setAnswer(
       one.key === at.instance ? { ...one, answers: change(one.answers) } : one,
     ),
   }));
+}
+
+/** Says how good the images are. */
+export function setImageQuality(evaluation: Evaluation, imageQuality: ImageQuality): Evaluation {
+  return { ...evaluation, imageQuality };
 }
 
 /** States that the whole case cannot be evaluated, or takes that back. */

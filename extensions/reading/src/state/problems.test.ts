@@ -1,6 +1,6 @@
 import type { ProtocolContent } from '@overread/domain';
 import { expect, it } from 'vitest';
-import { addInstance, emptyEvaluation, setNotEvaluable, setState } from './evaluationChanges.ts';
+import { addInstance, emptyEvaluation, setImageQuality, setNotEvaluable, setState } from './evaluationChanges.ts';
 import { problemsOf, statedPart } from './problems.ts';
 import { unseenRuns } from './unseenRuns.ts';
 
@@ -25,10 +25,16 @@ const protocol = {
 } as unknown as ProtocolContent;
 
 it('leads from an unanswered question about a lesion to that lesion', () => {
-  const evaluation = addInstance(setState(emptyEvaluation(protocol), 'liver', 'absent'), 'lesion', 'i4');
+  const rated = setImageQuality(emptyEvaluation(protocol), 'diagnostic');
+  const evaluation = addInstance(setState(rated, 'liver', 'absent'), 'lesion', 'i4');
   const problems = problemsOf(protocol, evaluation, { liver: 0, 'lesion/i4': 12 });
   expect(problems).toHaveLength(1);
   expect(problems[0]).toMatchObject({ item: 'lesion', instance: 'i4' });
+});
+
+it('leads from the missing image quality to its question', () => {
+  const evaluation = setState(setState(emptyEvaluation(protocol), 'liver', 'absent'), 'lesion', 'absent');
+  expect(problemsOf(protocol, evaluation, { liver: 0 }).map((problem) => problem.item)).toEqual(['#imageQuality']);
 });
 
 it('asks nothing more of a case that cannot be evaluated, whatever was drawn before', () => {

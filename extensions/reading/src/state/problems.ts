@@ -1,5 +1,5 @@
 import type { Evaluation, MaskKey, ProtocolContent } from '@overread/domain';
-import { evaluationProblems, maskItems } from '@overread/domain';
+import { maskItems, readProblems } from '@overread/domain';
 import { instancesOf } from './evaluationChanges.ts';
 
 /** One thing that stands between a read and its submission, in words, with the item and lesion to go to. */
@@ -27,7 +27,7 @@ export function problemsOf(
   const masks = evaluation.notEvaluable
     ? []
     : Object.entries(voxels).map(([text, n]) => ({ ...maskKey(text), isEmpty: n === 0 }));
-  return evaluationProblems(protocol, statedPart(evaluation), masks).map(({ sentence, item, instance }) => ({
+  return readProblems(protocol, statedPart(evaluation), masks).map(({ sentence, item, instance }) => ({
     sentence,
     item: instance === null ? item : ownerOf(protocol, evaluation, item, instance),
     instance,

@@ -50,6 +50,8 @@ export interface ReadingState {
   readonly masksHidden: boolean;
   readonly imageSet: string | null;
   readonly turned: boolean;
+  /** Why this is no place where the SOP may be read. */
+  readonly placeProblems: readonly string[];
   /** The item whose reason for "not assessable" is being asked. */
   readonly askingReason: string | null;
   readonly dialog: OpenDialog | null;
@@ -80,6 +82,7 @@ export const INITIAL_STATE: ReadingState = {
   masksHidden: false,
   imageSet: null,
   turned: false,
+  placeProblems: [],
   askingReason: null,
   dialog: null,
   undo: null,

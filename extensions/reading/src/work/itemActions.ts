@@ -1,5 +1,5 @@
-import type { ItemState, MaskItem } from '@overread/domain';
-import { maskItems, maskKeyText } from '@overread/domain';
+import type { ImageQuality, ItemState, MaskItem } from '@overread/domain';
+import { IMAGE_QUALITY_QUESTION, maskItems, maskKeyText } from '@overread/domain';
 import * as host from '@overread/host';
 import * as change from '../state/evaluationChanges.ts';
 import type { ReadingState } from '../state/readingState.ts';
@@ -23,12 +23,11 @@ export class ItemActions {
     return this.#session.desk;
   }
 
-  /** Mask items and questions of the case, in the protocol's order. */
+  /** Mask items and questions of the case, in the protocol's order; the question of every read last. */
   #order(): readonly string[] {
     const items = this.#state.task?.protocol.content.items ?? [];
-    return items
-      .filter((item) => item.kind === 'mask' || (item.kind === 'question' && item.scope === 'case'))
-      .map((item) => item.key);
+    const own = items.filter((item) => item.kind === 'mask' || (item.kind === 'question' && item.scope === 'case'));
+    return [...own.map((item) => item.key), IMAGE_QUALITY_QUESTION];
   }
 
   #maskItem(key: string | null): MaskItem | undefined {
@@ -175,6 +174,11 @@ export class ItemActions {
     this.#keep({ evaluation: change.setAnswer(this.#state.evaluation, question, value, at) });
   }
 
+  /** How good the images are: the question of every read. */
+  rateImages(quality: ImageQuality): void {
+    this.#keep({ evaluation: change.setImageQuality(this.#state.evaluation, quality) });
+  }
+
   /** The whole case cannot be evaluated, or it can after all. */
   notEvaluable(reason: string | null, comment = ''): void {
     const value = reason === null ? null : { reason, ...(comment ? { comment } : {}) };
@@ -207,6 +211,7 @@ export class ItemActions {
     const { viewportId } = await host.openSeries(set.seriesInstanceUid);
     desk.viewportId = viewportId;
     await desk.masks.show(set.seriesInstanceUid, viewportId);
+    void this.#session.look();
     const { activeItem, activeInstance } = this.#state;
     // The images to compare with are only looked at; back on its own images the item has the brush again.
     if (this.#maskItem(activeItem) && desk.masks.seriesOf(activeItem ?? '') !== set.seriesInstanceUid)

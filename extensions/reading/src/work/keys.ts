@@ -64,6 +64,7 @@ export function readingKeys(session: ReadingSession, actions: ItemActions): read
       release: () => actions.setMasksHidden(false),
     },
     { key: 'w', group: 'View', label: 'Outline or filled', run: () => actions.setOutlineOnly(!state().outlineOnly) },
+    { key: 'z', group: 'View', label: 'One image pixel per screen pixel, and back', run: oneToOne },
     { key: 'o', group: 'View', label: 'Other image set', run: nextImageSet },
     { key: 'arrowdown', group: 'View', label: 'Next slice', repeats: true, run: () => scroll(1) },
     { key: 'arrowup', group: 'View', label: 'Previous slice', repeats: true, run: () => scroll(-1) },
@@ -101,6 +102,9 @@ export function readingKeys(session: ReadingSession, actions: ItemActions): read
   function decideActive(to: 'absent'): void {
     const item = maskOf();
     if (item) actions.decide(item, to);
+  }
+  function oneToOne(): void {
+    host.toggleOneToOne(session.desk?.viewportId);
   }
   function nextImageSet(): void {
     const { task, imageSet } = state();

@@ -1,5 +1,5 @@
 import { type Client, type Container, createClient, type TaskView } from '@overread/contract';
-import { maskItems } from '@overread/domain';
+import { maskItems, type ViewingConditions, viewingProblems } from '@overread/domain';
 import * as host from '@overread/host';
 import { chooseDraft, createStore, DraftKeeper, draftShelf, type Store } from '@overread/ui';
 import { emptyEvaluation } from '../state/evaluationChanges.ts';
@@ -18,6 +18,8 @@ export interface Desk {
   readonly client: Client;
   readonly slices: SlicesSeen;
   viewportId: string;
+  /** On what the images are seen; known a moment after the first image is there. */
+  viewing: ViewingConditions | null;
   /** Lesion numbers are never used again within a task: the highest given so far, by item. */
   readonly lastNumber: Map<string, number>;
   container(independent?: boolean): Container;
@@ -81,6 +83,7 @@ export class ReadingSession {
       client,
       slices,
       viewportId: '',
+      viewing: null,
       lastNumber: new Map(),
       container: (independent = false) => ({
         evaluation: this.store.get().evaluation,
@@ -92,6 +95,7 @@ export class ReadingSession {
           slicesTotal: slices.total,
           viewer: host.viewerName(),
           screen: `${window.screen.width} x ${window.screen.height}, ${window.devicePixelRatio} x`,
+          ...(desk.viewing ? { viewing: desk.viewing } : {}),
           independent,
         },
         place: this.#place(desk),
@@ -122,6 +126,21 @@ export class ReadingSession {
     });
     keeper.begin(etag, isDirty);
     this.#watch(desk);
+    void this.look();
+  }
+
+  /** Notes on what the images are seen now (R21), and says at once if the SOP does not allow it. Call it for each new image set. */
+  async look(): Promise<void> {
+    const desk = this.#desk;
+    if (!desk) return;
+    const now = await host.viewingConditions(desk.task.imageSets);
+    const before = new Map(desk.viewing?.images.map((image) => [image.imageSet, image]));
+    // A set that is not on screen any more keeps what was seen of it.
+    const images = now.images.map((image) =>
+      image.transferSyntaxUid === 'unknown' ? (before.get(image.imageSet) ?? image) : image,
+    );
+    desk.viewing = { ...now, images };
+    this.store.set({ placeProblems: viewingProblems(desk.task.protocol.content.viewing, desk.viewing) });
   }
 
   /** The person's answer to two drafts that went different ways. */

@@ -42,7 +42,7 @@ async function submitRead(
   await client.submit(
     task.id,
     {
-      evaluation: read.evaluation,
+      evaluation: read.evaluation.notEvaluable ? read.evaluation : { imageQuality: 'diagnostic', ...read.evaluation },
       masks: read.masks.map((mask) => wireMask(staged.volume, mask, staged.sopInstanceUids)),
       conditions: conditionsOf(staged, reader, driver.now()),
     },

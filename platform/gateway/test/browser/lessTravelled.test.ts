@@ -14,7 +14,11 @@ import { readyToPaint, saved, stroke } from './viewerPage.ts';
 type Read = Parameters<typeof reading> extends [unknown, ...infer Rest] ? Rest : never;
 /** A read that found nothing. */
 const NOTHING: Container = {
-  evaluation: { items: { liver: { state: 'absent' }, lesion: { state: 'absent' } }, answers: { quality: 4 } },
+  evaluation: {
+    items: { liver: { state: 'absent' }, lesion: { state: 'absent' } },
+    answers: { quality: 4 },
+    imageQuality: 'limited',
+  },
   masks: [],
   conditions: CONDITIONS,
 };
@@ -358,6 +362,8 @@ async function nothingThere(page: Page): Promise<void> {
     await page.keyboard.press('f');
   }
   await page.getByLabel('How good are the images?').fill('4');
+  await page.locator('[data-item="#imageQuality"] .item__head').click();
+  await page.getByRole('radio', { name: 'Diagnostic', exact: true }).check();
   await saved(page);
   await page.keyboard.press('Control+Enter');
 }

@@ -33,7 +33,7 @@ describe.skipIf(withoutChromium())('the unmodified viewer, with our records', { 
     server = await startOverreadServer(LIVER_PROTOCOL);
     ({ id: caseId, series } = await server.enrol('CASE-1'));
     await submitRead(server, series);
-    viewer = await startStockViewer(server, 'udo');
+    viewer = await startStockViewer({ url: server.url, headers: { cookie: await server.cookieOf('udo') } });
     browser = await launchChromium();
     page = await browser.newPage({ viewport: { width: 1100, height: 700 } });
     page.setDefaultTimeout(PATIENCE_MS);
@@ -125,7 +125,7 @@ async function submitRead(server: OverreadServer, series: DicomSeries): Promise<
   const items = { liver: { state: 'present' }, lesion: { state: 'present', instances } } as const;
   const answer = await anna.submit(
     taskId,
-    { evaluation: { items, answers: { quality: 4 } }, masks, conditions: CONDITIONS },
+    { evaluation: { items, answers: { quality: 4 }, imageQuality: 'diagnostic' }, masks, conditions: CONDITIONS },
     'the-read',
   );
   expect(answer.statusCode, answer.body).toBe(201);

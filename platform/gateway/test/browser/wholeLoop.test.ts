@@ -173,6 +173,8 @@ describe.skipIf(withoutChromium())(
 async function submitRead(page: Page): Promise<void> {
   await page.locator('[data-item="quality"] .item__head').click();
   await page.getByLabel('How good are the images?').fill('4');
+  await page.locator('[data-item="#imageQuality"] .item__head').click();
+  await page.getByRole('radio', { name: 'Diagnostic', exact: true }).check();
   await saved(page);
   await page.keyboard.press('Control+Enter');
   await page.getByRole('checkbox', { name: /did not consult/ }).check();

@@ -56,6 +56,7 @@ export function reading(
         lesion: instances.length > 0 ? { state: 'present', instances } : { state: 'absent' },
       },
       answers: { quality },
+      imageQuality: 'diagnostic',
     },
     masks: [box(series, 'liver', null, liver), ...lesions.map(({ key, at }) => box(series, 'lesion', key, at))],
     conditions: CONDITIONS,

@@ -59,6 +59,7 @@ export function liverRead(
         },
       },
       answers: { quality: 4 },
+      imageQuality: 'diagnostic',
     },
     masks: [
       noiseMask('liver', null, size, sopInstanceUids, seed, 0.5),
