@@ -22,7 +22,9 @@ export interface EnrolmentFacts {
 /** The workflow record of an enrolment (design section 4): everything that a rebuild needs of a case without a read. */
 export function buildEnrolmentRecord(ports: Ports, facts: EnrolmentFacts): RecordObject {
   const { enrolment, project, protocol, caseId } = facts;
-  const sets = enrolment.timepoints.flatMap((timepoint) => timepoint.imageSets);
+  const sets = enrolment.timepoints.flatMap((timepoint, timepointOrdinal) =>
+    timepoint.imageSets.map((set) => ({ ...set, timepointOrdinal })),
+  );
   const scene = {
     project,
     protocol,
