@@ -360,3 +360,26 @@ describe('a segmentation of another dialect', () => {
     expect(admitSegmentation(good, other).problems.map((one) => one.check)).toEqual(Array(8).fill('sourceImage'));
   });
 });
+
+describe('the page of the checks', () => {
+  // Written anew by: npx vitest run platform/dicom/test/segChecks.test.ts --update
+  it('is what the table says', async () => {
+    const page = [
+      '# Checks of a segmentation',
+      '',
+      'What a DICOM Segmentation must pass to be read onto the images of a task, in the order in which it is looked at. A refusal names',
+      'the check, the frame (from 1) and the segment, and says what to do. The table is `platform/dicom/src/seg/segmentationChecks.ts`; a',
+      'test keeps this page equal to it.',
+      '',
+      '| Check | Code | What is checked | What to do |',
+      '|---|---|---|---|',
+      ...Object.entries(SEGMENTATION_CHECKS).map(
+        ([name, { code, checks, todo }]) => `| \`${name}\` | \`${code}\` | ${checks} | ${todo} |`,
+      ),
+      '',
+      'The code of a file that cannot be read at all is that of its fault, as [errors](errors.md) lists them.',
+      '',
+    ].join('\n');
+    await expect(page).toMatchFileSnapshot('../../../docs/reference/segmentation-checks.md');
+  });
+});
