@@ -48,13 +48,13 @@ export { encodeRle } from './pixels/encodeRle.ts';
 export { type AdjudicationInput, buildAdjudication, DECISION_CODES } from './records/adjudication.ts';
 export { type AgreementInput, buildAgreement, type ComparedRead } from './records/agreement.ts';
 export { type CaseRecordInput, digestText, type RecordFacts } from './records/caseRecord.ts';
-export { buildConsensus, type ConsensusInput, type ConsensusUnit } from './records/consensus.ts';
+export { buildConsensus, type ConsensusInput } from './records/consensus.ts';
 export { describeSr, type RecordLine, type RecordView } from './records/describeSr.ts';
 export { STATE_CODES } from './records/evaluationItems.ts';
 export { type MaskRecord, METHOD_CODES, pointInside } from './records/measurementGroup.ts';
 export { type ParsedRecord, type ParsedRecordOf, parseRecord, type RecordKind } from './records/parseRecord.ts';
-export { buildRead, type PreLabelLineage, type ReadInput } from './records/read.ts';
-export type { CaseRecordContents, MaskFact } from './records/recordContents.ts';
+export { buildRead, type ReadInput } from './records/read.ts';
+export type { CaseRecordContents, ConsensusUnit, MaskFact, PreLabelLineage } from './records/recordContents.ts';
 export {
   type ClinicalTrial,
   dateAndTime,

@@ -5,16 +5,7 @@ import { type CaseRecordInput, caseRecord, withPurpose } from './caseRecord.ts';
 import { evaluationItems } from './evaluationItems.ts';
 import type { MaskRecord } from './measurementGroup.ts';
 import { maskFacts } from './read.ts';
-
-/** How one unit that agrees got its final content. */
-export interface ConsensusUnit {
-  readonly unit: string;
-  readonly item: string;
-  /** `randomRead`, `intersection`, `union`, `equalValue` and so on. */
-  readonly rule: string;
-  /** Seed of the lot, for `randomRead`. */
-  readonly seed?: string;
-}
+import type { ConsensusUnit } from './recordContents.ts';
 
 /** The consensus of the units that agree. */
 export interface ConsensusInput extends CaseRecordInput {

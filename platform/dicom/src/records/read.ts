@@ -8,7 +8,6 @@ import {
   container,
   contains,
   containsText,
-  type InstanceReference,
   num,
   readable,
   text,
@@ -16,18 +15,8 @@ import {
 import { type CaseRecordInput, caseRecord } from './caseRecord.ts';
 import { evaluationItems } from './evaluationItems.ts';
 import type { MaskRecord } from './measurementGroup.ts';
-import type { MaskFact } from './recordContents.ts';
+import type { MaskFact, PreLabelLineage } from './recordContents.ts';
 import { viewingItems } from './viewingItems.ts';
-
-/** What the read had to do with a mask made before it (R5). */
-export interface PreLabelLineage {
-  /** As the protocol says. */
-  readonly exposure: 'none' | 'oneOfN' | 'all';
-  /** Whether this reader saw it. */
-  readonly wasShown: boolean;
-  /** Segmentations that were shown. */
-  readonly sources: readonly InstanceReference[];
-}
 
 /** A reader's submission. `masks` holds one entry per present mask; none gives a read without a mask. */
 export interface ReadInput extends CaseRecordInput {

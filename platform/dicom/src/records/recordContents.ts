@@ -11,8 +11,6 @@ import {
 } from '@overread/domain';
 import Type, { type TSchema } from 'typebox';
 import type { InstanceReference } from '../sr/content.ts';
-import type { ConsensusUnit } from './consensus.ts';
-import type { PreLabelLineage } from './read.ts';
 
 const closed = { additionalProperties: false } as const;
 const Text = Type.String({ minLength: 1 });
@@ -116,6 +114,26 @@ const Algorithm = Type.Object({ name: Text, version: Text, parameters: Words }, 
 interface ComparedReadFact {
   readonly document: InstanceReference;
   readonly masks: readonly MaskFact[];
+}
+
+/** What the read had to do with a mask made before it (R5). */
+export interface PreLabelLineage {
+  /** As the protocol says. */
+  readonly exposure: 'none' | 'oneOfN' | 'all';
+  /** Whether this reader saw it. */
+  readonly wasShown: boolean;
+  /** Segmentations that were shown. */
+  readonly sources: readonly InstanceReference[];
+}
+
+/** How one unit that agrees got its final content. */
+export interface ConsensusUnit {
+  readonly unit: string;
+  readonly item: string;
+  /** `randomRead`, `intersection`, `union`, `equalValue` and so on. */
+  readonly rule: string;
+  /** Seed of the lot, for `randomRead`. */
+  readonly seed?: string;
 }
 
 /** What the canonical JSON of each record about a case holds, beside the facts that its maker adds (ids of case and task). */
