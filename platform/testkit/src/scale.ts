@@ -12,7 +12,7 @@ const COUNTS = {
   /** Runs of each property-based test. */
   propertyRuns: { small: 100, full: 5_000 },
   /** Random records of each kind that are built and read back. */
-  recordRoundTrips: { small: 25, full: 1_000 },
+  recordRoundTrips: { small: 25, full: 300 },
   /** Mutated DICOM files given to the parser. */
   fuzzedFiles: { small: 1000, full: 20_000 },
   /** SEG and SR of generated cases given to dciodvfy. */
