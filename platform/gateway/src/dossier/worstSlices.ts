@@ -1,4 +1,4 @@
-import { type BitMask, sliceBytesOf } from '@overread/agreement';
+import { type BitMask, voxelsPerSlice, xorMasks } from '@overread/agreement';
 
 /** Two masks of one finding, either of which may be missing, and how grave its difference is (0 the gravest). */
 export interface MaskPair {
@@ -23,18 +23,9 @@ const PICTURES = 3;
 const APART = 3;
 
 /** How many voxels of each slice hold in one of the masks only; of one mask, how many it holds. */
-export function differingVoxels(a: BitMask | undefined, b: BitMask | undefined): Uint32Array {
-  const mask = a ?? b;
-  if (!mask) return new Uint32Array(0);
-  const size = sliceBytesOf(mask);
-  const counts = new Uint32Array(mask.slices);
-  for (let at = 0; at < mask.bits.length; at++) {
-    let byte = (a?.bits[at] ?? 0) ^ (b?.bits[at] ?? 0);
-    if (byte === 0) continue;
-    const slice = Math.floor(at / size);
-    for (; byte !== 0; byte &= byte - 1) counts[slice] = (counts[slice] ?? 0) + 1;
-  }
-  return counts;
+function differingVoxels(a: BitMask | undefined, b: BitMask | undefined): Uint32Array {
+  const mask = a && b ? xorMasks(a, b) : (a ?? b);
+  return mask ? voxelsPerSlice(mask) : new Uint32Array(0);
 }
 
 /**
