@@ -5,10 +5,13 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { api } from '../api.ts';
 import { AgreementCard } from '../parts/AgreementCard.tsx';
+import { AmendCase } from '../parts/AmendCase.tsx';
 import { Asked } from '../parts/Asked.tsx';
+import { CaseNotices } from '../parts/CaseNotices.tsx';
 import { CASE_STATE_WORDS } from '../parts/caseStates.ts';
 import { ExcludeCase } from '../parts/ExcludeCase.tsx';
 import { HistoryCard } from '../parts/HistoryCard.tsx';
+import { WithdrawCase } from '../parts/WithdrawCase.tsx';
 import { moment } from '../time.ts';
 
 const TASK_WORDS = {
@@ -18,13 +21,18 @@ const TASK_WORDS = {
   CANCELED: 'cancelled',
 } as const;
 
-function mayExclude(me: PersonView, view: CaseView): boolean {
+function isCoordinator(me: PersonView, view: CaseView): boolean {
   return me.projects.some((project) => project.key === view.project.key && project.roles.includes('coordinator'));
 }
 
 /** Everything about one case, for coordinator and auditor: images, who did what, agreement, final content, documents. */
 export function CasePage({ caseId, me }: { readonly caseId: string; readonly me: PersonView }) {
-  const query = useQuery({ queryKey: ['case', caseId], queryFn: () => api.call('case', { params: { caseId } }) });
+  const query = useQuery({
+    queryKey: ['case', caseId],
+    queryFn: () => api.call('case', { params: { caseId } }),
+    // While masks are being erased the page says so, and says when they are gone.
+    refetchInterval: ({ state }) => (state.data?.erasure && !state.data.erasure.erasedAt ? 3000 : false),
+  });
   return (
     <Asked query={query}>
       {(view) => (
@@ -51,8 +59,15 @@ export function CasePage({ caseId, me }: { readonly caseId: string; readonly me:
                 </a>
               </p>
             </div>
-            {mayExclude(me, view) && <ExcludeCase view={view} />}
+            {isCoordinator(me, view) && (
+              <span className="ov-row">
+                <ExcludeCase view={view} />
+                <AmendCase view={view} />
+                <WithdrawCase view={view} />
+              </span>
+            )}
           </div>
+          <CaseNotices view={view} />
           <div className="pg-grid">
             <Facts view={view} />
             <Steps view={view} />
@@ -151,7 +166,12 @@ function Documents({ view }: { readonly view: CaseView }) {
             {view.documents.map((document) => (
               <tr key={document.sopInstanceUid}>
                 <td>
-                  {document.title}
+                  {document.title}{' '}
+                  {document.erasedAt ? (
+                    <Badge tone="bad">erased</Badge>
+                  ) : (
+                    document.isSuperseded && <Badge tone="warn">superseded</Badge>
+                  )}
                   <div className="pg-mono ov-soft">{document.sopInstanceUid}</div>
                   <div className="pg-mono ov-soft">sha256 {document.sha256}</div>
                 </td>

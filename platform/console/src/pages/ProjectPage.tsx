@@ -8,6 +8,8 @@ import { Asked } from '../parts/Asked.tsx';
 import { CASE_STATE_WORDS } from '../parts/caseStates.ts';
 import { MemberForm } from '../parts/MemberForm.tsx';
 import { ProtocolForm } from '../parts/ProtocolForm.tsx';
+import { Releases } from '../parts/Releases.tsx';
+import { RetireProtocol } from '../parts/RetireProtocol.tsx';
 import { moment } from '../time.ts';
 
 /** The flow as a case goes through it. */
@@ -121,13 +123,26 @@ export function ProjectPage({ projectKey }: { readonly projectKey: string }) {
                         {protocol.title} <strong>{protocol.version}</strong>
                         <div className="pg-mono ov-soft">sha256 {protocol.digest}</div>
                       </td>
-                      <td className="ov-soft">published {moment(protocol.publishedAt)}</td>
+                      <td className="ov-soft">
+                        published {moment(protocol.publishedAt)}
+                        {protocol.retiredAt !== null && <div>retired {moment(protocol.retiredAt)}</div>}
+                      </td>
+                      <td>
+                        {protocol.retiredAt === null && project.roles.includes('coordinator') && (
+                          <RetireProtocol projectKey={projectKey} protocol={protocol} />
+                        )}
+                      </td>
                     </tr>
                   ))}
                 </tbody>
               </table>
               {project.roles.includes('coordinator') && <ProtocolForm projectKey={projectKey} />}
             </section>
+            <Releases
+              projectKey={projectKey}
+              signed={project.flow.find((step) => step.state === 'signed')?.count ?? 0}
+              mayPublish={project.roles.includes('coordinator')}
+            />
             {project.roles.includes('coordinator') && <MemberForm projectKey={projectKey} />}
           </>
         );

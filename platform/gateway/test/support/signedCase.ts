@@ -4,7 +4,7 @@ import { type ParsedRecord, parseRecord } from '@overread/dicom';
 import { addMember } from '../../src/usecases/addMember.ts';
 import { createAccount } from '../../src/usecases/createAccount.ts';
 import { fileFiling } from '../../src/usecases/fileFiling.ts';
-import { objectsOf, readAndCompare, reading, settled, sign, take } from './reviewCase.ts';
+import { readAndCompare, reading, settled, sign, take } from './reviewCase.ts';
 import { type Login, PASSWORD, PROJECT, type Requests, type TestGateway } from './testGateway.ts';
 
 const LIVER = [4, 30, 4, 25, 1, 7] as const;
@@ -80,10 +80,16 @@ export async function projectRecords(gateway: TestGateway): Promise<readonly Par
 
 /** The SRs and Key Object Selections of a case, as the archive answers them, with their SOP Instance UIDs. */
 export async function caseRecords(gateway: TestGateway, caseId: string) {
-  const objects = await objectsOf(gateway, caseId);
-  return objects
-    .filter((object) => object.kind !== 'seg')
-    .map((object) => ({ ...object, record: parsed(gateway, object.bytes) }));
+  await fileAll(gateway);
+  const artifacts = await gateway.store.transaction((tx) => gateway.store.artifacts.ofCase(tx, caseId));
+  const records = [];
+  for (const artifact of artifacts.filter(({ kind }) => kind !== 'seg')) {
+    const { studyInstanceUid, seriesInstanceUid, sopInstanceUid, title } = artifact;
+    const bytes = await gateway.record.retrieveInstance(studyInstanceUid, seriesInstanceUid, sopInstanceUid);
+    if (!bytes) throw new Error(`${title} is not in the archive`);
+    records.push({ ...artifact, bytes, record: parsed(gateway, bytes) });
+  }
+  return records;
 }
 
 const parsed = (gateway: TestGateway, bytes: Uint8Array) =>
