@@ -9,6 +9,7 @@ import { readByPydicom } from './fuzz/pydicom.ts';
 import { runSeeds, TIME_LIMIT_MS } from './fuzz/runSeeds.ts';
 
 const FOLDER = mkdtempSync(join(tmpdir(), 'overread-fuzz-'));
+const MISBEHAVING = new URL('./fuzz/misbehavingWorker.ts', import.meta.url);
 const LOT = 1000;
 /** The largest thing a file may make us hold is what 16 MB free of the inflate ratio allow, some times over. */
 const GROWTH_MB = 700;
@@ -53,6 +54,15 @@ describe('mutated files', () => {
     expect(outcomes.get('read')).toBeGreaterThan(count * 0.15);
     for (const code of ['OVR_DICOM_TRUNCATED', 'OVR_DICOM_INVALID', 'OVR_DICOM_LIMIT', 'OVR_DICOM_UNSUPPORTED'])
       expect(outcomes.get(code), code).toBeGreaterThan(count * 0.002);
+  });
+
+  it('that hang the reader or exhaust its memory are named, and end with their worker', async () => {
+    const seen = async (misbehave: 'hang' | 'grow', silenceMs: number) => {
+      const { reports } = await runSeeds({ misbehave }, [7], { worker: MISBEHAVING, silenceMs });
+      return reports.map(({ seed, outcome, failure }) => [seed, outcome, failure]);
+    };
+    expect(await seen('hang', 500)).toEqual([[7, 'failed', 'hangs']]);
+    expect(await seen('grow', 300_000)).toEqual([[7, 'failed', expect.stringMatching(/^needed more than/)]]);
   });
 });
 

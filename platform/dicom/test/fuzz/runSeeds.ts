@@ -9,6 +9,12 @@ const SILENCE_MS = 20_000;
 const HEAP_MB = 512;
 const LOT = 100;
 
+/** Which worker, and how long it may say nothing. */
+export interface Watched {
+  readonly worker: URL;
+  readonly silenceMs: number;
+}
+
 /** All reports, and what the run cost. */
 export interface FuzzRun {
   readonly reports: readonly FuzzReport[];
@@ -21,14 +27,18 @@ export interface FuzzRun {
  * ended with its worker, gets a second, lonely try, since the machine may have slept, and fails then. So does one that exhausts
  * the heap.
  */
-export async function runSeeds(order: FuzzOrder, seeds: readonly number[]): Promise<FuzzRun> {
+export async function runSeeds(
+  order: FuzzOrder | { readonly misbehave: 'hang' | 'grow' },
+  seeds: readonly number[],
+  { worker: file, silenceMs }: Watched = { worker: new URL('./worker.ts', import.meta.url), silenceMs: SILENCE_MS },
+): Promise<FuzzRun> {
   const reports: FuzzReport[] = [];
   const startRss = process.memoryUsage().rss;
   let peak = startRss;
   const queue = [...seeds];
   const tried = new Set<number>();
   while (queue.length > 0) {
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+    const worker = new Worker(file, {
       workerData: order,
       execArgv: ['--conditions=@overread/source'],
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: 64, stackSizeMb: 4 },
@@ -45,7 +55,7 @@ export async function runSeeds(order: FuzzOrder, seeds: readonly number[]): Prom
         };
         const watch = setInterval(() => {
           peak = Math.max(peak, process.memoryUsage().rss);
-          if (performance.now() - since > SILENCE_MS) over('hangs');
+          if (performance.now() - since > silenceMs) over('hangs');
         }, 50);
         const over = (failure: string) => {
           clearInterval(watch);
