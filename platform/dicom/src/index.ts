@@ -17,15 +17,10 @@ export {
 export { isKeyword, type Keyword, tagHex, tagOf, tagText } from './dataset/dictionary.ts';
 export { formatDs, parseNumberText } from './dataset/numberText.ts';
 export type { Vr } from './dataset/vr.ts';
+export { buildImageStack } from './geometry/buildImageStack.ts';
 export type { Calibration } from './geometry/calibration.ts';
 export { gridOf, pixelSizeOf } from './geometry/gridOf.ts';
-export {
-  buildImageStack,
-  type GeometryClass,
-  type ImageStack,
-  patientPoint,
-  type StackSlice,
-} from './geometry/imageStack.ts';
+export { type GeometryClass, type ImageStack, patientPoint, type StackSlice } from './geometry/imageStack.ts';
 export { IMAGE_STORAGE } from './geometry/imageStorage.ts';
 export { extentDiameterMm, type MaskExtent, maskExtent } from './geometry/maskExtent.ts';
 export { SERIES_REFUSALS, type SeriesRefusal } from './geometry/seriesRefusals.ts';
