@@ -25,8 +25,8 @@ body { margin: 0; }
 .pg-table tr:last-child td { border-bottom: 0; }
 .pg-table .num { text-align: right; padding-right: 22px; }
 .pg-scroll { overflow-x: auto; }
-.pg-link { color: var(--ov-accent); text-decoration: none; }
-.pg-link:hover { text-decoration: underline; }
+.pg-link { color: var(--ov-accent); text-decoration: underline; text-underline-offset: 3px; text-decoration-thickness: 1px; }
+.pg-link:hover { text-decoration-thickness: 2px; }
 .pg-flow { display: flex; flex-wrap: wrap; gap: 8px; align-items: stretch; }
 .pg-step { background: #161c28; border: 1px solid #262f40; border-radius: 8px; padding: 8px 14px; min-width: 92px; display: grid; gap: 2px; }
 .pg-step b { font-size: 20px; font-variant-numeric: tabular-nums; }

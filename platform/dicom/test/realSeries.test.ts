@@ -84,7 +84,7 @@ describeWithData('objects on real series', () => {
         masks,
       });
       await verifyObject(read, [...EXPECTED_WARNINGS, ...SOURCE_WARNINGS]);
-      expect(parseRecord(read, sha256).document.root.name.value).toBe('126000');
+      expect(parseRecord(read, sha256).document.root.name?.value).toBe('126000');
     });
   }
 });

@@ -3,7 +3,7 @@ import { OverreadError } from '@overread/domain';
 import { type Person, requireOwnTask } from './access.ts';
 import { checkFreeDisk } from './checkFreeDisk.ts';
 import { type AdmittedMask, mergeIntoDraft } from './mergeIntoDraft.ts';
-import { type OfferedFile, offeredFile, type TakenFile } from './offeredFile.ts';
+import { type OfferedFile, offeredFile, type RefusedFile, type TakenFile } from './offeredFile.ts';
 import type { Ports, Tx } from './ports.ts';
 import { type RecordScene, recordScene } from './recordScene.ts';
 import { unpackBody } from './unpackBody.ts';
@@ -15,16 +15,6 @@ export interface AdmissionInput {
   /** Study that the address names, by the task's view; null if it names none. */
   readonly studyInstanceUid: string | null;
   readonly files: readonly Uint8Array[];
-}
-
-/** A file that was not taken. UIDs are null where it could not be read so far. */
-export interface RefusedFile {
-  readonly sopClassUid: string | null;
-  readonly sopInstanceUid: string | null;
-  /** PS3.18 table 10.5.1-1. */
-  readonly failureReason: number;
-  /** Each check that failed: for which frame or segment, and what to do. */
-  readonly sentences: readonly string[];
 }
 
 /** What became of the files: all were taken into the draft, or none. */

@@ -10,7 +10,6 @@ import {
   SOP_CLASS,
 } from '@overread/dicom';
 import { imageKey, isOverreadError, matchSegments } from '@overread/domain';
-import type { RefusedFile } from './admitSegmentations.ts';
 import type { AdmittedMask } from './mergeIntoDraft.ts';
 import type { Ports } from './ports.ts';
 import type { RecordScene } from './recordScene.ts';
@@ -25,6 +24,16 @@ export interface TakenFile {
   readonly sha256: string;
   readonly masks: readonly AdmittedMask[];
 }
+/** A file that was not taken. UIDs are null where it could not be read so far. */
+export interface RefusedFile {
+  readonly sopClassUid: string | null;
+  readonly sopInstanceUid: string | null;
+  /** PS3.18 table 10.5.1-1. */
+  readonly failureReason: number;
+  /** Each check that failed: for which frame or segment, and what to do. */
+  readonly sentences: readonly string[];
+}
+
 /** A file with its masks, or with what is wrong with it. */
 export type OfferedFile = TakenFile | { readonly masks: null; readonly refused: RefusedFile };
 
