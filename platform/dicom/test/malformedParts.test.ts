@@ -28,6 +28,10 @@ describe('the reader refuses', () => {
       [id, { tag: 0x00080005, vr: 'CS', value: latin1('ISO_IR 192') }],
       'OVR_DICOM_INVALID',
     ],
+    'Specific Character Set as numbers': [
+      [{ tag: 0x00080005, vr: 'US', value: Uint8Array.of(1, 0) }],
+      'OVR_DICOM_INVALID',
+    ],
     'a command group in a file': [[{ tag: 0x00000002, vr: 'UI', value: latin1('1.2 ') }], 'OVR_DICOM_INVALID'],
     'file meta in the data set': [[id, { tag: 0x00020010, vr: 'UI', value: latin1('1.2 ') }], 'OVR_DICOM_INVALID'],
     'numbers that do not fill their length': [
@@ -71,6 +75,12 @@ describe('the reader refuses', () => {
       expect(() => read(body, syntax)).toThrow(code(expected));
     });
   }
+
+  it('a transfer syntax under another VR than UI', () => {
+    const bytes = file([id]);
+    bytes.set(latin1('PN'), 136);
+    expect(() => readPart10(bytes)).toThrow(code('OVR_DICOM_INVALID', /transfer syntax/));
+  });
 
   it('a delimiter with a length, which other software reads past', () => {
     const bytes = encode(

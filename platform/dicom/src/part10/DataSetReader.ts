@@ -1,5 +1,5 @@
 import { OverreadError } from '@overread/domain';
-import { type DecodeText, latin1, textDecoder } from '../dataset/characterSet.ts';
+import { type DecodeText, textDecoder } from '../dataset/characterSet.ts';
 import { DataSet, type Element } from '../dataset/dataSet.ts';
 import { implicitVr, isSignedByPixels, tagText } from '../dataset/dictionary.ts';
 import { VRS, type Vr, vrOfCode } from '../dataset/vr.ts';
@@ -245,10 +245,8 @@ export class DataSetReader {
 const TOP: Scope = { explicit: true, depth: 0, decode: textDecoder([]), signed: false, mixed: false };
 
 function decodedAs(scope: Scope, element: Element | undefined): Scope {
-  if (element?.kind === 'text') return { ...scope, decode: textDecoder(element.values) };
-  // Under a binary VR it is text all the same.
-  if (element?.kind === 'bytes') return { ...scope, decode: textDecoder(latin1(element.bytes).split('\\')) };
-  return scope;
+  if (element?.vr !== 'CS' || element.kind !== 'text') throw invalid('Specific Character Set (0008,0005) is no CS');
+  return { ...scope, decode: textDecoder(element.values) };
 }
 
 function signedAs(scope: Scope, element: Element | undefined): Scope {

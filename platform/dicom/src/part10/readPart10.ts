@@ -36,8 +36,8 @@ export function isPart10(bytes: Uint8Array): boolean {
  * carries a VR); unknown or misspelt character sets (see {@link textDecoder}).
  *
  * Refused, because software differs in what it makes of it: no "DICM" at 128, no Transfer Syntax UID, big endian, a VR that
- * does not exist, an attribute twice in one data set, Specific Character Set after the attributes it governs, groups 0000
- * or 0002 in the data set, VRs in an Implicit VR file, numbers that do not fill their length, a length beyond the item, the
+ * does not exist, an attribute twice in one data set, Specific Character Set after the attributes it governs or no CS,
+ * groups 0000 or 0002 in the data set, VRs in an Implicit VR file, numbers that do not fill their length, a length beyond the item, the
  * sequence or the file around it, an undefined length on other than SQ, UN, OB and OW, a delimiter out of place or
  * with a length, whatever is not closed, and fewer than eight bytes after the last attribute.
  */
@@ -54,7 +54,7 @@ export function readPart10(bytes: Uint8Array, options: ReadOptions = {}): Part10
   const reader = new DataSetReader(bytes);
   const { dataSet: meta, next } = reader.readGroup(132, 2);
   const transferSyntaxUid = meta.text('TransferSyntaxUID');
-  if (transferSyntaxUid === undefined) {
+  if (transferSyntaxUid === undefined || meta.get('TransferSyntaxUID')?.vr !== 'UI') {
     throw new OverreadError('OVR_DICOM_INVALID', 'the file does not name its transfer syntax (0002,0010)');
   }
   const { explicit, deflated } = encodingOf(transferSyntaxUid);
