@@ -10,7 +10,7 @@ interface ViewerImage {
 interface ViewerWindow {
   readonly cornerstone: {
     readonly cache: { getImage(id: string): ViewerImage | undefined };
-    readonly metaData: { get(type: string, id: string): { SOPInstanceUID: string } };
+    readonly metaData: { get(type: string, id: string): { SOPInstanceUID: string; NumberOfFrames?: number } };
   };
   readonly services: {
     readonly segmentationService: {
@@ -32,7 +32,7 @@ interface ViewerWindow {
 }
 
 /**
- * Voxels that the page holds now: per labelmap and source image, per segment number, how many and a hash of their
+ * Voxels that the page holds now: per labelmap and image key, per segment number, how many and a hash of their
  * places. Images without any are left out.
  */
 export type Painted = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, readonly number[]>>>>>>;
@@ -54,8 +54,10 @@ export function painted(page: Page): Promise<Painted> {
           const [count = 0, hash = 0] = found[label] ?? [];
           found[label] = [count + 1, (Math.imul(hash, 31) + i) >>> 0];
         }
-        const sop = cornerstone.metaData.get('instance', image.referencedImageId).SOPInstanceUID;
-        if (Object.keys(found).length) bySlice[sop] = found;
+        const { SOPInstanceUID, NumberOfFrames } = cornerstone.metaData.get('instance', image.referencedImageId);
+        const frame = /\/frames\/(\d+)/.exec(image.referencedImageId)?.[1];
+        const key = Number(NumberOfFrames) > 1 ? `${SOPInstanceUID}#${frame}` : SOPInstanceUID;
+        if (Object.keys(found).length) bySlice[key] = found;
       }
       if (Object.keys(bySlice).length) all[segmentationId] = bySlice;
     }
@@ -86,7 +88,9 @@ export function pose(page: Page) {
         viewUp: viewUp.map((value) => Math.round(value * 1000) / 1000 + 0),
         rotation: viewport.getViewPresentation().rotation ?? 0,
       },
-      sop: cornerstone.metaData.get('instance', viewport.getCurrentImageId()).SOPInstanceUID,
+      image: viewport.getCurrentImageId(),
+      // A stroke on an image that is still on its way would paint nothing.
+      isLoaded: Boolean(cornerstone.cache.getImage(viewport.getCurrentImageId())),
     };
   });
 }
@@ -125,12 +129,12 @@ export async function stroke(
   }
 }
 
-/** Presses a key and waits until the viewport shows another image. */
+/** Presses a key and waits until the viewport shows another image, loaded. */
 export async function scroll(page: Page, key: string): Promise<void> {
-  const { sop } = await pose(page);
+  const { image } = await pose(page);
   await page.keyboard.press(key);
   const until = Date.now() + PATIENCE_MS;
-  while ((await pose(page)).sop === sop) {
+  for (let now = await pose(page); now.image === image || !now.isLoaded; now = await pose(page)) {
     if (Date.now() > until) throw new Error(`${key} did not scroll`);
     await page.waitForTimeout(50);
   }
