@@ -105,10 +105,16 @@ function missingSection({ file }: DossierInput): DossierSection[] {
     ...(agreement ? [] : ['The reads are not compared.']),
     ...(final ? [] : ['There is no final content.']),
     ...(signOff ? [] : ['Nobody has signed it.']),
-    ...(waiting > 0 ? [`${waiting} objects wait for the archive; their digests are below.`] : []),
+    ...(waiting > 0
+      ? [`${waiting === 1 ? 'One object waits' : `${waiting} objects wait`} for the archive; the digests are below.`]
+      : []),
   ];
   if (items.length === 0) return [];
-  const why = isClosed ? 'The case has left the project, so this will not come:' : 'The case is not finished:';
+  const why = isClosed
+    ? 'The case has left the project, so this will not come:'
+    : signOff
+      ? 'The case is signed, but not all of it is in the archive yet:'
+      : 'The case is not finished:';
   return [
     {
       title: 'What is missing',

@@ -2,7 +2,7 @@ import type { Dossier, DossierBlock, DossierTable } from './dossier.ts';
 import { escaped, paneSvg } from './paneSvg.ts';
 
 const CSS = `
-@page { size: A4; margin: 16mm 14mm 20mm; @bottom-left { content: var(--footer); font: 8pt sans-serif; color: #444; } @bottom-right { content: counter(page) " of " counter(pages); font: 8pt sans-serif; color: #444; } }
+@page { size: A4; margin: 16mm 14mm 20mm; @bottom-left { content: var(--footer); width: 155mm; font: 7.5pt sans-serif; color: #444; } @bottom-right { content: counter(page) " of " counter(pages); width: 24mm; white-space: nowrap; text-align: right; font: 9pt sans-serif; color: #444; } }
 * { box-sizing: border-box; }
 body { font: 14px/1.45 "DejaVu Sans Condensed", "Noto Sans", "Segoe UI", Arial, sans-serif; color: #111; background: #fff; max-width: 210mm; margin: 0 auto; padding: 10mm 8mm; }
 h1 { font-size: 26px; margin: 0 0 2px; } h2 { font-size: 17px; margin: 26px 0 8px; border-bottom: 1px solid #999; padding-bottom: 3px; break-after: avoid; } h3 { font-size: 14px; margin: 14px 0 4px; break-after: avoid; }
@@ -10,7 +10,7 @@ p { margin: 6px 0; } .soft { color: #555; } .state { font-size: 16px; font-weigh
 .notice { font-weight: 600; border: 1px solid #b91c1c; color: #7f1d1d; padding: 6px 10px; }
 table { border-collapse: collapse; width: 100%; table-layout: fixed; margin: 8px 0 12px; font-size: 12.5px; } th { text-align: left; background: #e5e7eb; } th, td { border: 1px solid #bbb; padding: 4px 6px; vertical-align: top; white-space: pre-line; overflow-wrap: anywhere; } tr { break-inside: avoid; } thead { display: table-header-group; }
 dl { display: grid; grid-template-columns: 42mm 1fr; gap: 3px 12px; margin: 6px 0; } dt { color: #555; } dd { margin: 0; white-space: pre-line; overflow-wrap: anywhere; }
-.code { font-family: "DejaVu Sans Mono", ui-monospace, monospace; font-size: 11px; overflow-wrap: anywhere; } pre { background: #f3f4f6; padding: 8px 10px; white-space: pre-wrap; overflow-wrap: anywhere; }
+.code { font-family: "DejaVu Sans Mono", ui-monospace, monospace; font-size: 11px; overflow-wrap: anywhere; } td.code { font-size: 9.2px; } pre { background: #f3f4f6; padding: 8px 10px; white-space: pre-wrap; overflow-wrap: anywhere; }
 .panes { display: grid; grid-template-columns: repeat(3, 1fr); gap: 8px; } .panes svg { width: 100%; height: auto; display: block; } figure { margin: 0 0 12px; break-inside: avoid; } .pane figcaption { font-size: 12px; } .pane { break-inside: avoid; margin: 0; }
 .signature { border: 2px solid #111; padding: 10px 14px; margin: 10px 0; break-inside: avoid; } .signature .name { font-size: 18px; font-weight: 600; }
 footer { margin-top: 26px; border-top: 1px solid #999; padding-top: 6px; font-size: 12px; color: #444; }
