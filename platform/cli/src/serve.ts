@@ -1,4 +1,3 @@
-import { serve } from '@overread/gateway';
 import type { Command } from 'commander';
 
 /** `overread serve`: runs the server in the foreground until a signal comes. */
@@ -9,6 +8,8 @@ export function serveCommand(program: Command): void {
     .option('--empty', 'start without the demo project')
     .option('--stop-with-parent', 'end when the process that started it ends')
     .action(async ({ empty = false, stopWithParent = false }: { empty?: boolean; stopWithParent?: boolean }) => {
+      // The other commands start without the server's code.
+      const { serve } = await import('@overread/gateway');
       const serving = await serve({
         isEmpty: empty,
         endsWithParent: stopWithParent,

@@ -1,5 +1,4 @@
-import { readConfig } from '@overread/gateway';
-import { controlRequest, controlStream } from '@overread/gateway/embedded';
+import { controlRequest, controlStream, readConfig } from '@overread/gateway/embedded';
 
 /** One line of a server's answer: progress, the result, or the error. */
 export interface ServerLine {

@@ -1,6 +1,8 @@
 /**
- * Entry `@overread/gateway/embedded`: the children of an embedded installation, for `serve` and for the tests' harness.
+ * Entry `@overread/gateway/embedded`: the children of an embedded installation, for `serve` and for the tests' harness, and what the
+ * command line needs to speak to a running server without loading it.
  */
+export { readConfig } from './config.ts';
 export { type ControlServer, controlRequest, controlStream, startControlSocket } from './embedded/controlSocket.ts';
 export { createDatabase } from './embedded/createDatabase.ts';
 export { type DataLock, lockDataFolder } from './embedded/dataLock.ts';
