@@ -7,9 +7,10 @@ import {
   type SegmentationInput,
   type SegmentInput,
   SOP_CLASS,
+  writePart10,
 } from '../src/index.ts';
 import { ball, PLANES, type SeriesShape, segment, seriesHeaders, sha256, stackOf, uid } from './fixtures.ts';
-import { segOn } from './segFixtures.ts';
+import { readBack, segOn } from './segFixtures.ts';
 import { verifyObject } from './verifyObject.ts';
 
 function seg(
@@ -97,6 +98,13 @@ describe('a SEG that we write', () => {
     expect(
       parsed.dataSet.item('SharedFunctionalGroupsSequence')?.item('PixelMeasuresSequence')?.has('SpacingBetweenSlices'),
     ).toBe(false);
+  });
+
+  it('is the file that the writer makes of its attributes, pixels included', () => {
+    for (const columns of [23, 32]) {
+      const { bytes } = seg({ plane: 'axial', columns, rows: 21, slices: 5 }, 3);
+      expect(writePart10(readBack(bytes))).toEqual(bytes);
+    }
   });
 
   it('is the same bytes for the same input', () => {

@@ -10,7 +10,7 @@ import { readBack, segOn } from './segFixtures.ts';
 import { asFile, EXPECTED_WARNINGS, SOURCE_WARNINGS, verifyObject } from './verifyObject.ts';
 
 const SHAPE: SeriesShape = { plane: 'oblique', columns: 23, rows: 21, slices: 6 };
-const SCRIPT = resolve(import.meta.dirname, 'oracle/readByHighdicom.py');
+const SCRIPT = resolve(import.meta.dirname, 'oracle/framesByHighdicom.py');
 
 /** The first images of a series with their stack. */
 function imagesOf(headers: readonly DataSet[]) {
@@ -54,7 +54,7 @@ describe('a SEG on the frames of a multi-frame image', () => {
     const numbers = images.stack.slices.map((slice) => String(slice.frameNumber));
     const answer = await asFile(bytes, (path) =>
       Promise.resolve(
-        execFileSync(pythonOracles()?.python ?? '', [SCRIPT, 'frames', path, uid, ...numbers], {
+        execFileSync(pythonOracles()?.python ?? '', [SCRIPT, path, uid, ...numbers], {
           encoding: 'utf8',
           stdio: 'pipe',
         }),

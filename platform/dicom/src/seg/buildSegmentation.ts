@@ -2,16 +2,16 @@ import { OverreadError } from '@overread/domain';
 import { codingSchemeIdentification, usesPrivateScheme } from '../codes/codingScheme.ts';
 import type { Attributes } from '../dataset/dataSet.ts';
 import type { ImageStack } from '../geometry/imageStack.ts';
-import { writePart10 } from '../part10/writePart10.ts';
 import { RESEARCH_NOTICE, type RecordBase, recordHeader } from '../records/recordHeader.ts';
 import { SOP_CLASS } from '../uid/uids.ts';
 import { type ContributingEquipment, contributingEquipment } from './contributingEquipment.ts';
 import { functionalGroups } from './functionalGroups.ts';
 import { referenceAttributes, type SegmentationSource } from './imageReferences.ts';
 import { lossyCompression } from './lossyCompression.ts';
-import { packedLength, packFrames } from './packFrames.ts';
+import { packedLength } from './packFrames.ts';
 import { framesOverlap, segFrames } from './segFrames.ts';
 import { checkSegments, type SegmentInput, segmentItem } from './segmentItem.ts';
+import { writeWithPixels } from './writeWithPixels.ts';
 
 /** Everything a SEG is made of. */
 export interface SegmentationInput extends RecordBase {
@@ -75,14 +75,12 @@ export function buildSegmentation(input: SegmentationInput): Uint8Array {
   });
   // Asked before the frames, thousands of them, are in: their codes are all of the standard.
   if (usesPrivateScheme(dataSet)) dataSet.set({ CodingSchemeIdentificationSequence: codingSchemeIdentification() });
-  dataSet.set({
-    ...functionalGroups(stack, frames, segments.length, input.dimensionOrganizationUid),
-    PixelData: packFrames(
-      frames.map((frame) => frame.bits),
-      pixels,
-    ),
-  });
-  return writePart10(dataSet);
+  dataSet.set(functionalGroups(stack, frames, segments.length, input.dimensionOrganizationUid));
+  return writeWithPixels(
+    dataSet,
+    frames.map((frame) => frame.bits),
+    pixels,
+  );
 }
 
 /**

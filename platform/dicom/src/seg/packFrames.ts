@@ -1,9 +1,9 @@
 /**
  * Frames of one bit per pixel, one after the other without padding between them (PS3.5 section 8.1.1), least significant
  * bit first, padded to an even number of bytes at the end. Each frame given begins on a byte and has zero bits after its last pixel.
+ * `out` has {@link packedLength} bytes, all zero.
  */
-export function packFrames(frames: readonly Uint8Array[], pixelsPerFrame: number): Uint8Array {
-  const out = new Uint8Array(packedLength(frames.length, pixelsPerFrame));
+export function packFrames(frames: readonly Uint8Array[], pixelsPerFrame: number, out: Uint8Array): void {
   frames.forEach((frame, index) => {
     const bit = index * pixelsPerFrame;
     // Not `&` and `>>`: a SEG may hold more than 2^31 bits.
@@ -19,7 +19,6 @@ export function packFrames(frames: readonly Uint8Array[], pixelsPerFrame: number
       if (at < out.length) out[at] = (out[at] ?? 0) | (byte >> (8 - shift));
     }
   });
-  return out;
 }
 
 /** Bytes that so many frames take when packed, the padding included. */
