@@ -1,9 +1,8 @@
-import { createReadStream, statSync } from 'node:fs';
-import { createServer, request } from 'node:http';
+import { createReadStream, readFileSync, statSync } from 'node:fs';
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { extname, join } from 'node:path';
-import type { Login } from '../support/testGateway.ts';
-import { type OverreadServer, STOCK_VIEWER } from './overreadServer.ts';
+import { extname, join, resolve } from 'node:path';
+import { STOCK_VIEWER } from './overreadServer.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript',
@@ -14,7 +13,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-/** The viewer as it comes, its own modes alone, over the records that the gateway offers at `/dicom-web`. */
+/** The viewer as it comes, its own modes alone, over the DICOMweb server at `/dicom-web`. */
 const CONFIG = `window.config = {
   routerBasename: null, extensions: [], modes: [], customizationService: [], showStudyList: false,
   showCPUFallbackMessage: false, showWarningMessageForCrossOrigin: false, maxNumberOfWebWorkers: 2,
@@ -32,48 +31,83 @@ const CONFIG = `window.config = {
   }],
 };`;
 
-/** A web server with nothing of ours but the way to `/dicom-web`, which it asks as `login`. */
+/** What the README of the viewer tells a hospital to add to its own configuration, as it stands there. */
+function snippet(): string {
+  const readme = readFileSync(resolve(import.meta.dirname, '../../../viewer/README.md'), 'utf8');
+  const [, code] = /```js\n([\s\S]*?)```/.exec(readme) ?? [];
+  if (code === undefined) throw new Error('the README of the viewer has no snippet');
+  return code;
+}
+
+/** What stands behind the viewer. */
+export interface Upstream {
+  /** Such as `http://127.0.0.1:40123`; its DICOMweb root is `/dicom-web`. */
+  readonly url: string;
+  /** Sent along with every request for images and records. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** A hospital's viewer and how to end it. */
 export interface StockViewer {
   readonly url: string;
-  /** Requests for records that were not answered with 200. */
+  /** Requests for images and records that were not answered with 200. */
   readonly refused: readonly string[];
   close(): Promise<void>;
 }
 
-/** Serves the unmodified viewer as somebody else would: another origin, its own configuration, our records. */
-export async function startStockViewer(overread: OverreadServer, login: Login): Promise<StockViewer> {
-  const cookie = await overread.cookieOf(login);
+/**
+ * Serves the unmodified viewer as a hospital would: another origin than ours, its own configuration, an archive behind it.
+ *
+ * @param folder unpacked viewer, any version.
+ * @param overread root of an Overread server: then the configuration ends with the snippet of our README, and its three
+ * places go to that server.
+ */
+export async function startStockViewer(
+  archive: Upstream,
+  { folder = STOCK_VIEWER, overread }: { readonly folder?: string; readonly overread?: string } = {},
+): Promise<StockViewer> {
   const refused: string[] = [];
+  const config = overread === undefined ? CONFIG : `${CONFIG}\n${snippet()}`;
+  const ours = overread === undefined ? [] : ['/overread', '/api', '/dicom-web/tasks'];
   const server = createServer((asked, answer) => {
     const path = new URL(asked.url ?? '/', 'http://localhost').pathname;
-    if (path.startsWith('/dicom-web')) {
-      const headers = { accept: asked.headers.accept ?? '*/*', cookie };
-      const passed = request(`${overread.url}${asked.url}`, { headers }, (got) => {
-        if (got.statusCode !== 200) refused.push(`${got.statusCode} ${asked.url}`);
-        answer.writeHead(got.statusCode ?? 502, got.headers);
-        got.pipe(answer);
-      });
-      passed.on('error', () => answer.writeHead(502).end());
-      passed.end();
-      return;
-    }
-    if (path === '/app-config.js') return void answer.writeHead(200, { 'content-type': TYPES['.js'] }).end(CONFIG);
-    const file = join(STOCK_VIEWER, path);
-    const isFile = file.startsWith(STOCK_VIEWER) && statSync(file, { throwIfNoEntry: false })?.isFile() === true;
+    if (ours.some((place) => path.startsWith(`${place}/`)))
+      return pass(asked, answer, { url: overread ?? '', headers: {} });
+    if (path.startsWith('/dicom-web'))
+      return pass(asked, answer, archive, (status) => status !== 200 && refused.push(`${status} ${asked.url}`));
+    if (path === '/app-config.js') return void answer.writeHead(200, { 'content-type': TYPES['.js'] }).end(config);
+    const file = join(folder, path);
+    const isFile = file.startsWith(folder) && statSync(file, { throwIfNoEntry: false })?.isFile() === true;
     if (!isFile && extname(path) !== '') return void answer.writeHead(404).end();
-    const sent = isFile ? file : join(STOCK_VIEWER, 'index.html');
+    const sent = isFile ? file : join(folder, 'index.html');
     answer.writeHead(200, { 'content-type': TYPES[extname(sent)] ?? 'application/octet-stream' });
     createReadStream(sent).pipe(answer);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
     refused,
     close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
+      new Promise((done) => {
+        server.close(() => done());
         server.closeAllConnections();
       }),
   };
+}
+
+function pass(
+  asked: IncomingMessage,
+  answer: ServerResponse,
+  to: Upstream,
+  note: (status: number) => unknown = () => {},
+) {
+  const options = { method: asked.method, headers: { ...asked.headers, ...to.headers } };
+  const passed = request(`${to.url}${asked.url}`, options, (got) => {
+    note(got.statusCode ?? 502);
+    answer.writeHead(got.statusCode ?? 502, got.headers);
+    got.pipe(answer);
+  });
+  passed.on('error', () => answer.writeHead(502).end());
+  asked.pipe(passed);
 }
