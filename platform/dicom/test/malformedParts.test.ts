@@ -161,6 +161,8 @@ describe('the reader reads', () => {
     const pixelsAre = (signed: number): RawElement => ({ tag: 0x00280103, vr: 'US', value: Uint8Array.of(signed, 0) });
     expect(read([pixelsAre(1), padding], implicitLittle).number('PixelPaddingValue')).toBe(-2000);
     expect(read([pixelsAre(0), padding], implicitLittle).number('PixelPaddingValue')).toBe(63_536);
+    const empty: RawElement = { tag: 0x00280103, vr: 'US', value: new Uint8Array() };
+    expect(read([empty, padding], implicitLittle).number('PixelPaddingValue')).toBe(-2000);
   });
 
   it('retired attributes and the second overlay in Implicit VR by their VRs', () => {

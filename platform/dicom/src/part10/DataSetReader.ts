@@ -18,7 +18,7 @@ interface Scope {
   readonly explicit: boolean;
   readonly depth: number;
   readonly decode: DecodeText;
-  /** True once Pixel Representation said that pixels are signed: it decides between US and SS in Implicit VR. */
+  /** True once Pixel Representation was other than 0, which is unsigned: it decides between US and SS in Implicit VR. */
   readonly signed: boolean;
   /** True inside a UN: its items are Implicit VR, but some writers leave VRs in them; the first attribute of each tells. */
   readonly mixed: boolean;
@@ -250,7 +250,7 @@ function decodedAs(scope: Scope, element: Element | undefined): Scope {
 }
 
 function signedAs(scope: Scope, element: Element | undefined): Scope {
-  return element?.kind === 'numbers' ? { ...scope, signed: element.values[0] === 1 } : scope;
+  return element?.kind === 'numbers' ? { ...scope, signed: element.values[0] !== 0 } : scope;
 }
 
 function countOf(bytes: Uint8Array, wanted: number): number {

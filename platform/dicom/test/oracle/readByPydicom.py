@@ -72,7 +72,7 @@ def element(dataset, tag, top):
         return {"tag": int(tag), "vr": vr, "value": of_text(vr, values or [""])}
     if vr in DECODED:
         value = of_text(vr, [str(one) for one in listed(found.value)] or [""])
-        value["escaped"] = b"\x1b" in (raw.value or b"")
+        value["escaped"] = isinstance(raw.value, bytes) and b"\x1b" in raw.value
         return {"tag": int(tag), "vr": vr, "value": value}
     if vr in NUMBERS:
         return {"tag": int(tag), "vr": vr, "value": {"numbers": [number(one) for one in listed(found.value)]}}
