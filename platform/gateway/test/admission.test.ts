@@ -85,6 +85,19 @@ describe('a segmentation of another program, sent by STOW-RS', () => {
     const answer = await (await gateway.as('anna')).get(`/api/tasks/${taskId}/draft`);
     return answer.statusCode === 204 ? null : unpackContainer(answer.rawPayload);
   }
+  /** Algorithm type and name of each segment that was filed of a task. */
+  async function madeBy(taskId: string) {
+    const seg = await gateway.store.transaction(async (tx) => {
+      const row = await gateway.store.tasks.byId(tx, taskId);
+      const all = await gateway.store.artifacts.ofCase(tx, row?.case_id ?? '');
+      return all.find((artifact) => artifact.kind === 'seg');
+    });
+    if (!seg) throw new Error('no masks were filed');
+    const { studyInstanceUid, seriesInstanceUid, sopInstanceUid } = seg;
+    const bytes = await gateway.record.retrieveInstance(studyInstanceUid, seriesInstanceUid, sopInstanceUid);
+    const { segments } = parseSegmentation(bytes ?? new Uint8Array(), stackOf(series));
+    return segments.map((segment) => [segment.algorithmType, segment.algorithmName]);
+  }
   const sentencesOf = (answer: { json(): Json }) =>
     (answer.json()[FAILED]?.Value ?? []).map((item) => String(item[SENTENCES]?.Value?.[0] ?? ''));
 
@@ -153,6 +166,37 @@ describe('a segmentation of another program, sent by STOW-RS', () => {
     expect(parsed.creator).toMatch(/^R-\d+$/);
     expect(parsed.segments[0]).toMatchObject({ algorithmType: 'AUTOMATIC', algorithmName: 'NNet' });
     expect((await send(taskId, [offeredSeg(series, 'late', [LIVER])])).json().code).toBe('OVR_TASK_STATE');
+  });
+
+  it('is told as what it is even if the viewer forgets it, or claims another way: the voxels are those that came', async () => {
+    for (const [key, claim] of [
+      ['forgets', undefined],
+      ['by hand', { type: 'MANUAL' }],
+      ['edited', { type: 'SEMIAUTOMATIC', name: 'Other' }],
+    ] as const) {
+      const taskId = await task();
+      expect((await send(taskId, [offeredSeg(series, key, [LIVER])])).statusCode).toBe(200);
+      const draft = await draftOf(taskId);
+      if (!draft) throw new Error('no draft');
+      const evaluation = {
+        items: { ...draft.evaluation.items, lesion: { state: 'absent' as const } },
+        answers: { quality: 4 },
+        imageQuality: 'diagnostic' as const,
+      };
+      const masks = draft.masks.map(({ method: _, ...mask }) => ({ ...mask, ...(claim ? { method: claim } : {}) }));
+      const anna = await gateway.as('anna');
+      // A draft without it on the way changes nothing.
+      const etag = (await anna.get(`/api/tasks/${taskId}/draft`)).headers.etag as string;
+      expect((await anna.putDraft(taskId, { ...draft, masks }, etag)).statusCode).toBeLessThan(300);
+      const answer = await anna.submit(
+        taskId,
+        { evaluation, masks, conditions: CONDITIONS },
+        `claim ${key}`.replace(/ /g, '-'),
+      );
+      expect(answer.statusCode, answer.body).toBe(201);
+      expect(await madeBy(taskId), key).toEqual([['AUTOMATIC', 'NNet']]);
+      last = '';
+    }
   });
 
   it('replaces what an earlier file brought and keeps the answers, but never what was drawn in the viewer', async () => {

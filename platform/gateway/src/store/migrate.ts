@@ -2,11 +2,13 @@ import { OverreadError } from '@overread/domain';
 import pg from 'pg';
 import { MIGRATION_0001 } from './migration0001.ts';
 import { MIGRATION_0002 } from './migration0002.ts';
+import { MIGRATION_0003 } from './migration0003.ts';
 
 /** All migrations in their order. A released one never changes; a change to the model is a new one at the end. */
 const MIGRATIONS = [
   { number: 1, sql: MIGRATION_0001 },
   { number: 2, sql: MIGRATION_0002 },
+  { number: 3, sql: MIGRATION_0003 },
 ] as const;
 /** Key of the advisory lock that lets one gateway migrate while the others wait. */
 const LOCK = 7_283_001;

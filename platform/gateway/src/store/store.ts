@@ -3,6 +3,7 @@ import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import * as accounts from './accounts.ts';
 import * as adjudications from './adjudications.ts';
+import * as admittedMasks from './admittedMasks.ts';
 import * as agreements from './agreements.ts';
 import * as artifacts from './artifacts.ts';
 import * as audit from './audit.ts';
@@ -32,6 +33,7 @@ export type { Tx } from './tx.ts';
 const repositories = {
   accounts,
   adjudications,
+  admittedMasks,
   agreements,
   artifacts,
   audit,

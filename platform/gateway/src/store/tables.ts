@@ -3,6 +3,7 @@ import type {
   Comparison,
   Evaluation,
   FiledObject,
+  MaskMethod,
   ProtocolContent,
   ReadingConditions,
   UnitDecision,
@@ -26,6 +27,10 @@ export interface SegReference {
     readonly instance: string | null;
     readonly trackingId: string;
     readonly trackingUid: string;
+    /** Of a final mask: how it came about, as its segment says. A read's masks carry it themselves. */
+    readonly method?: MaskMethod;
+    /** Of a final mask: Tracking UIDs of the readers' masks that it was made from. */
+    readonly sourceTrackingUids?: readonly string[];
   }[];
 }
 
@@ -350,6 +355,13 @@ export interface ReleaseCaseTable {
   problem: string | null;
   done_at: Time | null;
 }
+export interface AdmittedMaskTable {
+  task_id: string;
+  image_set: string;
+  voxels: string;
+  method: Json<MaskMethod>;
+  at: Time;
+}
 export interface SettingTable {
   key: string;
   value: Json<object>;
@@ -386,5 +398,6 @@ export interface Tables {
   erasure: ErasureTable;
   release: ReleaseTable;
   release_case: ReleaseCaseTable;
+  admitted_mask: AdmittedMaskTable;
   setting: SettingTable;
 }

@@ -121,6 +121,8 @@ async function saveAll(
     await (held
       ? store.drafts.replace(tx, task.id, held.tag, tag, bytes, at)
       : store.drafts.insert(tx, task.id, tag, bytes, at));
+    for (const { imageSet, voxels, method } of masks)
+      await store.admittedMasks.note(tx, { taskId: task.id, imageSet, voxels, method, at });
     for (const file of files)
       await store.audit.append(tx, {
         at,

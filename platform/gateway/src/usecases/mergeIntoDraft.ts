@@ -4,6 +4,10 @@ import { type Instance, type MaskItem, type MaskMethod, maskItems, type Protocol
 /** A mask that a file of another program brings: its item, its frames by the images of the task's view, how it was made. */
 export interface AdmittedMask {
   readonly item: string;
+  /** Key of the image set. */
+  readonly imageSet: string;
+  /** SHA-256 over its bits on the whole stack. */
+  readonly voxels: string;
   readonly rows: number;
   readonly columns: number;
   readonly frames: WireMask['frames'];
@@ -56,7 +60,14 @@ export function mergeIntoDraft(
 
 function mergeItem(item: MaskItem, before: Container, admitted: readonly AdmittedMask[]) {
   const own = admitted.filter((mask) => mask.item === item.key);
-  const wire = (mask: AdmittedMask, instance: string | null): WireMask => ({ ...mask, instance });
+  const wire = ({ item: key, rows, columns, frames, method }: AdmittedMask, instance: string | null): WireMask => ({
+    item: key,
+    instance,
+    rows,
+    columns,
+    frames,
+    method,
+  });
   if (item.cardinality === 'one') return { masks: own.map((mask) => wire(mask, null)), instances: null };
   const held = before.evaluation.items[item.key]?.instances ?? [];
   const heldMasks = before.masks.filter((mask) => mask.item === item.key);

@@ -107,6 +107,8 @@ export function offeredFile(
     sha256: ports.sha256(bytes),
     masks: found.map(({ item, segment }) => ({
       item,
+      imageSet: set.key,
+      voxels: ports.sha256(segment.mask.bits),
       rows: stack.rows,
       columns: stack.columns,
       frames: framesOf(stack, segment.mask),

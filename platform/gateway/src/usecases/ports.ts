@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { Store } from '../store/store.ts';
 
 export type { Adjudication } from '../store/adjudications.ts';
+export type { AdmittedVoxels } from '../store/admittedMasks.ts';
 export type { Agreement } from '../store/agreements.ts';
 export type { Artifact, NewArtifact } from '../store/artifacts.ts';
 export type { Batch } from '../store/batches.ts';

@@ -2,6 +2,7 @@ import type { SubmissionView } from '@overread/contract';
 import { OverreadError, type TaskKind } from '@overread/domain';
 import { acceptFiling } from './acceptFiling.ts';
 import { notFound, type Person, requireOwnTask } from './access.ts';
+import { withAdmittedMethods } from './admittedMethods.ts';
 import { checkFreeDisk } from './checkFreeDisk.ts';
 import { checkMasks } from './checkMasks.ts';
 import { fileNow } from './fileFiling.ts';
@@ -55,9 +56,11 @@ export async function submit(ports: Ports, actor: Person, input: SubmitInput): P
     if (before) return before;
     if (task.state !== 'IN PROGRESS' || task.is_filing) throw submittedBefore();
     const uids = viewUidsOf(await store.images.viewUids(tx, task.id));
-    return { task, code, role, uids, scene: await recordScene(ports, tx, task.case_id) };
+    const admitted = await store.admittedMasks.ofTask(tx, task.id);
+    return { task, code, role, uids, admitted, scene: await recordScene(ports, tx, task.case_id) };
   });
   if ('filingId' in begun) return answerOfFiling(ports, begun.filingId, begun.at, FILED);
+  const { admitted, ...facts } = begun;
 
   await checkFreeDisk(ports);
   const container = await unpackBody(input.bytes);
@@ -65,11 +68,11 @@ export async function submit(ports: Ports, actor: Person, input: SubmitInput): P
   if (!prepare) throw notFound();
   const at = ports.now();
   const submission: Submission = {
-    ...begun,
+    ...facts,
     actor,
     attempt: begun.task.attempt + 1,
     container,
-    masks: checkMasks(begun.scene, container.masks, begun.uids),
+    masks: withAdmittedMethods(ports, admitted, checkMasks(begun.scene, container.masks, begun.uids)),
     at,
   };
   const prepared = await prepare(ports, submission);
