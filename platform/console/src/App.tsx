@@ -9,7 +9,9 @@ import { CasePage } from './pages/CasePage.tsx';
 import { HomePage } from './pages/HomePage.tsx';
 import { PasswordPage } from './pages/PasswordPage.tsx';
 import { ProjectPage } from './pages/ProjectPage.tsx';
+import { ProjectRecordsPage } from './pages/ProjectRecordsPage.tsx';
 import { ProjectsPage } from './pages/ProjectsPage.tsx';
+import { RecordPage } from './pages/RecordPage.tsx';
 import { SignInPage } from './pages/SignInPage.tsx';
 import { Frame } from './parts/Frame.tsx';
 
@@ -53,6 +55,9 @@ function SignedIn({ me }: { readonly me: PersonView }) {
   );
   return (
     <Switch>
+      <Route path="/projects/:key/records">{({ key }) => <ProjectRecordsPage projectKey={key} />}</Route>
+      <Route path="/projects/:key/records/:uid">{({ uid }) => <RecordPage sopInstanceUid={uid} />}</Route>
+      <Route path="/cases/:id/records/:uid">{({ uid }) => <RecordPage sopInstanceUid={uid} />}</Route>
       <Route path="/projects/:key">{({ key }) => <ProjectPage projectKey={key} />}</Route>
       <Route path="/projects">
         <ProjectsPage />

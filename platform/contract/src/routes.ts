@@ -1,5 +1,6 @@
 import { Enrolment, FiledObject, type Permission, ProtocolContent, ROLES, type Role } from '@overread/domain';
 import Type, { type Static, type TSchema } from 'typebox';
+import * as records from './recordViews.ts';
 import * as views from './views.ts';
 
 /**
@@ -142,6 +143,13 @@ export const ROUTES = {
     summary: 'Where the final mask came from; looking is recorded',
     answer: views.OriginsView,
   },
+  taskRecords: {
+    method: 'GET',
+    path: '/api/tasks/:taskId/records',
+    permission: 'task.sign',
+    summary: 'Agreement, consensus and adjudication, masked: sides, never people; looking is recorded',
+    answer: Type.Array(records.FiledRecordView),
+  },
   sign: {
     method: 'POST',
     path: '/api/tasks/:taskId/signature',
@@ -256,6 +264,34 @@ export const ROUTES = {
     permission: 'case.history',
     summary: 'Who did what, when, under which SOP',
     answer: views.HistoryView,
+  },
+  caseRecords: {
+    method: 'GET',
+    path: '/api/cases/:caseId/records',
+    permission: 'case.history',
+    summary: 'The objects of ours about a case, in the order of time',
+    answer: records.RecordListView,
+  },
+  projectRecords: {
+    method: 'GET',
+    path: '/api/projects/:project/records',
+    permission: 'records.read',
+    summary: 'The records of the project itself: SOP versions, register, batches, releases',
+    answer: records.RecordListView,
+  },
+  record: {
+    method: 'GET',
+    path: '/api/records/:sopInstanceUid',
+    permission: 'records.read',
+    summary: 'One object of ours, readable; it is checked against its digest, and looking is recorded',
+    answer: records.FiledRecordView,
+  },
+  recordFile: {
+    method: 'GET',
+    path: '/api/records/:sopInstanceUid/file',
+    permission: 'records.read',
+    summary: 'The same object as the DICOM file that was filed, byte for byte',
+    binary: 'answer',
   },
   dossierHtml: {
     method: 'GET',

@@ -61,6 +61,7 @@ export {
 } from './records/recordHeader.ts';
 export { RECORD_TEMPLATES, type RecordTemplate } from './records/recordTemplates.ts';
 export { buildSignOff, type SignOffInput } from './records/signOff.ts';
+export { spokenName } from './records/spokenValue.ts';
 export { buildWorkflowRecord, recordStudyHeader, type WorkflowRecordInput } from './records/workflowRecord.ts';
 export { buildSegmentation, type SegmentationInput } from './seg/buildSegmentation.ts';
 export type { ContributingEquipment } from './seg/contributingEquipment.ts';

@@ -18,8 +18,8 @@ import {
 
 type Relation = 'own' | 'foreign' | 'absent';
 const ABSENT = { taskId: '00000000-0000-4000-8000-000000000000', caseId: '00000000-0000-4000-8000-000000000001' };
-/** Routes that fail on these tasks even where they are permitted: nothing was read, compared or settled. */
-const NEEDS_RECORDS: readonly RouteName[] = ['comparison', 'masks', 'final', 'origins'];
+/** Routes that fail here even where they are permitted: nothing was read, compared or settled, and the archive is away. */
+const NEEDS_RECORDS: readonly RouteName[] = ['comparison', 'masks', 'final', 'origins', 'record', 'recordFile'];
 const NAMES = Object.keys(ROUTES) as RouteName[];
 const rowOf = (
   name: RouteName,
@@ -33,7 +33,9 @@ const relationOf = (path: string) =>
       ? 'a case of one’s project'
       : path.includes(':project')
         ? 'one’s project'
-        : '';
+        : path.includes(':sopInstanceUid')
+          ? 'a record of one’s projects'
+          : '';
 
 /** `docs/reference/permissions.md`. */
 function page(): string {
@@ -79,6 +81,7 @@ describe('permissions', () => {
   const people = new Map<Role, Browser>();
   const tasks: Record<string, string> = {};
   const cases: Record<string, string> = {};
+  const records: Record<string, string> = {};
 
   const personOf = (role: Role): Browser => {
     const found = people.get(role);
@@ -98,12 +101,28 @@ describe('permissions', () => {
     return id;
   }
 
+  /** An object of a project that counts as filed. */
+  async function recordOf(where: typeof home, sopInstanceUid: string): Promise<string> {
+    const { ports } = core;
+    const at = ports.now();
+    await ports.store.transaction(async (tx) => {
+      const of = { projectId: where.projectId, caseId: null, taskId: null };
+      const uids = { sopClassUid: '1.2', seriesInstanceUid: '1.3', studyInstanceUid: '1.4', sopInstanceUid };
+      const artifact = { ...of, ...uids, kind: 'workflow', title: 'Project', sha256: '', size: 0, createdAt: at };
+      await ports.store.artifacts.insert(tx, [artifact]);
+      await tx.updateTable('artifact').set({ filed_at: at }).where('sop_instance_uid', '=', sopInstanceUid).execute();
+    });
+    return sopInstanceUid;
+  }
+
   beforeAll(async () => {
     core = await startCore();
     home = await project(core, 'home');
     away = await project(core, 'away');
     cases.own = await enrolled(core, home, 'HOME-1');
     cases.foreign = await enrolled(core, away, 'AWAY-1');
+    records.own = await recordOf(home, '1.2.3.1');
+    records.foreign = await recordOf(away, '1.2.3.2');
     for (const [kind, { role }] of Object.entries(TASK_KINDS) as [TaskKind, { role: Role }][]) {
       tasks[`${role} own`] = await taskOf(home, cases.own, kind, await member(core, 'home', `home-${role}`, role));
       tasks[`${role} foreign`] = await taskOf(
@@ -132,6 +151,7 @@ describe('permissions', () => {
       .replace(':caseId', (relation === 'absent' ? ABSENT.caseId : cases[relation]) ?? '')
       .replace(':project', { own: 'home', foreign: 'away', absent: 'nowhere' }[relation])
       .replace(':accountId', ABSENT.taskId)
+      .replace(':sopInstanceUid', records[relation] ?? '1.2.3')
       .replace(':side', 'left');
   }
 

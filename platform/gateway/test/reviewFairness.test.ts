@@ -20,6 +20,8 @@ interface Run {
   readonly comparison: string;
   /** The final content as the approver gets it. */
   readonly final: string;
+  /** The records behind it, as the approver gets them. */
+  readonly records: string;
 }
 
 /** One run on parts of its own: these people submit these reads in this order; then the adjudicator works, and the approver looks. */
@@ -55,10 +57,10 @@ async function run(
       note(await dora.get('/api/work'));
     }
     const emil = await gateway.as('emil');
-    const final = (await emil.get(`/api/tasks/${await take(emil, 'signOff')}/masks/final`)).rawPayload.toString(
-      'base64',
-    );
-    return { session, comparison, final };
+    const taskId = await take(emil, 'signOff');
+    const final = (await emil.get(`/api/tasks/${taskId}/masks/final`)).rawPayload.toString('base64');
+    const answer = await emil.get(`/api/tasks/${taskId}/records`);
+    return { session, comparison, final, records: `${seen(answer)}\n${answer.body}` };
   } finally {
     await gateway.close();
     await services.stop();
@@ -90,7 +92,7 @@ const nearly = (series: DicomSeries): Container =>
 const TIMEOUT_MS = 300_000;
 
 describe('who read, and who was first', { timeout: TIMEOUT_MS }, () => {
-  it('leaves every byte of the adjudicator’s session as it is, and every bit of the final masks', async () => {
+  it('leaves every byte of the adjudicator’s session as it is, and every bit of the final masks and of the records behind them', async () => {
     const decisions = [
       { unit: 'lesion:1', decision: 'takeLeft', reason: 'missed' },
       { unit: 'lesion:2.kind', decision: 'takeRight', reason: 'sopUnclear' },
@@ -115,6 +117,8 @@ describe('who read, and who was first', { timeout: TIMEOUT_MS }, () => {
     expect(swapped.comparison).toBe(first.comparison);
     expect(swapped.session).toEqual(first.session);
     expect(swapped.final).toBe(first.final);
+    expect(first.records).toContain('"title":"Adjudication"');
+    expect(swapped.records).toBe(first.records);
     const reversed = await run(
       (series) => [
         ['boris', other(series)],
@@ -124,9 +128,10 @@ describe('who read, and who was first', { timeout: TIMEOUT_MS }, () => {
     );
     expect(reversed.session).toEqual(first.session);
     expect(reversed.final).toBe(first.final);
+    expect(reversed.records).toBe(first.records);
   });
 
-  it('changes no bit of a consensus', async () => {
+  it('changes no bit of a consensus and of its record', async () => {
     const first = await run(
       (series) => [
         ['anna', one(series)],
@@ -151,5 +156,7 @@ describe('who read, and who was first', { timeout: TIMEOUT_MS }, () => {
     expect(first.final.length).toBeGreaterThan(100);
     expect(reversed.final).toBe(first.final);
     expect(swapped.final).toBe(first.final);
+    expect(reversed.records).toBe(first.records);
+    expect(swapped.records).toBe(first.records);
   });
 });

@@ -9,10 +9,12 @@ interface Props {
   readonly onClose?: (() => void) | undefined;
   /** Called by Enter in a field, if given: the whole dialog is then a form. */
   readonly onSubmit?: (() => void) | undefined;
+  /** For what is read rather than asked: as wide as tables need. */
+  readonly isWide?: boolean;
 }
 
 /** A modal dialog over everything, on the browser's own `<dialog>`: focus stays in it and goes back afterwards. */
-export function Dialog({ title, children, foot, onClose, onSubmit }: Props) {
+export function Dialog({ title, children, foot, onClose, onSubmit, isWide = false }: Props) {
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
   useEffect(() => {
@@ -23,7 +25,7 @@ export function Dialog({ title, children, foot, onClose, onSubmit }: Props) {
   return (
     <dialog
       ref={ref}
-      className="ov-dialog"
+      className={isWide ? 'ov-dialog ov-dialog--wide' : 'ov-dialog'}
       aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault();

@@ -79,6 +79,7 @@ textarea.ov-input { min-height: 68px; resize: vertical; }
 .ov-notice--ok { border-left-color: var(--ov-ok); }
 
 .ov-dialog { width: min(33rem, calc(100vw - 32px)); max-height: calc(100vh - 64px); padding: 0; border: 1px solid #5c6a80; border-radius: 10px; background: #10151e; color: var(--ov-text); box-shadow: 0 18px 60px #000c; }
+.ov-dialog--wide { width: min(58rem, calc(100vw - 32px)); }
 .ov-dialog::backdrop { background: #000b; }
 .ov-dialog__body { display: grid; gap: 14px; padding: 18px 20px; }
 .ov-dialog__foot { display: flex; gap: 8px; justify-content: flex-end; flex-wrap: wrap; padding: 12px 20px; border-top: 1px solid var(--ov-line); }
@@ -93,6 +94,32 @@ textarea.ov-input { min-height: 68px; resize: vertical; }
 .ov-keys section { display: grid; gap: 6px; align-content: start; }
 .ov-keys dl { display: grid; gap: 5px; }
 .ov-keys dl > div { display: grid; grid-template-columns: 74px 1fr; gap: 8px; align-items: baseline; }
+
+.ov-record { display: grid; gap: 14px; align-content: start; min-width: 0; }
+.ov-record > * { min-width: 0; }
+.ov-record__head { display: grid; gap: 4px; }
+.ov-record__sentence { padding: 8px 12px; border-left: 4px solid var(--ov-accent); border-radius: 4px; background: #ffffff0a; }
+.ov-record__part { display: grid; gap: 6px; min-width: 0; }
+.ov-record__list { display: grid; gap: 3px; }
+.ov-record__list a { color: var(--ov-accent); }
+.ov-record__scroll { overflow-x: auto; min-width: 0; }
+.ov-record__more { border-top: 1px solid #ffffff1f; padding-top: 10px; }
+.ov-record__more > summary { cursor: pointer; font-weight: 600; width: max-content; }
+.ov-record__more[open] > summary { margin-bottom: 10px; }
+.ov-facts { display: grid; grid-template-columns: max-content 1fr; gap: 4px 18px; align-items: baseline; }
+.ov-facts dt { color: var(--ov-soft); }
+.ov-facts dd { min-width: 0; overflow-wrap: anywhere; }
+.ov-table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
+.ov-table th { padding: 5px 16px 5px 0; border-bottom: 1px solid #2c3648; color: var(--ov-soft); font-weight: 500; font-size: 13px; text-align: left; white-space: nowrap; }
+.ov-table td { padding: 6px 16px 6px 0; border-bottom: 1px solid #1c2331; vertical-align: top; }
+.ov-table tr:last-child td { border-bottom: 0; }
+.ov-table .num { text-align: right; white-space: nowrap; }
+.ov-id { display: inline-flex; align-items: baseline; gap: 2px; flex-wrap: wrap; }
+.ov-id code { font: 12.5px ui-monospace, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
+.ov-tree { display: grid; gap: 2px; }
+.ov-tree .ov-tree { margin-left: 7px; padding-left: 13px; border-left: 1px solid #2c3648; }
+.ov-tree li { overflow-wrap: anywhere; }
+.ov-tree summary { cursor: pointer; }
 
 .ov-spinner { display: inline-block; width: 16px; height: 16px; border: 2px solid #ffffff40; border-top-color: var(--ov-accent); border-radius: 50%; animation: ov-turn .9s linear infinite; }
 @keyframes ov-turn { to { transform: rotate(1turn); } }

@@ -1,6 +1,7 @@
 import { Button, ErrorNotice, Spinner } from '@overread/ui';
 import { useEffect, useRef } from 'react';
 import { session } from '../work/session.ts';
+import { Records } from './Records.tsx';
 import { useSignOff } from './useSignOff.ts';
 
 /** Where the final content came from, on demand. */
@@ -39,6 +40,7 @@ export function History() {
             SOP {origins.protocolVersion} · sha256 {origins.protocolDigest.slice(0, 4)}…
             {origins.protocolDigest.slice(-4)} · readers {origins.readers.join(', ')}
           </p>
+          <Records />
         </div>
       )}
     </section>

@@ -1,4 +1,4 @@
-import type { FinalView, OriginsView, PersonView, TaskView } from '@overread/contract';
+import type { FiledRecordView, FinalView, OriginsView, PersonView, TaskView } from '@overread/contract';
 import type { Coverage } from './coverage.ts';
 
 /** All that the panel shows. */
@@ -22,6 +22,10 @@ export interface SignOffState {
   readonly origins: OriginsView | null;
   readonly originsError: unknown;
   readonly isHistoryOpen: boolean;
+  /** Agreement, consensus, adjudications, masked; null until they were asked for. */
+  readonly records: readonly FiledRecordView[] | null;
+  readonly recordsError: unknown;
+  readonly areRecordsAsked: boolean;
 }
 
 /** Before anything is known. */
@@ -43,4 +47,7 @@ export const INITIAL_STATE: SignOffState = {
   origins: null,
   originsError: null,
   isHistoryOpen: false,
+  records: null,
+  recordsError: null,
+  areRecordsAsked: false,
 };

@@ -157,6 +157,18 @@ export class SignOffSession {
     }
   }
 
+  /** Asks for the masked records behind the final content; the server records it. */
+  async loadRecords(): Promise<void> {
+    const { task } = this.store.get();
+    if (!task) return;
+    this.store.set({ areRecordsAsked: true, recordsError: null });
+    try {
+      this.store.set({ records: await this.#client.call('taskRecords', { params: { taskId: task.id } }) });
+    } catch (error) {
+      this.store.set({ recordsError: error });
+    }
+  }
+
   /** Signs. The same signature sent twice is one: it goes under one key. */
   async sign(password: string): Promise<void> {
     const { task, coverage, ticks } = this.store.get();

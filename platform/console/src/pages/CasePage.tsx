@@ -1,5 +1,5 @@
 import { type CaseView, type PersonView, TASK_KINDS } from '@overread/contract';
-import { Badge, Notice } from '@overread/ui';
+import { Badge, moment, Notice } from '@overread/ui';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
@@ -11,8 +11,8 @@ import { CaseNotices } from '../parts/CaseNotices.tsx';
 import { CASE_STATE_WORDS } from '../parts/caseStates.ts';
 import { ExcludeCase } from '../parts/ExcludeCase.tsx';
 import { HistoryCard } from '../parts/HistoryCard.tsx';
+import { RecordsCard } from '../parts/RecordsCard.tsx';
 import { WithdrawCase } from '../parts/WithdrawCase.tsx';
-import { moment } from '../time.ts';
 
 const TASK_WORDS = {
   SCHEDULED: 'waits',
@@ -86,7 +86,7 @@ export function CasePage({ caseId, me }: { readonly caseId: string; readonly me:
             </Card>
           )}
           <HistoryCard caseId={caseId} />
-          <Documents view={view} />
+          <RecordsCard caseId={caseId} />
         </>
       )}
     </Asked>
@@ -152,37 +152,6 @@ function Steps({ view }: { readonly view: CaseView }) {
           ))}
         </tbody>
       </table>
-    </Card>
-  );
-}
-
-function Documents({ view }: { readonly view: CaseView }) {
-  return (
-    <Card title="Documents in the record archive">
-      {view.documents.length === 0 && <p className="ov-soft">None yet.</p>}
-      <div className="pg-scroll">
-        <table className="pg-table">
-          <tbody>
-            {view.documents.map((document) => (
-              <tr key={document.sopInstanceUid}>
-                <td>
-                  {document.title}{' '}
-                  {document.erasedAt ? (
-                    <Badge tone="bad">erased</Badge>
-                  ) : (
-                    document.isSuperseded && <Badge tone="warn">superseded</Badge>
-                  )}
-                  <div className="pg-mono ov-soft">{document.sopInstanceUid}</div>
-                  <div className="pg-mono ov-soft">sha256 {document.sha256}</div>
-                </td>
-                <td className="ov-soft">
-                  {document.filedAt === null ? 'waits for the archive' : moment(document.filedAt)}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
     </Card>
   );
 }

@@ -1,9 +1,8 @@
 import type { PersonView, WorkView } from '@overread/contract';
-import { Badge, Button, ErrorNotice, Notice } from '@overread/ui';
+import { Badge, Button, ErrorNotice, moment, Notice } from '@overread/ui';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { api } from '../api.ts';
 import { Asked } from '../parts/Asked.tsx';
-import { moment } from '../time.ts';
 
 type Queue = WorkView['queues'][number];
 

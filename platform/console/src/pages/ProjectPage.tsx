@@ -1,5 +1,5 @@
 import { CASE_STATES, type CaseState } from '@overread/contract';
-import { Badge, Field, Notice, Select } from '@overread/ui';
+import { Badge, Field, moment, Notice, Select } from '@overread/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
@@ -10,12 +10,14 @@ import { MemberForm } from '../parts/MemberForm.tsx';
 import { ProtocolForm } from '../parts/ProtocolForm.tsx';
 import { Releases } from '../parts/Releases.tsx';
 import { RetireProtocol } from '../parts/RetireProtocol.tsx';
-import { moment } from '../time.ts';
 
 /** The flow as a case goes through it. */
 function inOrder<T extends { readonly state: CaseState }>(flow: readonly T[]): T[] {
   return flow.toSorted((a, b) => CASE_STATES.indexOf(a.state) - CASE_STATES.indexOf(b.state));
 }
+
+const seesRecords = ({ roles }: { readonly roles: readonly string[] }) =>
+  roles.includes('coordinator') || roles.includes('auditor');
 
 /** One project: the case flow, its SOPs, its cases; the coordinator can publish and add members. */
 export function ProjectPage({ projectKey }: { readonly projectKey: string }) {
@@ -33,7 +35,14 @@ export function ProjectPage({ projectKey }: { readonly projectKey: string }) {
         if (!project) return <Notice tone="warn" title="You have no role in this project." />;
         return (
           <>
-            <h1>{project.title}</h1>
+            <div className="pg-apart">
+              <h1>{project.title}</h1>
+              {seesRecords(project) && (
+                <Link className="pg-link" href={`/projects/${projectKey}/records`}>
+                  Records of the project
+                </Link>
+              )}
+            </div>
             <section className="pg-card" aria-label="Case flow">
               <h2>Case flow</h2>
               <div className="pg-flow">

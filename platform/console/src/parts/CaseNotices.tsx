@@ -1,6 +1,5 @@
 import { AMENDMENTS, type CaseView, isWithdrawalReason, WITHDRAWAL_REASONS } from '@overread/contract';
-import { Notice } from '@overread/ui';
-import { moment } from '../time.ts';
+import { moment, Notice } from '@overread/ui';
 
 /** What waits for a second person, and how far an erasure is. */
 export function CaseNotices({ view }: { readonly view: CaseView }) {

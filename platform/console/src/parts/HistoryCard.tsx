@@ -1,6 +1,6 @@
+import { moment } from '@overread/ui';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../api.ts';
-import { moment } from '../time.ts';
 import { Asked } from './Asked.tsx';
 
 /** Every step of the case: who (coded), when, what, under which SOP version. */

@@ -1,9 +1,8 @@
 import { RELEASE_SCOPES, type ReleaseScope, type ReleaseView } from '@overread/contract';
-import { Button, Dialog, ErrorNotice, Notice, ProgressBar, RadioGroup } from '@overread/ui';
+import { Button, Dialog, ErrorNotice, moment, Notice, ProgressBar, RadioGroup } from '@overread/ui';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, queries } from '../api.ts';
-import { moment } from '../time.ts';
 import { Asked } from './Asked.tsx';
 
 interface Props {

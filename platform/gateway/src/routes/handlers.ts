@@ -2,6 +2,7 @@ import { accountHandlers } from './accountHandlers.ts';
 import { caseHandlers } from './caseHandlers.ts';
 import type { Handlers } from './handler.ts';
 import { projectHandlers } from './projectHandlers.ts';
+import { recordHandlers } from './recordHandlers.ts';
 import { reviewHandlers } from './reviewHandlers.ts';
 import { sessionHandlers } from './sessionHandlers.ts';
 import { submissionHandlers } from './submissionHandlers.ts';
@@ -12,6 +13,7 @@ export const handlers: Handlers = {
   ...accountHandlers,
   ...caseHandlers,
   ...projectHandlers,
+  ...recordHandlers,
   ...reviewHandlers,
   ...sessionHandlers,
   ...submissionHandlers,

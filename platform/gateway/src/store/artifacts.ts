@@ -81,6 +81,29 @@ export async function ofCase(tx: Tx, caseId: string): Promise<Artifact[]> {
     .execute();
 }
 
+/** Everything written about a project itself, of no case, oldest first. */
+export async function ofProjectAlone(tx: Tx, projectId: string): Promise<Artifact[]> {
+  return tx
+    .selectFrom('artifact')
+    .select(COLUMNS)
+    .where('project_id', '=', projectId)
+    .where('case_id', 'is', null)
+    .orderBy('created_at')
+    .orderBy('sop_instance_uid')
+    .execute();
+}
+
+/** Those of these SOP Instance UIDs that are objects of this project, in no order that means anything. */
+export async function named(tx: Tx, projectId: string, sopInstanceUids: readonly string[]): Promise<Artifact[]> {
+  if (sopInstanceUids.length === 0) return [];
+  return tx
+    .selectFrom('artifact')
+    .select(COLUMNS)
+    .where('project_id', '=', projectId)
+    .where('sop_instance_uid', 'in', [...sopInstanceUids])
+    .execute();
+}
+
 /** SOP Instance UIDs of the masks of a case that are superseded. */
 export async function supersededOfCase(tx: Tx, caseId: string): Promise<readonly string[]> {
   const rows = await tx

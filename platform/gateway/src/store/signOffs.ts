@@ -54,3 +54,12 @@ export async function lastOfCase(tx: Tx, caseId: string): Promise<SignOff | unde
     .limit(1)
     .executeTakeFirst();
 }
+
+/** SOP Instance UID and printed name of every signature of a case, of accepted ones too. */
+export function signersOfCase(tx: Tx, caseId: string): Promise<Pick<SignOff, 'srUid' | 'printedName'>[]> {
+  return tx
+    .selectFrom('sign_off')
+    .select(['sr_uid as srUid', 'printed_name as printedName'])
+    .where('case_id', '=', caseId)
+    .execute();
+}

@@ -1,10 +1,11 @@
 import { type DicomJson, readPart10, SOP_CLASS, toDicomJson } from '@overread/dicom';
-import { isPermitted, OverreadError } from '@overread/domain';
+import { isPermitted } from '@overread/domain';
 import { instanceAnswers, seriesAnswers, seriesNamed, studyAnswers, type ViewSeries } from '../views/composeView.ts';
 import type { DicomWebAddress } from '../views/dicomWebAddress.ts';
 import type { ViewQuery } from '../views/viewQuery.ts';
 import { notFound, type Person } from './access.ts';
 import type { Artifact, ImageSet, Ports, Tx } from './ports.ts';
+import { recordReader, retrieveRecord } from './retrieveRecord.ts';
 import { streamFrames } from './streamFrames.ts';
 import { dicomJson, framesOf, type ViewAnswer } from './viewAnswer.ts';
 
@@ -26,7 +27,7 @@ type RecordSeries = { readonly study: string; readonly series: string; readonly 
  * The view of the records (design D5a), read-only, for coordinators and auditors: what was filed for the cases of their
  * projects, and the images beneath. Composed from our index; retrieving an object of ours is an audit event.
  *
- * @throws OverreadError OVR_NOT_FOUND for everybody else, and for everything else
+ * @throws OverreadError OVR_NOT_FOUND for everybody else, and for everything else; OVR_ARCHIVE_CONFLICT for other bytes than were filed
  */
 export async function viewRecords(ports: Ports, actor: Person, input: ViewRecordsInput): Promise<ViewAnswer> {
   const { address, query, signal } = input;
@@ -195,32 +196,8 @@ async function wholeInstance(ports: Ports, actor: Person, artifact: Artifact): P
   };
 }
 
-async function retrieve(ports: Ports, actor: Person, artifact: Artifact): Promise<Uint8Array> {
-  const bytes = await ports.record.retrieveInstance(
-    artifact.studyInstanceUid,
-    artifact.seriesInstanceUid,
-    artifact.sopInstanceUid,
-  );
-  if (!bytes)
-    throw new OverreadError('OVR_ARCHIVE_UNAVAILABLE', 'The archive does not give a record that was filed in it.');
-  const member = actor.memberships.find(
-    (one) => one.projectId === artifact.projectId && isPermitted([one.role], 'records.read'),
-  );
-  await ports.store.transaction((tx) =>
-    ports.store.audit.append(tx, {
-      at: ports.now(),
-      kind: 'record.read',
-      accountId: actor.accountId,
-      code: member?.code ?? null,
-      role: member?.role ?? 'auditor',
-      projectId: artifact.projectId,
-      caseId: artifact.caseId,
-      taskId: artifact.taskId,
-      data: { sopInstanceUid: artifact.sopInstanceUid },
-    }),
-  );
-  return bytes;
-}
+const retrieve = (ports: Ports, actor: Person, artifact: Artifact): Promise<Uint8Array> =>
+  retrieveRecord(ports, actor, recordReader(actor, artifact), artifact);
 
 function frames(
   ports: Ports,
