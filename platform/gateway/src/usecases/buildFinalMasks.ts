@@ -8,14 +8,16 @@ import {
   type SegmentInput,
   SOP_CLASS,
 } from '@overread/dicom';
-import { type Code, type MaskMethod, maskItems, maskKeyText, type UnitDecision } from '@overread/domain';
+import { type Code, type MaskMethod, maskItems, maskKeyText } from '@overread/domain';
 import type { RecordObject } from './acceptFiling.ts';
 import { segmentOf } from './buildReadRecords.ts';
 import { composedMethod } from './composeNested.ts';
+import { type FinalSources, sourceTrackingUids } from './finalSources.ts';
 import type { Ports, SegReference } from './ports.ts';
 import { type RecordScene, recordInput, recordStudyUid } from './recordScene.ts';
 import type { ResolvedMask } from './reviewScene.ts';
 import { agreementEquipment, gatewayEquipment } from './segEquipment.ts';
+import { statedMethod } from './segmentMethod.ts';
 import { sha256Bytes } from './sha256Bytes.ts';
 
 /** CID 7162: how a combination of masks works. A lot works on none of them. */
@@ -32,10 +34,8 @@ export interface FinalMasksInput {
   readonly creator: string;
   readonly title: string;
   readonly masks: readonly ResolvedMask[];
-  /** Of an adjudication: what its edits began with. */
-  readonly decisions?: readonly UnitDecision[];
-  /** SEGs of the reads, named as sources. */
-  readonly sources: readonly SegReference[];
+  /** SEGs of the reads are named as sources. */
+  readonly sources: FinalSources;
   readonly at: Date;
 }
 
@@ -59,10 +59,10 @@ export function buildFinalMasks(ports: Pick<Ports, 'sha256'>, scene: RecordScene
   };
 }
 
-/** Records of masks that lie in this SEG, in the order of its segments. */
+/** Records of masks that lie in this SEG, in the order of its segments; each says how it came about, as the SEG does. */
 export function maskRecords(
   scene: RecordScene,
-  masks: readonly Pick<ResolvedMask, 'item' | 'instance' | 'mask'>[],
+  masks: readonly Pick<ResolvedMask, 'item' | 'instance' | 'mask' | 'method'>[],
   seg: SegReference,
 ): readonly MaskRecord[] {
   const stack = scene.imageSets.find((set) => set.key === seg.imageSet)?.stack;
@@ -71,6 +71,7 @@ export function maskRecords(
   return seg.segments.flatMap((segment, index): MaskRecord[] => {
     const found = masks.find((mask) => mask.item === segment.item && mask.instance === segment.instance);
     if (!found) return [];
+    const method = segment.method ?? found.method;
     return [
       {
         key: { item: segment.item, instance: segment.instance },
@@ -80,6 +81,8 @@ export function maskRecords(
         segmentNumber: index + 1,
         trackingId: segment.trackingId,
         trackingUid: segment.trackingUid,
+        ...(method === undefined ? {} : { method: statedMethod(method) }),
+        ...(segment.sourceTrackingUids === undefined ? {} : { sourceTrackingUids: segment.sourceTrackingUids }),
       },
     ];
   });
@@ -114,7 +117,7 @@ function buildOne(
     contentLabel: input.kind === 'consensus' ? 'CONSENSUS' : 'ADJUDICATION',
     contentDescription: input.title,
     dimensionOrganizationUid: derivedUid(sha256, 'dimensions', ...uidParts),
-    sources: input.sources
+    sources: [...input.sources.left, ...input.sources.right]
       .filter((source) => source.imageSet === imageSet)
       .map(({ studyInstanceUid, seriesInstanceUid, sopClassUid, sopInstanceUid }) => ({
         studyInstanceUid,
@@ -139,12 +142,17 @@ function buildOne(
     seg: {
       imageSet,
       ...reference,
-      segments: masks.map((mask, at) => ({
-        item: mask.item,
-        instance: mask.instance,
-        trackingId: segments[at]?.trackingId ?? '',
-        trackingUid: segments[at]?.trackingUid ?? '',
-      })),
+      segments: masks.map((mask, at) => {
+        const method = methodOf(scene, input, mask);
+        return {
+          item: mask.item,
+          instance: mask.instance,
+          trackingId: segments[at]?.trackingId ?? '',
+          trackingUid: segments[at]?.trackingUid ?? '',
+          ...(method === undefined ? {} : { method }),
+          sourceTrackingUids: sourceTrackingUids(input.sources, mask),
+        };
+      }),
     },
   };
 }
@@ -158,7 +166,7 @@ function segmentInput(
   const item = maskItems(scene.protocol.content).find((one) => one.key === mask.item);
   if (!item) throw new TypeError('a final mask is of an item of the protocol');
   const number = mask.instance === null ? null : Number(mask.instance.slice(1));
-  const method = composedMethod(finalMethod(scene, input, mask), mask.composedOf);
+  const method = methodOf(scene, input, mask);
   const segment = segmentOf(
     item,
     number,
@@ -174,6 +182,10 @@ function segmentInput(
   return { ...segment, algorithm: { ...segment.algorithm, family, source: 'Overread' } };
 }
 
+/** How a final mask came about, with what was added to it. */
+const methodOf = (scene: RecordScene, input: FinalMasksInput, mask: ResolvedMask) =>
+  composedMethod(finalMethod(scene, input, mask), mask.composedOf);
+
 /**
  * How a final mask came about. AUTOMATIC: the rule of the protocol made or drew it, and no person chose. Otherwise as the mask
  * that a person took or drew was made; an edit that began with the consensus is SEMIAUTOMATIC.
@@ -185,7 +197,7 @@ function finalMethod(scene: RecordScene, input: FinalMasksInput, mask: ResolvedM
       automatic === 'randomRead' ? `seed=${scene.case.seed}; subject=${mask.unit}` : `unit=${mask.unit}`;
     return { type: 'AUTOMATIC', name: `Overread ${automatic}`, version: AGREEMENT_VERSION, parameters };
   }
-  const decision = input.decisions?.find((one) => one.unit === mask.unit);
+  const decision = input.sources.decisions?.find((one) => one.unit === mask.unit);
   if (mask.source.kind !== 'drawn' || decision?.decision !== 'edit' || decision.basis !== 'consensus')
     return mask.method;
   if (mask.method !== undefined && mask.method.type !== 'MANUAL') return mask.method;

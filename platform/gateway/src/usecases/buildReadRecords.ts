@@ -16,7 +16,7 @@ import type { StackMask } from './checkMasks.ts';
 import type { Ports, SegReference } from './ports.ts';
 import { type RecordScene, recordInput, recordStudyUid } from './recordScene.ts';
 import { gatewayEquipment, viewerEquipment } from './segEquipment.ts';
-import { segmentMethod } from './segmentMethod.ts';
+import { segmentMethod, statedMethod } from './segmentMethod.ts';
 import { sha256Bytes } from './sha256Bytes.ts';
 
 /** One reader's submission, complete and checked. */
@@ -164,6 +164,7 @@ function buildMasks(
       segmentNumber: number + 1,
       trackingId: input.trackingId,
       trackingUid: input.trackingUid,
+      ...(one.method === undefined ? {} : { method: statedMethod(one.method) }),
     })),
   };
 }

@@ -91,7 +91,7 @@ export function consensusObjects(
     creator: 'OVERREAD',
     title: 'Consensus',
     masks,
-    sources: [...left.read.seg, ...right.read.seg],
+    sources: { left: left.read.seg, right: right.read.seg },
     at,
   });
   const base = recordInput(ports, scene, {

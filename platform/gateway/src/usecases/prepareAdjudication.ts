@@ -150,8 +150,12 @@ function finalMasks(
     creator: code,
     title: `Adjudicated ${code}`,
     masks: anew,
-    decisions: submission.container.adjudication?.decisions ?? [],
-    sources: [...left.read.seg, ...right.read.seg],
+    sources: {
+      left: left.read.seg,
+      right: right.read.seg,
+      decisions: submission.container.adjudication?.decisions ?? [],
+      units: review.agreement.comparison.units,
+    },
     at,
   });
   return {
