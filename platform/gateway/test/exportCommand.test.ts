@@ -15,6 +15,7 @@ import { enrolSeries } from './support/enrolSeries.ts';
 import { type ExportCli, openExportCli } from './support/exportCli.ts';
 import { storePhantom } from './support/phantomSeries.ts';
 import { objectsOf, REVIEW_PROTOCOL, readAndCompare, reading, settled, sign, take } from './support/reviewCase.ts';
+import { secondCoordinator } from './support/signedCase.ts';
 import { createTestGateway, PROJECT, type TestGateway } from './support/testGateway.ts';
 
 interface Manifest {
@@ -265,5 +266,39 @@ describe('overread export', () => {
     const carla = await gateway.as('carla');
     const history = (await carla.get(`/api/cases/${signedCase}/history`)).json<{ events: { sentence: string }[] }>();
     expect(history.events.map((event) => event.sentence)).toContain('Exported by the operator, with the final masks');
+  });
+
+  it('is noted before the first byte leaves, and ends without a folder if a case is withdrawn meanwhile', async () => {
+    const noted = async () =>
+      (await gateway.store.transaction((tx) => gateway.store.audit.ofCase(tx, signedCase))).filter(
+        (event) => event.kind === 'case.exported',
+      ).length;
+    const before = await noted();
+    const people = [await gateway.as('carla'), await secondCoordinator(gateway)];
+    const request: ExportRequest = {
+      project: PROJECT,
+      with: ['reads'],
+      cases: [],
+      partitions: ['test'],
+      unsigned: false,
+    };
+    let files = 0;
+    const whole = async () => {
+      for await (const { part } of exportProject(gateway.ports, request)) {
+        if (part.part !== 'file' || part.case === null) continue;
+        files++;
+        if (files > 1) continue;
+        expect(await noted()).toBe(before + 1);
+        for (const person of people)
+          expect((await person.post(`/api/cases/${signedCase}/withdrawal`, { reason: 'consent' })).statusCode).toBe(
+            200,
+          );
+      }
+    };
+    await expect(whole()).rejects.toMatchObject({
+      code: 'OVR_CASE_STATE',
+      message: expect.stringMatching(/^Case LL-1 was withdrawn while it was exported/),
+    });
+    expect(files).toBe(1);
   });
 });

@@ -18,9 +18,9 @@ type ListedCase = Awaited<ReturnType<Ports['store']['cases']['list']>>[number];
 /**
  * Everything of a project that was asked for, part by part: objects byte-equal to the archive, what is known of each case, and
  * why the others are left out. Cases of the partition `test` come only if it is named, and never beside others (R8). Each
- * exported case is an audit event.
+ * exported case is an audit event. A case that is withdrawn meanwhile ends the export.
  *
- * @throws OVR_NOT_FOUND, OVR_REQUEST_INVALID, OVR_ARCHIVE_UNAVAILABLE, OVR_ARCHIVE_CONFLICT
+ * @throws OVR_NOT_FOUND, OVR_REQUEST_INVALID, OVR_CASE_STATE, OVR_ARCHIVE_UNAVAILABLE, OVR_ARCHIVE_CONFLICT
  */
 export async function* exportProject(ports: Ports, request: ExportRequest): AsyncGenerator<ExportedPart> {
   const { store } = ports;
@@ -64,7 +64,23 @@ export async function* exportProject(ports: Ports, request: ExportRequest): Asyn
         },
       };
   }
+  await stillThere(ports, taken);
   yield { part: { part: 'done' } };
+}
+
+/** A case that is withdrawn is given to nobody from then on: the folder that is being written is taken away. @throws OVR_CASE_STATE */
+async function stillThere(
+  ports: Ports,
+  rows: readonly { readonly id: string; readonly label: string }[],
+): Promise<void> {
+  await ports.store.transaction(async (tx) => {
+    for (const { id, label } of rows)
+      if (await ports.store.cases.isWithdrawn(tx, id))
+        throw new OverreadError(
+          'OVR_CASE_STATE',
+          `Case ${label} was withdrawn while it was exported, so nothing is kept of this export. Start it again.`,
+        );
+  });
 }
 
 function askedCases(cases: readonly ListedCase[], { cases: labels, partitions, project }: ExportRequest) {
@@ -137,6 +153,18 @@ async function* projectRecords(ports: Ports, projectId: string, request: ExportR
 
 async function* oneCase(ports: Ports, file: CaseFile, request: ExportRequest): AsyncGenerator<ExportedPart> {
   const { row } = file;
+  // Before the first byte leaves: an export that breaks off has been seen all the same.
+  await ports.store.transaction((tx) =>
+    ports.store.audit.append(tx, {
+      at: ports.now(),
+      kind: 'case.exported',
+      accountId: null,
+      role: 'system',
+      projectId: row.project_id,
+      caseId: row.id,
+      data: { extras: extrasWords(request) },
+    }),
+  );
   yield { part: { part: 'case', case: exportCase(file), rows: exportRows(file, true, '') } };
   yield { part: { part: 'line', line: `Case ${row.label} (${row.state})` } };
   const waiting = file.artifacts.filter((artifact) => artifact.filedAt === null).length;
@@ -148,6 +176,7 @@ async function* oneCase(ports: Ports, file: CaseFile, request: ExportRequest): A
       },
     };
   for (const chosen of chosenObjects(file, request.with)) {
+    await stillThere(ports, [row]);
     const bytes = await exactBytes(ports, chosen.artifact);
     const facts = chosen.who === 'Overread' ? workflowFacts(ports, chosen.artifact, bytes) : undefined;
     yield objectPart({ ...chosen, who: facts?.who ?? chosen.who }, row.label, bytes);
@@ -173,17 +202,6 @@ async function* oneCase(ports: Ports, file: CaseFile, request: ExportRequest): A
         },
         bytes,
       };
-  await ports.store.transaction((tx) =>
-    ports.store.audit.append(tx, {
-      at: ports.now(),
-      kind: 'case.exported',
-      accountId: null,
-      role: 'system',
-      projectId: row.project_id,
-      caseId: row.id,
-      data: { extras: extrasWords(request) },
-    }),
-  );
 }
 
 function objectPart({ artifact, name, who }: ChosenObject, label: string | null, bytes: Uint8Array): ExportedPart {
