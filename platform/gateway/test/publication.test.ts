@@ -1,5 +1,6 @@
 import type { DicomSeries } from '@overread/demo';
 import { SOP_CLASS } from '@overread/dicom';
+import { OverreadError } from '@overread/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { publishRelease } from '../src/usecases/publishRelease.ts';
 import { startCountingProxy } from './support/countingProxy.ts';
@@ -251,6 +252,20 @@ describe('publishing to the hospital’s archive', () => {
       from: 'published',
       releases: [expect.any(String), expect.any(String)],
     });
+  });
+
+  it('names in the tombstone a release too whose records were accepted and not filed yet', async () => {
+    const caseId = await signedCase(gateway, series, 'PUB-WAIT');
+    const { releaseId } = await publish({ scope: 'final', cases: [caseId] });
+    await fileAll(gateway);
+    const away = () => Promise.reject(new OverreadError('OVR_ARCHIVE_UNAVAILABLE', 'away'));
+    const ports = { ...gateway.ports, record: { ...gateway.ports.record, storeExactly: away } };
+    expect(await publishRelease(ports, releaseId)).toBe('later');
+    for (const person of [carla, cleo]) await person.post(`/api/cases/${caseId}/withdrawal`, { reason: 'consent' });
+    const tombstone = (await caseRecords(gateway, caseId)).find((one) => one.record.kind === 'caseWithdrawn');
+    expect(tombstone?.record.content).toMatchObject({ from: 'signed', releases: [releaseId] });
+    expect(await publishRelease(gateway.ports, releaseId)).toBeUndefined();
+    expect((await releases())[0]).toMatchObject({ isDone: true, published: 1 });
   });
 
   it('is taken up again by the worker after kill -9 in the middle', async () => {

@@ -1,4 +1,5 @@
 import type { DicomSeries } from '@overread/demo';
+import { OverreadError } from '@overread/domain';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Person } from '../src/usecases/access.ts';
@@ -148,6 +149,11 @@ describe('withdrawing a case', () => {
       expect.arrayContaining(['Withdrawal asked for: Consent withdrawn', 'Withdrawn: Consent withdrawn']),
     );
     expect(events.at(-1).sentence).toBe('3 masks deleted from the archive and from the database');
+    const dossier = await carla.get(`/api/cases/${caseId}/dossier.html`);
+    expect(dossier.statusCode, dossier.body).toBe(200);
+    expect(dossier.body).toContain('Withdrawn');
+    expect(dossier.body).not.toMatch(/data:image|<path/);
+    expect(dossier.body.match(/erased \d+ \w+ 2026/g)).toHaveLength(3);
     const [row] = (await carla.get('/api/projects')).json();
     expect(row.flow).toContainEqual({ state: 'withdrawn', count: 1 });
   });
@@ -225,6 +231,20 @@ describe('withdrawing a case', () => {
     for (const one of segs) await deleteInstance(one.studyInstanceUid, one.seriesInstanceUid, one.sopInstanceUid);
     expect((await withdrawCase(cannot, kim, { caseId, reason: 'consent' })).message).toMatch(/masks are deleted/);
     expect(await stateOf(gateway, caseId)).toBe('withdrawn');
+  });
+
+  it('deletes nothing while another object stands in the place of the tombstone', async () => {
+    const caseId = await signedCase(gateway, series, 'GONE-F');
+    const segs = await segsOf(caseId);
+    const taken = () => Promise.reject(new OverreadError('OVR_ARCHIVE_CONFLICT', 'other bytes'));
+    const ports = { ...gateway.ports, record: { ...gateway.record, storeExactly: taken } };
+    await withdrawCase(ports, await personOf('carla'), { caseId, reason: 'consent' });
+    const { message } = await withdrawCase(ports, await personOf('cleo'), { caseId, reason: 'consent' });
+    expect(message).toMatch(/shown to nobody any more/);
+    expect(await eraseCase(gateway.ports, caseId)).toBe('later');
+    for (const one of segs) expect(await isThere(one)).toBe(true);
+    const { erasure } = (await carla.get(`/api/cases/${caseId}`)).json();
+    expect(erasure).toMatchObject({ erasedAt: null, problem: expect.stringMatching(/in the place of the tombstone/) });
   });
 
   it('is refused twice, and leaves open tasks canceled', async () => {

@@ -21,7 +21,13 @@ const VERDICTS = { pass: 'passed', fail: 'FAILED', notApplicable: 'does not appl
 export function agreementSection({ file, timeZone }: DossierInput): DossierSection {
   const title = 'Agreement of the first locked reads';
   const { agreement, scene } = file;
-  if (!agreement) return { title, blocks: [{ kind: 'text', text: 'The reads are not compared yet.' }] };
+  if (!agreement) {
+    const text =
+      file.row.state === 'withdrawn'
+        ? 'The case was withdrawn; its numbers are not shown.'
+        : 'The reads are not compared yet.';
+    return { title, blocks: [{ kind: 'text', text }] };
+  }
   const { comparison } = agreement;
   const { content } = scene.protocol;
   const label = (id: string) => labelOf(file, id);

@@ -97,7 +97,8 @@ function caseSection({ file, timeZone }: DossierInput): DossierSection {
 /** What an unfinished case lacks; no section for a finished one. */
 function missingSection({ file }: DossierInput): DossierSection[] {
   const { row, reads, scene, agreement, final, signOff, artifacts } = file;
-  const isClosed = row.state === 'excluded' || row.state === 'withdrawn';
+  if (row.state === 'withdrawn') return [];
+  const isClosed = row.state === 'excluded';
   const missing = scene.protocol.content.reads - reads.length;
   const waiting = artifacts.filter((artifact) => artifact.filedAt === null).length;
   const items = [
@@ -190,9 +191,12 @@ function outcomeSection(input: DossierInput): DossierSection[] {
 function picturesSection({ file, pictures }: DossierInput): DossierSection {
   const title = 'The reads where they differ most';
   if (pictures.reads.length > 0) return { title, blocks: pictures.reads };
-  const text = file.agreement
-    ? 'Neither read has an outline, so there is nothing to show.'
-    : 'Shown once both reads are compared.';
+  const text =
+    file.row.state === 'withdrawn'
+      ? 'The case was withdrawn: its masks are erased, and its images are not shown.'
+      : file.agreement
+        ? 'Neither read has an outline, so there is nothing to show.'
+        : 'Shown once both reads are compared.';
   return { title, blocks: [{ kind: 'text', text }] };
 }
 
@@ -212,8 +216,12 @@ function flowSection({ history, timeZone }: DossierInput): DossierSection {
 }
 
 function documentsSection({ file, timeZone }: DossierInput): DossierSection {
+  const where = ({ filedAt, erasedAt }: (typeof file.artifacts)[number]) => {
+    if (erasedAt !== null) return `erased ${printedMoment(erasedAt, timeZone)}`;
+    return filedAt === null ? 'waits for the archive' : `filed ${printedMoment(filedAt, timeZone)}`;
+  };
   const rows = file.artifacts.map((artifact) => [
-    `${artifact.title}\n${artifact.filedAt === null ? 'waits for the archive' : `filed ${printedMoment(artifact.filedAt, timeZone)}`}`,
+    `${artifact.title}\n${where(artifact)}`,
     `UID ${artifact.sopInstanceUid}\nsha256 ${artifact.sha256}`,
   ]);
   return {

@@ -32,12 +32,19 @@ export async function eraseCase(ports: Ports, caseId: string): Promise<ErasureSt
 async function erase(ports: Ports, { caseId, filingId, objects }: Erasure): Promise<ErasureStep> {
   const { store } = ports;
   const waiting = await store.transaction((tx) => store.filings.openOfCase(tx, caseId));
-  for (const id of [filingId, ...waiting.filter((one) => one !== filingId)])
-    if ((await fileFiling(ports, id)) === 'open')
+  for (const id of [filingId, ...waiting.filter((one) => one !== filingId)]) {
+    const state = await fileFiling(ports, id);
+    if (id === filingId && state === 'conflict')
+      throw new OverreadError(
+        'OVR_ARCHIVE_CONFLICT',
+        'The archive holds another object in the place of the tombstone; nothing is deleted without one. Its administrator must look.',
+      );
+    if (state === 'open')
       throw new OverreadError(
         'OVR_ARCHIVE_UNAVAILABLE',
         'The archive does not answer; the masks are deleted when it does.',
       );
+  }
   for (const object of objects) await remove(ports, object);
   await store.transaction(async (tx) => {
     const at = ports.now();

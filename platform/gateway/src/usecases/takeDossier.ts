@@ -86,9 +86,13 @@ async function loadCase(ports: Ports, tx: Tx, caseId: string): Promise<LoadedCas
   };
 }
 
-async function makeDossier(ports: Ports, { file, history }: LoadedCase, takenBy: string | null): Promise<Dossier> {
+async function makeDossier(ports: Ports, loaded: LoadedCase, takenBy: string | null): Promise<Dossier> {
+  const { history } = loaded;
+  const isWithdrawn = loaded.file.row.state === 'withdrawn';
+  // Of a withdrawn case no outline is left, no image is shown, and no number that was measured on it.
+  const file = isWithdrawn ? { ...loaded.file, agreement: undefined } : loaded.file;
   const masks: DossierMasks = {
-    reads: new Map(file.reads.map((read) => [read.code, sideRead(file.scene, read).masks])),
+    reads: new Map(isWithdrawn ? [] : file.reads.map((read) => [read.code, sideRead(file.scene, read).masks])),
     final: file.final?.masks ?? [],
   };
   return composeDossier({
