@@ -9,6 +9,7 @@ import {
   openUnits,
 } from '@overread/domain';
 import { type RecordObject, signObjects } from './acceptFiling.ts';
+import { withBegunMethods } from './begunMethods.ts';
 import { buildFinalMasks, maskRecords } from './buildFinalMasks.ts';
 import { caseFacts } from './caseFacts.ts';
 import { withComposedOrigins } from './composeNested.ts';
@@ -34,8 +35,16 @@ export async function prepareAdjudication(ports: Ports, submission: Submission):
     superseded: await store.artifacts.supersededOfCase(tx, task.case_id),
   }));
   const { review, consensus } = loaded;
-  const drawn = submission.masks.filter((mask) => !isEmptyMask(mask.mask));
   const decisions = container.adjudication?.decisions ?? [];
+  const drawn = withBegunMethods(
+    {
+      protocol: scene.protocol.content,
+      units: review.agreement.comparison.units,
+      decisions,
+      sides: review.sides,
+    },
+    submission.masks.filter((mask) => !isEmptyMask(mask.mask)),
+  );
   const context: ContentContext = { ...review.context, drawn: container.evaluation, drawnMasks: drawn };
   const open = openUnits(review.agreement.comparison, scene.protocol.content, task.returned !== null);
   const isTwice = new Set(drawn.map(maskKeyText)).size !== drawn.length;
