@@ -9,11 +9,9 @@ import {
   PRIVATE,
   type SegmentInput,
   SOP_CLASS,
+  STANDARD,
 } from '@overread/dicom';
 import type { AlternativeMethod, Opinions } from './alternativeMasks.ts';
-
-/** CID 7162. */
-const FAMILY = { value: '123104', scheme: 'DCM', meaning: 'Morphological Operations' };
 
 const TITLES = {
   union: 'Union of reads',
@@ -122,7 +120,7 @@ function segmentInput(
     algorithm: {
       name: `Overread ${method}`,
       version: AGREEMENT_VERSION,
-      family: FAMILY,
+      family: STANDARD.morphologicalOperations,
       parameters: `unit=${opinions.unit}; reads=${opinions.readers.join(',')}`,
       source: 'Overread',
     },

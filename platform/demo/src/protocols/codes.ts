@@ -1,6 +1,12 @@
 import type { Code } from '@overread/domain';
 
-const snomed = <const V extends string>(value: V, meaning: string): Code => ({ value, scheme: 'SCT', meaning });
+const snomed = <const V extends string>(value: V, meaning: string, radlex?: Code): Code => ({
+  value,
+  scheme: 'SCT',
+  meaning,
+  ...(radlex === undefined ? {} : { equivalents: [radlex] }),
+});
+const radlex = (value: string, meaning: string): Code => ({ value, scheme: 'RADLEX', meaning });
 const dicom = (value: string, meaning: string): Code => ({ value, scheme: 'DCM', meaning });
 
 /** The codes of the demo's protocols; meanings as in PS3.16 (pydicom 3.0.2) or SNOMED CT; checked by a test. */
@@ -8,10 +14,10 @@ export const CODES = {
   anatomical: snomed('91723000', 'Anatomical Structure'),
   abnormal: snomed('49755003', 'Morphologically Abnormal Structure'),
   head: snomed('69536005', 'Head'),
-  brain: snomed('12738006', 'Brain'),
+  brain: snomed('12738006', 'Brain', radlex('RID6434', 'brain')),
   abdomen: snomed('818981001', 'Abdomen'),
-  liver: snomed('10200004', 'Liver'),
-  lesion: snomed('52988006', 'Lesion'),
+  liver: snomed('10200004', 'Liver', radlex('RID58', 'liver')),
+  lesion: snomed('52988006', 'Lesion', radlex('RID38780', 'lesion')),
   lateralVentricle: snomed('66720007', 'Lateral Ventricle'),
   caudate: snomed('11000004', 'Caudate Nucleus'),
   putamen: snomed('89278009', 'Putamen'),

@@ -1,4 +1,5 @@
-import { type ProtocolContent, publishable } from '@overread/domain';
+import { type Code, type ProtocolContent, publishable } from '@overread/domain';
+import { codeMeanings, withoutPythonOracles } from '@overread/testkit';
 import { describe, expect, it } from 'vitest';
 import { CODES } from './codes.ts';
 import { DEMO_PROTOCOLS } from './index.ts';
@@ -60,5 +61,31 @@ describe('the codes', () => {
     for (const { scheme, value, meaning } of Object.values(CODES))
       expect(`${value}: ${meaning}`).toBe(`${value}: ${MEANINGS[`${scheme} ${value}`]}`);
     expect(Object.keys(MEANINGS)).toHaveLength(Object.keys(CODES).length);
+  });
+
+  it('say what RadLex calls the structures that it has too', () => {
+    const equivalents = Object.values<Code>(CODES).flatMap((code) =>
+      (code.equivalents ?? []).map(({ scheme, value, meaning }) => [code.meaning, scheme, value, meaning]),
+    );
+    expect(equivalents).toEqual([
+      ['Brain', 'RADLEX', 'RID6434', 'brain'],
+      ['Liver', 'RADLEX', 'RID58', 'liver'],
+      ['Lesion', 'RADLEX', 'RID38780', 'lesion'],
+    ]);
+  });
+});
+
+/** What pydicom does not list; checked by hand against SNOMED CT International. */
+const NOT_LISTED = ['SCT 55641003', 'SCT 816077007', 'SCT 169070004'];
+
+describe.skipIf(withoutPythonOracles())('pydicom 3.0.2', () => {
+  it('gives every code of the protocols the same meaning', () => {
+    const codes = Object.values<Code>(CODES);
+    const listed = codeMeanings(codes);
+    for (const { scheme, value, meaning } of codes) {
+      const name = `${scheme} ${value}`;
+      if (NOT_LISTED.includes(name)) expect(listed.has(name), name).toBe(false);
+      else expect(listed.get(name)?.meanings ?? [], name).toContain(meaning);
+    }
   });
 });

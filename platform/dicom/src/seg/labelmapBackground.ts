@@ -1,8 +1,7 @@
 import type { Code } from '@overread/domain';
 import { sameCode } from '../codes/code.ts';
+import { STANDARD } from '../codes/standard.ts';
 import type { DataSet } from '../dataset/dataSet.ts';
-
-const BACKGROUND: Code = { value: '125040', scheme: 'DCM', meaning: 'Background' };
 
 /** What of a label map belongs to no segment that someone drew. */
 export interface LabelmapBackground {
@@ -20,7 +19,7 @@ export function labelmapBackground(
 ): LabelmapBackground {
   const padding = dataSet.number('PixelPaddingValue');
   const includes: LabelmapBackground['includes'] = ({ number, type }) =>
-    number === padding || sameCode(type, BACKGROUND);
+    number === padding || sameCode(type, STANDARD.background);
   const described = segments.filter(includes).map((one) => one.number);
   return { values: [0, ...(padding === undefined ? [] : [padding]), ...described], includes };
 }

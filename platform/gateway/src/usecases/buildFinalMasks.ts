@@ -7,8 +7,9 @@ import {
   PRIVATE,
   type SegmentInput,
   SOP_CLASS,
+  STANDARD,
 } from '@overread/dicom';
-import { type Code, type MaskMethod, maskItems, maskKeyText } from '@overread/domain';
+import { type MaskMethod, maskItems, maskKeyText } from '@overread/domain';
 import type { RecordObject } from './acceptFiling.ts';
 import { segmentOf } from './buildReadRecords.ts';
 import { composedMethod } from './composeNested.ts';
@@ -19,10 +20,6 @@ import type { ResolvedMask } from './reviewScene.ts';
 import { agreementEquipment, gatewayEquipment } from './segEquipment.ts';
 import { statedMethod } from './segmentMethod.ts';
 import { sha256Bytes } from './sha256Bytes.ts';
-
-/** CID 7162: how a combination of masks works. A lot works on none of them. */
-const COMBINATION: Code = { value: '123104', scheme: 'DCM', meaning: 'Morphological Operations' };
-const LOT: Code = { value: '74964007', scheme: 'SCT', meaning: 'Other' };
 
 /** Final masks of a consensus or an adjudication, and what their SEGs are called. */
 export interface FinalMasksInput {
@@ -178,7 +175,8 @@ function segmentInput(
   );
   const automatic = automaticMethod(mask);
   if (automatic === null || !segment.algorithm) return segment;
-  const family = automatic === 'randomRead' ? LOT : COMBINATION;
+  // CID 7162: how a combination of masks works. A lot works in none of its ways.
+  const family = automatic === 'randomRead' ? STANDARD.otherFamily : STANDARD.morphologicalOperations;
   return { ...segment, algorithm: { ...segment.algorithm, family, source: 'Overread' } };
 }
 

@@ -1,10 +1,8 @@
-import type { SegmentInput } from '@overread/dicom';
-import { type Code, MANUAL, type MaskMethod } from '@overread/domain';
+import { type SegmentInput, STANDARD } from '@overread/dicom';
+import { MANUAL, type MaskMethod } from '@overread/domain';
 
 /** What a file or a page did not say, as type 1 attributes hold it. */
 const NOT_STATED = 'Not stated';
-/** Algorithm Family (CID 7162, extensible): a mask's origin names its program, not how that works. */
-const UNKNOWN_FAMILY: Code = { value: '261665006', scheme: 'SCT', meaning: 'Unknown' };
 
 /** The method as records hold it: a mask that an algorithm had a part in names one, even if only to say that nobody stated it. */
 export function statedMethod(method: MaskMethod): MaskMethod {
@@ -15,8 +13,9 @@ export function statedMethod(method: MaskMethod): MaskMethod {
 export function segmentMethod(method: MaskMethod = MANUAL): Pick<SegmentInput, 'algorithmType' | 'algorithm'> {
   if (method.type === 'MANUAL') return { algorithmType: 'MANUAL' };
   const { name = NOT_STATED, version = NOT_STATED, parameters } = method;
+  // The family (CID 7162, extensible) is unknown: a mask's origin names its program, not how that works.
   return {
     algorithmType: method.type,
-    algorithm: { name, version, family: UNKNOWN_FAMILY, ...(parameters === undefined ? {} : { parameters }) },
+    algorithm: { name, version, family: STANDARD.unknownFamily, ...(parameters === undefined ? {} : { parameters }) },
   };
 }
