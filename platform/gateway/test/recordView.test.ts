@@ -1,4 +1,5 @@
 import type { FiledRecordView, HistoryView, RecordListView } from '@overread/contract';
+import type { DicomSeries } from '@overread/demo';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { storePhantom } from './support/phantomSeries.ts';
 import { REVIEW_PROTOCOL, readAndCompare, reading, settled, take } from './support/reviewCase.ts';
@@ -23,10 +24,12 @@ describe('the view of the records', () => {
   let udo: Requests;
   let masked: { readonly text: string; readonly views: FiledRecordView[] };
   let rows: RecordListView['records'];
+  let phantom: DicomSeries;
   beforeAll(async () => {
     services = await startTestServices();
     gateway = await createTestGateway(services, REVIEW_PROTOCOL, { seed: 'records' });
     const series = await storePhantom(gateway.source, 'records');
+    phantom = series;
     const first = { key: 'i1', kind: 'mass', at: [8, 15, 8, 15, 2, 4] } as const;
     const second = { key: 'i2', kind: 'cyst', at: [20, 27, 10, 17, 5, 6] } as const;
     caseId = await readAndCompare(gateway, series, 'CASE-R', [
@@ -252,6 +255,28 @@ describe('the view of the records', () => {
     const answer = await udo.get(`/api/records/${sopInstanceUid}/file`);
     expect(answer.headers['content-type']).toBe('application/dicom');
     expect(gateway.ports.sha256(answer.rawPayload)).toBe(sha256);
+  });
+
+  it('is recorded whichever way it goes: frames of a mask each time, images once while somebody looks', async () => {
+    const eventsOf = async (kind: string) =>
+      (await udo.get(`/api/cases/${caseId}/history`))
+        .json<HistoryView>()
+        .events.filter((event) => event.kind === kind)
+        .map((event) => event.sentence);
+    const { sopInstanceUid } = rowOf('Masks of read R-01');
+    const [seg] = await gateway.store.transaction(async (tx) =>
+      (await gateway.store.artifacts.ofCase(tx, caseId)).filter((one) => one.sopInstanceUid === sopInstanceUid),
+    );
+    const reads = (await eventsOf('record.read')).length;
+    const frame = (study = '', series = '', instance = '') =>
+      `/dicom-web/studies/${study}/series/${series}/instances/${instance}/frames/1`;
+    const mask = await udo.get(frame(seg?.studyInstanceUid, seg?.seriesInstanceUid, sopInstanceUid));
+    expect(mask.statusCode, mask.body).toBe(200);
+    expect((await eventsOf('record.read')).slice(reads)).toEqual(['U-01 read a record: Masks of read R-01']);
+    const { studyInstanceUid, seriesInstanceUid, instances } = phantom;
+    for (const instance of instances.slice(0, 2))
+      expect((await udo.get(frame(studyInstanceUid, seriesInstanceUid, instance.sopInstanceUid))).statusCode).toBe(200);
+    expect(await eventsOf('images.viewed')).toEqual(['U-01 looked at the images']);
   });
 
   it('is closed to everybody who works on cases, and one and the same 404 for what is not there', async () => {

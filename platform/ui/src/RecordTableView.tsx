@@ -12,7 +12,7 @@ export function RecordTableView({ table }: { readonly table: RecordTable }) {
       <h3>{title}</h3>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard (WCAG 2.1.1). */}
       <section className="ov-record__scroll" tabIndex={0} aria-label={title}>
-        <table className="ov-table">
+        <table className={hasHead ? 'ov-table' : 'ov-table ov-table--plain'}>
           {hasHead && (
             <thead>
               <tr>

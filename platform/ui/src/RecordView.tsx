@@ -37,8 +37,8 @@ export function RecordView({ record, link, actions, isTitled = false }: Props) {
         <p className="ov-soft">{about}</p>
       </header>
       <Facts record={record} />
-      {sentences.map((sentence) => (
-        <p key={sentence} className="ov-record__sentence">
+      {sentences.map((sentence, index) => (
+        <p key={sentence} className={index === 0 ? 'ov-record__sentence' : 'ov-soft'}>
           {sentence}
         </p>
       ))}

@@ -80,6 +80,7 @@ textarea.ov-input { min-height: 68px; resize: vertical; }
 
 .ov-dialog { width: min(33rem, calc(100vw - 32px)); max-height: calc(100vh - 64px); padding: 0; border: 1px solid #5c6a80; border-radius: 10px; background: #10151e; color: var(--ov-text); box-shadow: 0 18px 60px #000c; }
 .ov-dialog--wide { width: min(58rem, calc(100vw - 32px)); }
+.ov-dialog--wide .ov-dialog__foot { position: sticky; bottom: 0; background: #10151e; }
 .ov-dialog::backdrop { background: #000b; }
 .ov-dialog__body { display: grid; gap: 14px; padding: 18px 20px; }
 .ov-dialog__foot { display: flex; gap: 8px; justify-content: flex-end; flex-wrap: wrap; padding: 12px 20px; border-top: 1px solid var(--ov-line); }
@@ -113,13 +114,14 @@ textarea.ov-input { min-height: 68px; resize: vertical; }
 .ov-table th { padding: 5px 16px 5px 0; border-bottom: 1px solid #2c3648; color: var(--ov-soft); font-weight: 500; font-size: 13px; text-align: left; white-space: nowrap; }
 .ov-table td { padding: 6px 16px 6px 0; border-bottom: 1px solid #1c2331; vertical-align: top; }
 .ov-table tr:last-child td { border-bottom: 0; }
-.ov-table .num { text-align: right; white-space: nowrap; }
+.ov-table .num { text-align: right; white-space: nowrap; padding-right: 30px; }
+.ov-table--plain td:first-child { width: 1%; padding-right: 28px; color: var(--ov-soft); white-space: nowrap; }
 .ov-id { display: inline-flex; align-items: baseline; gap: 2px; flex-wrap: wrap; }
 .ov-id code { font: 12.5px ui-monospace, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
 .ov-tree { display: grid; gap: 2px; }
 .ov-tree .ov-tree { margin-left: 7px; padding-left: 13px; border-left: 1px solid #2c3648; }
 .ov-tree li { overflow-wrap: anywhere; }
-.ov-tree summary { cursor: pointer; }
+.ov-tree summary { cursor: pointer; padding-block: 3px; }
 
 .ov-spinner { display: inline-block; width: 16px; height: 16px; border: 2px solid #ffffff40; border-top-color: var(--ov-accent); border-radius: 50%; animation: ov-turn .9s linear infinite; }
 @keyframes ov-turn { to { transform: rotate(1turn); } }
