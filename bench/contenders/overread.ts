@@ -8,7 +8,9 @@ import { serveJobs } from './serveJobs.ts';
 // Ours: masks are bits in memory, as they are everywhere in Overread.
 const [folder = '', count = '1'] = process.argv.slice(2);
 const { stack, source } = benchImages();
-const segments = segmentsOf(new Uint8Array(readFileSync(join(folder, `labels${count}.u8`))), Number(count));
+// Kept, as the peers keep theirs: were its memory free, a job could fill it unseen.
+const labels = new Uint8Array(readFileSync(join(folder, `labels${count}.u8`)));
+const segments = segmentsOf(labels, Number(count));
 const read = () => new Uint8Array(readFileSync(join(folder, `seg${count}.dcm`)));
 let file: Uint8Array | undefined;
 
@@ -38,4 +40,5 @@ await serveJobs({
     const masks = parseSegmentation(file ?? read(), stack).segments.map((one) => one.mask);
     return { kept: () => labelsOf(masks) };
   },
+  labels: () => ({ kept: () => labels }),
 });
