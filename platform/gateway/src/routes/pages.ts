@@ -50,8 +50,11 @@ export async function registerPages(app: FastifyInstance, config: AppConfig): Pr
   await app.register(fastifyStatic, { ...options, root: viewerFolder, prefix: '/' });
 }
 
+/** A part of such an address: a word or an id, or a DICOM UID. Between parts stands a slash, so that nothing is tried twice. */
+const PAGE_ADDRESS = /^\/overread(?:\/(?:[a-z0-9-]+|[0-9]+(?:\.[0-9]+)+))+\/?$/;
+
 /** One of our pages' addresses: no file by its name. The pages find their own way (`/overread/cases/...`). */
-export const isPageAddress = (path: string): boolean => /^\/overread\/([a-z0-9-]+\/?)+$/.test(path);
+export const isPageAddress = (path: string): boolean => PAGE_ADDRESS.test(path);
 
 /** Sends our start page. */
 export function sendConsole(reply: FastifyReply, config: AppConfig): Promise<FastifyReply> {
