@@ -40,6 +40,7 @@ export const AUDIT_EVENTS = {
   'history.viewed': '{code} looked at the history',
   'signOff.accepted': '{code} signed the final mask',
   'signOff.returned': '{code} returned the case to adjudication: {reason}',
+  'images.viewed': '{code} looked at the images',
   'record.read': '{code} read a record: {title}',
   'record.altered': 'SECURITY: the archive gives other bytes than were filed for {title}',
   'project.exported': 'Exported by the operator: {cases} cases of partition {partition}, with {extras}',

@@ -43,6 +43,23 @@ function versionOf(tx: Tx, caseId: string | null | undefined) {
   return caseId ? tx.selectFrom('case').select('protocol_version_id').where('id', '=', caseId) : null;
 }
 
+/** When a person last did something to a case; undefined if never. */
+export async function lastAt(
+  tx: Tx,
+  of: { readonly kind: AuditEventKind; readonly accountId: string; readonly caseId: string },
+): Promise<Date | undefined> {
+  const row = await tx
+    .selectFrom('audit_event')
+    .select('at')
+    .where('case_id', '=', of.caseId)
+    .where('kind', '=', of.kind)
+    .where('account_id', '=', of.accountId)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.at;
+}
+
 /** All events of a case, oldest first, with the protocol version that each was under. */
 export function ofCase(tx: Tx, caseId: string) {
   return tx

@@ -4,6 +4,7 @@ import { instanceAnswers, seriesAnswers, seriesNamed, studyAnswers, type ViewSer
 import type { DicomWebAddress } from '../views/dicomWebAddress.ts';
 import type { ViewQuery } from '../views/viewQuery.ts';
 import { notFound, type Person } from './access.ts';
+import { noteImagesViewed } from './noteImagesViewed.ts';
 import type { Artifact, ImageSet, Ports, Tx } from './ports.ts';
 import { recordReader, retrieveRecord } from './retrieveRecord.ts';
 import { streamFrames } from './streamFrames.ts';
@@ -16,7 +17,7 @@ export interface ViewRecordsInput {
   readonly signal: AbortSignal;
 }
 
-type RecordImageSet = ImageSet & { readonly caseLabel: string };
+type RecordImageSet = ImageSet & { readonly caseLabel: string; readonly projectId: string };
 /** A series of the view: images of a case, or objects of ours. */
 type RecordSeries = { readonly study: string; readonly series: string; readonly label: string } & (
   | { readonly set: RecordImageSet; readonly artifacts: null }
@@ -25,7 +26,7 @@ type RecordSeries = { readonly study: string; readonly series: string; readonly 
 
 /**
  * The view of the records (design D5a), read-only, for coordinators and auditors: what was filed for the cases of their
- * projects, and the images beneath. Composed from our index; retrieving an object of ours is an audit event.
+ * projects, and the images beneath. Composed from our index; retrieving an object of ours, or looking at images, is an audit event.
  *
  * @throws OverreadError OVR_NOT_FOUND for everybody else, and for everything else; OVR_ARCHIVE_CONFLICT for other bytes than were filed
  */
@@ -58,7 +59,7 @@ export async function viewRecords(ports: Ports, actor: Person, input: ViewRecord
     case 'instance':
       return wholeInstance(ports, actor, artifactOf(found, instance));
     case 'frames':
-      return frames(ports, found, address, signal);
+      return frames(ports, actor, found, address, signal);
     default:
       throw notFound();
   }
@@ -160,6 +161,7 @@ async function metadata(
   const answers: DicomJson[] = [];
   for (const { set, artifacts, label } of series) {
     if (set) {
+      await noteImagesViewed(ports, actor, recordReader(actor, set), set);
       const only = instance === undefined ? {} : { sopInstanceUid: instance };
       const rows = await ports.store.transaction((tx) => ports.store.images.instances(tx, set.id, only));
       answers.push(...rows.map((row) => parsed(row.metadata)));
@@ -199,8 +201,9 @@ async function wholeInstance(ports: Ports, actor: Person, artifact: Artifact): P
 const retrieve = (ports: Ports, actor: Person, artifact: Artifact): Promise<Uint8Array> =>
   retrieveRecord(ports, actor, recordReader(actor, artifact), artifact);
 
-function frames(
+async function frames(
   ports: Ports,
+  actor: Person,
   series: readonly RecordSeries[],
   address: DicomWebAddress,
   signal: AbortSignal,
@@ -208,8 +211,9 @@ function frames(
   const [only] = series;
   const { study, instance } = address;
   if (!only || study === undefined || instance === undefined) throw notFound();
-  const isOurs = only.artifacts !== null;
-  if (isOurs) artifactOf(series, instance);
+  // Frames of a mask are the mask: proved by its digest, and recorded, like the whole object.
+  if (only.artifacts !== null) await retrieve(ports, actor, artifactOf(series, instance));
+  else await noteImagesViewed(ports, actor, recordReader(actor, only.set), only.set);
   return imageFrames(ports, only, instance, address.frames ?? [1], signal);
 }
 
