@@ -244,7 +244,8 @@ describe('what a builder is given, the reader gives back', () => {
     fc.assert(
       fc.property(units, anyEvaluation, anyMasks, (given, evaluation, masks) => {
         const reads = [document('a'), document('b')];
-        const said = { units: given, evaluation, reads, agreement: document('c') };
+        const algorithm = { name: 'Overread agreement', version: '1', parameters: ['reads=left, right'] };
+        const said = { algorithm, units: given, evaluation, reads, agreement: document('c') };
         const bytes = buildConsensus({ ...context(SHAPE, 'consensus'), ...said, masks });
         expectSame(bytes, 'consensus', { ...FACTS, kind: 'consensus', ...said, masks: factsOf(masks) });
       }),

@@ -171,6 +171,7 @@ const CASE_SAMPLES = {
   consensus: (input: CaseRecordInput, shape: SeriesShape, yes: boolean) =>
     buildConsensus({
       ...input,
+      algorithm: { name: 'Overread agreement', version: '1', parameters: ['reads=left, right'] },
       units: [{ unit: 'lesion:1', item: 'lesion', rule: 'randomRead', seed: 'abc' }],
       evaluation: evaluation(yes),
       masks: masks(shape, yes),

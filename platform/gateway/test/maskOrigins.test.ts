@@ -1,3 +1,4 @@
+import { AGREEMENT_VERSION } from '@overread/agreement';
 import type { DicomSeries } from '@overread/demo';
 import { type DataSet, type MaskFact, type ParsedRecord, parseRecord, readPart10 } from '@overread/dicom';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -81,6 +82,14 @@ describe('what records say of how a mask came about', () => {
         ['liver', 'AUTOMATIC', 'Overread intersection', both('liver')],
         ['lesion', 'AUTOMATIC', 'Overread union', both('lesion')],
       ]);
+    const consensus = records.find((record) => record.kind === 'consensus');
+    expect(consensus?.content).toMatchObject({
+      algorithm: {
+        name: 'Overread agreement',
+        version: AGREEMENT_VERSION,
+        parameters: expect.arrayContaining(['reads=left, right']),
+      },
+    });
     expectSame(records, segments);
   });
 
@@ -111,7 +120,7 @@ describe('what records say of how a mask came about', () => {
     const both = ['R-01', 'R-02'].map((code) => tracked(records, code, 'liver'));
     for (const kind of ['adjudication', 'signOff'] as const)
       expect(said(records, kind).slice(-2)).toEqual([
-        ['liver', 'SEMIAUTOMATIC', 'Overread consensus', expect.arrayContaining(both)],
+        ['liver', 'SEMIAUTOMATIC', 'GrowCut', expect.arrayContaining(both)],
         ['lesion', 'MANUAL', undefined, []],
       ]);
     expectSame(records, segments);

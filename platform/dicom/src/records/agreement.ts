@@ -16,6 +16,7 @@ import {
   text,
   type ValueChild,
 } from '../sr/content.ts';
+import { algorithmItems } from './algorithmItems.ts';
 import { type CaseRecordInput, caseRecord, withPurpose } from './caseRecord.ts';
 import type { MaskRecord } from './measurementGroup.ts';
 import { maskFacts } from './read.ts';
@@ -109,14 +110,6 @@ const segmentItem = ({ segmentation, segmentNumber }: MaskRecord) =>
 /** The mask of a read that a unit is about: of its one structure, or of the instance named. */
 const maskOf = (read: ComparedRead, item: string, instance: string | null) =>
   read.masks.find(({ key }) => key.item === item && key.instance === instance);
-
-function algorithmItems(algorithm: AgreementInput['algorithm']): ValueChild[] {
-  return [
-    hasConceptMod(text(STANDARD.algorithmName, algorithm.name)),
-    hasConceptMod(text(STANDARD.algorithmVersion, algorithm.version)),
-    ...algorithm.parameters.map((one) => hasConceptMod(text(STANDARD.algorithmParameters, one))),
-  ];
-}
 
 function unitContainer(unit: Unit, comparison: Comparison, algorithm: readonly ValueChild[]) {
   const metrics = Object.entries(comparison.metrics[unit.id] ?? {}).flatMap(([name, value]): ContainerChild[] => {

@@ -1,6 +1,7 @@
 import type { Evaluation } from '@overread/domain';
 import { PRIVATE } from '../codes/private.ts';
 import { composite, container, contains, type InstanceReference, text } from '../sr/content.ts';
+import { algorithmItems } from './algorithmItems.ts';
 import { type CaseRecordInput, caseRecord, withPurpose } from './caseRecord.ts';
 import { evaluationItems } from './evaluationItems.ts';
 import type { MaskRecord } from './measurementGroup.ts';
@@ -9,6 +10,8 @@ import type { ConsensusUnit } from './recordContents.ts';
 
 /** The consensus of the units that agree. */
 export interface ConsensusInput extends CaseRecordInput {
+  /** What computed it, and how: with the reads and the seed, everything it takes to compute it again (R1). */
+  readonly algorithm: { readonly name: string; readonly version: string; readonly parameters: readonly string[] };
   readonly units: readonly ConsensusUnit[];
   /** The agreed states and answers. */
   readonly evaluation: Evaluation;
@@ -20,7 +23,7 @@ export interface ConsensusInput extends CaseRecordInput {
 
 /** The SR of a consensus: made by the gateway alone, so no person observes. */
 export function buildConsensus(input: ConsensusInput): Uint8Array {
-  const { units, evaluation, masks, reads, agreement } = input;
+  const { algorithm, units, evaluation, masks, reads, agreement } = input;
   return caseRecord(input, {
     kind: 'consensus',
     rootWithoutMask: PRIVATE.consensus,
@@ -31,6 +34,7 @@ export function buildConsensus(input: ConsensusInput): Uint8Array {
       ...units.map((unit) =>
         contains(
           container(PRIVATE.unit, [
+            ...algorithmItems(algorithm),
             contains(text(PRIVATE.unitId, unit.unit)),
             contains(text(PRIVATE.itemKey, unit.item)),
             contains(text(PRIVATE.consensusRule, unit.rule)),
@@ -39,7 +43,7 @@ export function buildConsensus(input: ConsensusInput): Uint8Array {
         ),
       ),
     ],
-    content: { units, evaluation, masks: maskFacts(masks), reads, agreement },
+    content: { algorithm, units, evaluation, masks: maskFacts(masks), reads, agreement },
     predecessors: withPurpose([...reads, agreement], 'evidence'),
   });
 }

@@ -155,6 +155,7 @@ export interface CaseRecordContents {
     readonly sharedPreLabel?: boolean;
   };
   readonly consensus: {
+    readonly algorithm: { readonly name: string; readonly version: string; readonly parameters: readonly string[] };
     readonly units: readonly ConsensusUnit[];
     readonly evaluation: EvaluationType;
     readonly masks: readonly MaskFact[];
@@ -204,6 +205,7 @@ export const CASE_RECORD_SCHEMAS: Readonly<Record<keyof CaseRecordContents, TSch
     sharedPreLabel: Type.Optional(Type.Boolean()),
   }),
   consensus: Type.Object({
+    algorithm: Algorithm,
     units: Type.Array(Type.Object({ unit: Text, item: Text, rule: Text, seed: Type.Optional(Text) }, closed)),
     evaluation: Evaluation,
     masks: Masks,

@@ -104,6 +104,10 @@ export function consensusObjects(
   const bytes = buildConsensus({
     ...base,
     facts: { ...caseFacts(scene), origins: content.origins },
+    algorithm: {
+      ...AGREEMENT_ALGORITHM,
+      parameters: ['reads=left, right', 'lot=overread-lot-1 over randomRead, seed, unit'],
+    },
     units: content.origins.map(({ unit, item }) => unitRule(scene, unit, item)),
     evaluation: content.evaluation,
     masks: built.records,
