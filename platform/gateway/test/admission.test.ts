@@ -199,6 +199,18 @@ describe('a segmentation of another program, sent by STOW-RS', () => {
     }
   });
 
+  it('is taken in turn, however many are sent at once, and the refused hold nobody up', async () => {
+    const taskId = await task();
+    const files = ['turn-1', 'turn-2', 'turn-3', 'turn-4', 'turn-5'].map((key) => offeredSeg(series, key, [LIVER]));
+    const answers = await Promise.all([
+      ...files.map((file) => send(taskId, [file])),
+      send(taskId, []),
+      send(taskId, []),
+    ]);
+    expect(answers.map((answer) => answer.statusCode).sort()).toEqual([200, 200, 200, 200, 200, 400, 400]);
+    expect((await send(taskId, [offeredSeg(series, 'turn-6', [LIVER])])).statusCode).toBe(200);
+  });
+
   it('replaces what an earlier file brought and keeps the answers, but never what was drawn in the viewer', async () => {
     const taskId = await task();
     await send(taskId, [offeredSeg(series, 'first', [LIVER, ...LESIONS])]);
