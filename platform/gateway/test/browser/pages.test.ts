@@ -3,11 +3,12 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { storePhantom } from '../support/phantomSeries.ts';
 import { REVIEW_PROTOCOL, readAndCompare, reading } from '../support/reviewCase.ts';
+import { settleNext } from '../support/signedCase.ts';
 import type { Login } from '../support/testGateway.ts';
 import { PROJECT } from '../support/testGateway.ts';
 import { seriousViolations } from './accessibility.ts';
 import { type OverreadServer, startOverreadServer } from './overreadServer.ts';
-import { PATIENCE_MS, signInOnPage, sitDown } from './person.ts';
+import { PATIENCE_MS, signInOnPage, sitDown, takeNext } from './person.ts';
 
 describe.skipIf(withoutChromium())('the pages beside the viewer', { timeout: 2 * PATIENCE_MS }, () => {
   let server: OverreadServer;
@@ -53,6 +54,66 @@ describe.skipIf(withoutChromium())('the pages beside the viewer', { timeout: 2 *
     await signInOnPage(page, 'anna');
     await page.waitForURL(/\/read\?StudyInstanceUIDs=1\.2&task=gone/);
     await page.getByRole('heading', { name: 'This case is not open to you' }).waitFor();
+    await person.context.close();
+  });
+
+  it('leads the auditor by the keyboard from the case to a record, through what it refers to, and back', async () => {
+    const person = await sitDown(browser, server, 'udo');
+    const page = await person.open(`/overread/cases/${caseId}`);
+    const records = page.getByRole('region', { name: 'Records' });
+    await records.getByRole('row', { name: /Read R-01.*R-01.*filed/ }).waitFor();
+    await records.scrollIntoViewIfNeeded();
+    await records.getByRole('link', { name: 'Read R-01', exact: true }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Read R-01' }).waitFor();
+    await page.getByRole('row', { name: /Lesion 1.*there.*ml.*Kind: Mass/ }).waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    expect(await page.locator('main').innerText()).not.toMatch(/\d+\.\d+\.\d+\.\d{5}|[0-9a-f]{40}|undefined|null/);
+    await page.getByText('Technical', { exact: true }).click();
+    await page.getByRole('button', { name: 'Whole SHA-256', exact: true }).click();
+    await page.getByText(/^[0-9a-f]{64}$/).waitFor();
+    await page.getByText('The whole record').click();
+    await page.getByText('R-01 liver').waitFor({ state: 'attached' });
+    expect(await seriousViolations(page)).toEqual([]);
+    const file = await page.getByRole('link', { name: 'Download DICOM' }).getAttribute('href');
+    expect((await page.request.get(file ?? '')).headers()['content-type']).toBe('application/dicom');
+    await page.getByRole('link', { name: 'Masks of read R-01' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Masks of read R-01' }).waitFor();
+    await page.goBack();
+    await page.getByRole('heading', { level: 1, name: 'Read R-01' }).waitFor();
+    await page.goBack();
+    await records.getByRole('link', { name: 'Agreement of the reads' }).click();
+    await page.getByText('One difference.').waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.goto(`/overread/projects/${PROJECT}`);
+    await page.getByRole('link', { name: 'Records of the project' }).click();
+    await page.getByRole('link', { name: 'Reader register' }).last().click();
+    await page.getByRole('cell', { name: 'Dr anna' }).waitFor();
+    await page.goto(`/overread/cases/${caseId}/records/1.2.3`);
+    await page.getByText('There is nothing here for you').waitFor();
+    expect(person.failures).toEqual([]);
+    await person.context.close();
+  });
+
+  it('shows the approver what lies behind the final mask, without names', async () => {
+    await settleNext(server.gateway, 'settle-pages', 'takeLeft', ['lesion:1']);
+    const person = await sitDown(browser, server, 'emil');
+    const page = await person.open('/overread/');
+    await takeNext(page, 'sign-off');
+    await page.locator('[data-ov-phase="working"]').waitFor();
+    await page.keyboard.press('h');
+    await page.getByRole('button', { name: 'Show the records' }).click();
+    await page.getByRole('button', { name: 'Adjudication', exact: true }).waitFor();
+    for (const title of ['Agreement', 'Consensus', 'Adjudication']) {
+      await page.getByRole('button', { name: title, exact: true }).click();
+      const dialog = page.getByRole('dialog', { name: title });
+      await dialog.getByText('without names').waitFor();
+      expect(await dialog.innerText()).not.toMatch(/[RA]-\d\d|Dr |20\d\d/);
+      expect(await seriousViolations(page, 'overread-sign-off-0-1-0')).toEqual([]);
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'detached' });
+    }
+    expect(person.failures).toEqual([]);
     await person.context.close();
   });
 });
