@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { pythonOracles } from './pythonOracles.ts';
 
 /** A code as pydicom 3.0.2 has it (`pydicom.sr._concepts_dict`, made from PS3.16): every meaning, and the context groups it stands in. */
-export interface ListedCode {
+interface ListedCode {
   readonly meanings: readonly string[];
   readonly contextGroups: readonly number[];
 }

@@ -1,5 +1,5 @@
 export { launchChromium, withoutChromium } from './chromium.ts';
-export { codeMeanings, type ListedCode } from './codeMeanings.ts';
+export { codeMeanings } from './codeMeanings.ts';
 export { type Dciodvfy, dciodvfy, withoutDciodvfy } from './dciodvfy.ts';
 export { dsrdump } from './dsrdump.ts';
 export { type OrthancChanges, type OtherOrthanc, startOrthancWith } from './orthancWith.ts';

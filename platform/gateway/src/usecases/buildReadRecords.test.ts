@@ -173,6 +173,13 @@ describe('the SEG of a read', () => {
       ['OHIF', '3.13.2'],
       ['Overread Gateway', dataSet.text('SoftwareVersions')],
     ]);
+    const said = (bytes: Uint8Array | undefined) =>
+      readPart10(bytes ?? new Uint8Array())
+        .dataSet.item('ContributingEquipmentSequence')
+        ?.text('ContributionDescription');
+    expect(said(seg?.bytes)).toBe('Masks were drawn or taken from another program here.');
+    const byHand = buildReadRecords(ports, scene, { ...FACTS, masks: MASKS.slice(0, 1) });
+    expect(said(byHand.objects[0]?.bytes)).toBe('Masks were drawn here.');
   });
 
   it('says reader, time point and series of the trial', () => {

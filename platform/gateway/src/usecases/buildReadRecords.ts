@@ -136,7 +136,13 @@ function buildMasks(
     contentDescription: `Masks of the read ${facts.code}`,
     dimensionOrganizationUid: derivedUid(sha256, 'dimensions', ...name.uidParts),
     sources: readSources(scene, drawn),
-    equipmentUsed: [viewerEquipment(facts.conditions), gatewayEquipment('Wrote the segmentation.')],
+    equipmentUsed: [
+      viewerEquipment(
+        facts.conditions,
+        drawn.some((one) => one.method?.from !== undefined),
+      ),
+      gatewayEquipment('Wrote the segmentation.'),
+    ],
   });
   const reference: InstanceReference = {
     studyInstanceUid: recordStudyUid(scene, imageSet),

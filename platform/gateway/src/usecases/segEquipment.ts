@@ -3,8 +3,8 @@ import type { ContributingEquipment } from '@overread/dicom';
 import type { ReadingConditions } from '@overread/domain';
 import { VERSION } from './viewAbout.ts';
 
-/** The viewer in which a read was drawn, by what it says of itself. */
-export function viewerEquipment({ viewer, viewing }: ReadingConditions): ContributingEquipment {
+/** The viewer in which a read was drawn, by what it says of itself. `taken`: some masks came from another program. */
+export function viewerEquipment({ viewer, viewing }: ReadingConditions, taken: boolean): ContributingEquipment {
   // Only `viewing` tells name and version apart; the other is one line such as "OHIF 3.13.2".
   const [, name = viewer, version = 'Not stated'] = /^(.*\S)\s+v?(\d\S*)$/.exec(viewer.trim()) ?? [];
   const model = viewing?.viewerName || name || 'Not stated';
@@ -12,7 +12,7 @@ export function viewerEquipment({ viewer, viewing }: ReadingConditions): Contrib
     manufacturer: model,
     model,
     softwareVersion: viewing?.viewerVersion || version,
-    contribution: `Masks were drawn here${viewing?.overreadVersion ? `, with Overread ${viewing.overreadVersion}` : ''}.`,
+    contribution: `Masks were drawn${taken ? ' or taken from another program' : ''} here${viewing?.overreadVersion ? `, with Overread ${viewing.overreadVersion}` : ''}.`,
   };
 }
 
