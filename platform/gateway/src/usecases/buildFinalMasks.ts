@@ -16,7 +16,7 @@ import { composedMethod } from './composeNested.ts';
 import { type FinalSources, sourceTrackingUids } from './finalSources.ts';
 import type { Ports, SegReference } from './ports.ts';
 import { type RecordScene, recordInput, recordStudyUid } from './recordScene.ts';
-import type { ResolvedMask } from './reviewScene.ts';
+import type { ResolvedMask } from './resolvedMask.ts';
 import { agreementEquipment, gatewayEquipment } from './segEquipment.ts';
 import { statedMethod } from './segmentMethod.ts';
 import { sha256Bytes } from './sha256Bytes.ts';

@@ -8,7 +8,7 @@ import { INSTANCE_RULE } from './measureReads.ts';
 import type { Ports } from './ports.ts';
 import type { DrawnSides, SideRead, Sides } from './readSides.ts';
 import { type RecordScene, recordInput, recordStudyUid } from './recordScene.ts';
-import type { ResolvedMask } from './reviewScene.ts';
+import type { ResolvedMask } from './resolvedMask.ts';
 
 /** What computes agreements, as records name it. */
 export const AGREEMENT_ALGORITHM = { name: 'Overread agreement', version: AGREEMENT_VERSION } as const;

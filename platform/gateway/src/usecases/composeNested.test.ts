@@ -2,7 +2,7 @@ import { type BitMask, createMask, equalMasks, orMasks, setVoxel, voxelCount } f
 import type { MaskItem, ProtocolContent } from '@overread/domain';
 import { describe, expect, it } from 'vitest';
 import { composedMethod, composeNested, withComposedOrigins } from './composeNested.ts';
-import type { ResolvedMask } from './reviewScene.ts';
+import type { ResolvedMask } from './resolvedMask.ts';
 
 const item = (key: string, cardinality: MaskItem['cardinality'], nestedIn?: string): MaskItem => ({
   kind: 'mask',

@@ -9,7 +9,7 @@ import {
   maskKeyText,
   type ProtocolContent,
 } from '@overread/domain';
-import type { ResolvedMask } from './reviewScene.ts';
+import type { ResolvedMask } from './resolvedMask.ts';
 
 /**
  * Composes final masks of structures that lie inside each other (`nestedIn`): what a lesion covers belongs to its liver too, so

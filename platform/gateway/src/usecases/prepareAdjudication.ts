@@ -16,7 +16,8 @@ import { withComposedOrigins } from './composeNested.ts';
 import { packMasks } from './packMasks.ts';
 import type { Adjudication, Consensus, Ports, SegReference } from './ports.ts';
 import { recordInput, recordStudyUid } from './recordScene.ts';
-import { type ResolvedMask, type ReviewScene, resolveMasks, reviewScene } from './reviewScene.ts';
+import type { ResolvedMask } from './resolvedMask.ts';
+import { type ReviewScene, resolveMasks, reviewScene } from './reviewScene.ts';
 import type { PreparedSubmission, Submission } from './submission.ts';
 import { supersededMasks } from './supersededMasks.ts';
 

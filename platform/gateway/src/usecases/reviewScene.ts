@@ -6,6 +6,7 @@ import { composeNested } from './composeNested.ts';
 import type { Agreement, Ports, Tx } from './ports.ts';
 import { type SideRead, type Sides, sideRead } from './readSides.ts';
 import { type RecordScene, recordScene } from './recordScene.ts';
+import type { ResolvedMask } from './resolvedMask.ts';
 
 /** A compared case: scene, stored comparison, the two reads by side, and what the domain makes final content from. */
 export interface ReviewScene {
@@ -56,14 +57,6 @@ export function contextOf(
     right: sides.right.read.evaluation,
     draw: (unit): Side => (lotIndex(ports.sha256, 'randomRead', scene.case.seed, unit, 2) === 0 ? 'left' : 'right'),
   };
-}
-
-/** A final mask with its voxels. `method` names how two reads were combined, or the lot; null if a person chose or drew. */
-export interface ResolvedMask extends StackMask {
-  readonly unit: string;
-  readonly source: FinalContent['masks'][number]['source'];
-  /** Nested masks whose voxels were added to it; absent if none were. */
-  readonly composedOf?: readonly MaskKey[];
 }
 
 /**
