@@ -43,7 +43,7 @@ export async function readSeries(
     stack,
     patientId: textOf(first, '00100020'),
     notices: [...stack.warnings, ...(burnedIn ? ['Text is burned into the images; check that it names nobody.'] : [])],
-    studyMetadata: recordHeaderMetadata(first),
+    studyMetadata: recordHeaderMetadata(headers),
     instances: [...new Map(stack.slices.map((slice) => [slice.sopInstanceUid, slice.sopClassUid]))].map(
       ([sopInstanceUid, sopClassUid]) => ({
         sopInstanceUid,

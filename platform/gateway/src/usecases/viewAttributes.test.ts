@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { geometryMetadata, viewMetadata } from './viewAttributes.ts';
+import { geometryMetadata, recordHeaderMetadata, viewMetadata } from './viewAttributes.ts';
 
 it('shows readers no person, institution or comment that stands inside an acquisition attribute (R14)', () => {
   const shown = viewMetadata(
@@ -69,4 +69,14 @@ it('shows of a multi-frame image where its frames lie, and no UID inside a seque
   });
   // What tells stacks of one image apart is looked at on enrolment, but nobody is shown it.
   expect(JSON.stringify(geometryMetadata(header))).toContain('STACK');
+});
+
+it('keeps for records that one image of the series is lossy, whichever it is', () => {
+  const image = (flag: string, ratio?: number) => ({
+    '00100020': { vr: 'LO', Value: ['SUBJ-1'] },
+    '00282110': { vr: 'CS', Value: [flag] },
+    ...(ratio === undefined ? {} : { '00282112': { vr: 'DS', Value: [ratio] } }),
+  });
+  expect(recordHeaderMetadata([image('00'), image('01', 8)])).toEqual({ ...image('01', 8) });
+  expect(recordHeaderMetadata([image('00'), image('00')])).toEqual(image('00'));
 });

@@ -162,9 +162,16 @@ function withoutReferences(attribute: Attributes[string]): Attributes[string] {
   return { ...attribute, Value: items };
 }
 
-/** The attributes of patient and study that records carry on: PS3.3 C.7.1.1 and C.7.2.1. */
-export function recordHeaderMetadata(header: Attributes): DicomJson {
-  return Object.fromEntries(
-    RECORD_HEADER.flatMap((tag) => (header[tag] ? [[tag, header[tag]]] : [])),
-  ) as unknown as DicomJson;
+/**
+ * The attributes of patient and study that records carry on (PS3.3 C.7.1.1 and C.7.2.1), of the first image; and its lossy compression
+ * (C.7.6.1.1.5), or that of the first image that has any: one such image makes what is drawn on the series lossy.
+ */
+export function recordHeaderMetadata(headers: readonly Attributes[]): DicomJson {
+  const [first = {}] = headers;
+  const lossy = headers.find((header) => header['00282110']?.Value?.[0] === '01') ?? first;
+  const kept = RECORD_HEADER.flatMap((tag) => {
+    const attribute = (tag.startsWith('002821') ? lossy : first)[tag];
+    return attribute ? [[tag, attribute]] : [];
+  });
+  return Object.fromEntries(kept) as unknown as DicomJson;
 }
