@@ -30,6 +30,7 @@ const READ = {
 const ELSEWHERE = { ...READ, studyInstanceUid: uid('otherStudy'), sopInstanceUid: uid('elsewhere') };
 const BYTES = segOn({ stack, source }, [LIVER, LESION], 'attributes', {
   contentDescription: 'Masks of the read R-07',
+  creatorIdentification: { code: 'liver/R-07', institution: 'Overread project liver' },
   clinicalTrial: { ...TRIAL, seriesId: 'SEG-1' },
   sources: [READ, ELSEWHERE],
   equipmentUsed: [
@@ -79,6 +80,16 @@ const ATTRIBUTES: readonly Row[] = [
   row('ContentLabel', 'READ', 'type 1 CS: upper case, 16 characters'),
   row('ContentDescription', 'Masks of the read R-07', 'type 2'),
   row('ContentCreatorName', 'R-07', 'whose masks they are: the coded reader, never a name (D16)'),
+  row(
+    ['ContentCreatorIdentificationCodeSequence', 'PersonIdentificationCodeSequence', 'CodeValue'],
+    'liver/R-07',
+    'the same code, unique beyond the project',
+  ),
+  row(
+    ['ContentCreatorIdentificationCodeSequence', 'InstitutionName'],
+    'Overread project liver',
+    'type 1C of the Person Identification macro: in which project the code holds',
+  ),
   row('LossyImageCompression', '00', 'type 1; as the images are'),
   row('SegmentationType', 'BINARY', 'the type that every reader of SEG knows'),
   row('SegmentsOverlap', 'YES', 'proven bit by bit: the lesion lies inside the liver'),

@@ -5,6 +5,7 @@ import type { ImageStack } from '../geometry/imageStack.ts';
 import { RESEARCH_NOTICE, type RecordBase, recordHeader } from '../records/recordHeader.ts';
 import { SOP_CLASS } from '../uid/uids.ts';
 import { type ContributingEquipment, contributingEquipment } from './contributingEquipment.ts';
+import { type CreatorIdentification, creatorIdentification } from './creatorIdentification.ts';
 import { functionalGroups } from './functionalGroups.ts';
 import { referenceAttributes, type SegmentationSource } from './imageReferences.ts';
 import { lossyCompression } from './lossyCompression.ts';
@@ -19,6 +20,8 @@ export interface SegmentationInput extends RecordBase {
   readonly segments: readonly SegmentInput[];
   /** Code of the person (`R-07`), or the gateway's name. */
   readonly creator: string;
+  /** Left out where the gateway made the masks. */
+  readonly creatorIdentification?: CreatorIdentification;
   /** CS, for instance `READ`. */
   readonly contentLabel: string;
   readonly contentDescription?: string;
@@ -52,6 +55,7 @@ export function buildSegmentation(input: SegmentationInput): Uint8Array {
     ContentLabel: input.contentLabel,
     ContentDescription: input.contentDescription ?? '',
     ContentCreatorName: input.creator,
+    ContentCreatorIdentificationCodeSequence: creatorIdentification(input.creatorIdentification),
     ContributingEquipmentSequence: contributingEquipment(input.equipmentUsed ?? [], input.createdAt),
     ...frameOfReference(stack),
     SamplesPerPixel: 1,

@@ -12,6 +12,7 @@ import {
 import { type MaskMethod, maskItems, maskKeyText } from '@overread/domain';
 import type { RecordObject } from './acceptFiling.ts';
 import { segmentOf } from './buildReadRecords.ts';
+import { codedCreator } from './codedCreator.ts';
 import { composedMethod } from './composeNested.ts';
 import { type FinalSources, sourceTrackingUids } from './finalSources.ts';
 import type { Ports, SegReference } from './ports.ts';
@@ -110,7 +111,7 @@ function buildOne(
     ...base,
     stack,
     segments,
-    creator: input.creator,
+    ...(input.kind === 'consensus' ? { creator: input.creator } : codedCreator(scene, input.creator)),
     contentLabel: input.kind === 'consensus' ? 'CONSENSUS' : 'ADJUDICATION',
     contentDescription: input.title,
     dimensionOrganizationUid: derivedUid(sha256, 'dimensions', ...uidParts),

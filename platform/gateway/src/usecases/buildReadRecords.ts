@@ -13,6 +13,7 @@ import {
 import { type Evaluation, type MaskItem, maskItems, maskKeyText, type ReadingConditions } from '@overread/domain';
 import type { RecordObject } from './acceptFiling.ts';
 import type { StackMask } from './checkMasks.ts';
+import { codedCreator } from './codedCreator.ts';
 import type { Ports, SegReference } from './ports.ts';
 import { type RecordScene, recordInput, recordStudyUid } from './recordScene.ts';
 import { gatewayEquipment, viewerEquipment } from './segEquipment.ts';
@@ -131,7 +132,7 @@ function buildMasks(
     ...base,
     stack,
     segments: segments.map((segment) => segment.input),
-    creator: facts.code,
+    ...codedCreator(scene, facts.code),
     contentLabel: 'READ',
     contentDescription: `Masks of the read ${facts.code}`,
     dimensionOrganizationUid: derivedUid(sha256, 'dimensions', ...name.uidParts),
