@@ -144,6 +144,8 @@ export interface CornerstoneViewport {
     parallelScale?: number;
   };
   setCamera?(camera: { parallelScale: number }): void;
+  /** Fits the image into the viewport again. */
+  resetCamera?(): boolean;
   getViewPresentation?(): { rotation?: number; flipHorizontal?: boolean; flipVertical?: boolean };
   setViewPresentation?(presentation: {
     rotation?: number;

@@ -103,12 +103,9 @@ describe.skipIf(withoutChromium())('images that are no stack of single slices', 
       await takeNext(page, 'read');
       await readyToPaint(page);
       for (let i = 0; i < down; i++) await scroll(page, 'ArrowDown');
-      // The viewer paints nothing on an image that it has not drawn yet.
-      await page.waitForTimeout(2000);
       await stroke(page, [-60, -40]);
       if (down > 0) {
         await scroll(page, 'ArrowUp');
-        await page.waitForTimeout(2000);
         await stroke(page, [20, 30]);
       }
       await saved(page);
