@@ -2,13 +2,13 @@ import type {
   Amendment,
   Comparison,
   Evaluation,
-  FiledObject,
   MaskMethod,
   ProtocolContent,
   ReadingConditions,
   UnitDecision,
 } from '@overread/domain';
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { ErasureTable, ReleaseCaseTable, ReleaseTable } from './releaseTables.ts';
 
 /** JSON columns: objects out, JSON text in. */
 type Json<T extends object | null> = JSONColumnType<T>;
@@ -326,34 +326,6 @@ export interface AuditEventTable {
   protocol_version_id: string | null;
   data: Json<Record<string, unknown>>;
   reason: string | null;
-}
-export interface ErasureTable {
-  case_id: string;
-  filing_id: string;
-  objects: Json<FiledObject[]>;
-  asked_at: Time;
-  erased_at: Time | null;
-  checked_at: Time | null;
-  last_error: string | null;
-}
-export interface ReleaseTable {
-  id: string;
-  project_id: string;
-  scope: string;
-  account_id: string;
-  code: string;
-  asked_at: Time;
-  filed_at: Time | null;
-}
-export interface ReleaseCaseTable {
-  release_id: string;
-  case_id: string;
-  state: string;
-  objects: Json<FiledObject[]>;
-  manifests: Json<FiledObject[]>;
-  filing_id: string | null;
-  problem: string | null;
-  done_at: Time | null;
 }
 export interface AdmittedMaskTable {
   task_id: string;
