@@ -2,6 +2,7 @@ import { type Container, packContainer } from '@overread/contract';
 import { OverreadError } from '@overread/domain';
 import { type Person, requireOwnTask } from './access.ts';
 import { checkFreeDisk } from './checkFreeDisk.ts';
+import { draftTag } from './draftTag.ts';
 import { type AdmittedMask, mergeIntoDraft } from './mergeIntoDraft.ts';
 import { type OfferedFile, offeredFile, type RefusedFile, type TakenFile } from './offeredFile.ts';
 import type { Ports, Tx } from './ports.ts';
@@ -116,8 +117,7 @@ async function saveAll(
     const bytes = packContainer(container);
     // What the viewer could not save again must not become a draft.
     await unpackBody(bytes);
-    const chain = `overread-draft-1\n${task.id}\n${held?.tag ?? ''}\n${ports.sha256(bytes)}`;
-    const tag = ports.sha256(new TextEncoder().encode(chain)).slice(0, 32);
+    const tag = draftTag(ports, task.id, held?.tag ?? null, bytes);
     await (held
       ? store.drafts.replace(tx, task.id, held.tag, tag, bytes, at)
       : store.drafts.insert(tx, task.id, tag, bytes, at));

@@ -1,18 +1,18 @@
-import { type BitMask, sharedVoxelCount, sliceBits } from '@overread/agreement';
+import { isEmptyMask, sharedVoxelCount } from '@overread/agreement';
 import {
   admitSegmentation,
   type DataSet,
-  type ImageStack,
   type ParsedSegment,
   type ParsedSegmentation,
   readPart10,
   type SegmentationProblem,
   SOP_CLASS,
 } from '@overread/dicom';
-import { imageKey, isOverreadError, matchSegments } from '@overread/domain';
+import { isOverreadError, matchSegments } from '@overread/domain';
 import type { AdmittedMask } from './mergeIntoDraft.ts';
 import type { Ports } from './ports.ts';
 import type { RecordScene } from './recordScene.ts';
+import { stackFrames } from './stackFrames.ts';
 import { viewedStack } from './viewedStack.ts';
 import type { ViewUids } from './viewUids.ts';
 
@@ -84,7 +84,7 @@ export function offeredFile(
       type: segment.type,
       region: segment.region,
       modifiers: [...segment.typeModifiers, ...segment.regionModifiers],
-      isEmpty: isEmpty(segment.mask),
+      isEmpty: isEmptyMask(segment.mask),
     })),
   );
   if (problems.length > 0)
@@ -111,7 +111,7 @@ export function offeredFile(
       voxels: ports.sha256(segment.mask.bits),
       rows: stack.rows,
       columns: stack.columns,
-      frames: framesOf(stack, segment.mask),
+      frames: stackFrames(stack.slices, segment.mask),
       method: methodOf(segmentation, segment),
     })),
   };
@@ -176,15 +176,4 @@ function overlapping(found: readonly { readonly item: string; readonly segment: 
           ];
     }),
   );
-}
-
-const isEmpty = (mask: BitMask) => !mask.bits.some((byte) => byte !== 0);
-
-function framesOf(stack: ImageStack, mask: BitMask): AdmittedMask['frames'] {
-  return stack.slices.flatMap((slice, index) => {
-    const bits = sliceBits(mask, index);
-    return bits.some((byte) => byte !== 0)
-      ? [{ sopInstanceUid: imageKey(slice.sopInstanceUid, slice.frameNumber), bits: bits.slice() }]
-      : [];
-  });
 }

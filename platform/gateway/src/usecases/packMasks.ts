@@ -3,6 +3,7 @@ import { type Container, packContainer, unpackContainer } from '@overread/contra
 import { type Evaluation, imageKey, maskItems } from '@overread/domain';
 import type { StackMask } from './checkMasks.ts';
 import type { RecordScene } from './recordScene.ts';
+import { stackFrames } from './stackFrames.ts';
 
 /** Masks as they are kept beside a record: a packed container of the frames that hold a voxel, by image key of the source. */
 export function packMasks(scene: RecordScene, evaluation: Evaluation, masks: readonly StackMask[]): Uint8Array {
@@ -14,12 +15,7 @@ export function packMasks(scene: RecordScene, evaluation: Evaluation, masks: rea
       rows: mask.rows,
       columns: mask.columns,
       ...(method === undefined ? {} : { method }),
-      frames: (scene.imageSets.find((set) => set.key === imageSet)?.stack.slices ?? []).flatMap((slice, index) => {
-        const bits = sliceBits(mask, index);
-        return bits.some((byte) => byte !== 0)
-          ? [{ sopInstanceUid: imageKey(slice.sopInstanceUid, slice.frameNumber), bits }]
-          : [];
-      }),
+      frames: stackFrames(scene.imageSets.find((set) => set.key === imageSet)?.stack.slices ?? [], mask),
     })),
   };
   return packContainer(container);

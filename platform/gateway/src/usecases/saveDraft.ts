@@ -1,6 +1,7 @@
 import { OverreadError } from '@overread/domain';
 import { type Person, requireOwnTask } from './access.ts';
 import { checkFreeDisk } from './checkFreeDisk.ts';
+import { draftTag } from './draftTag.ts';
 import type { Ports } from './ports.ts';
 import { unpackBody } from './unpackBody.ts';
 
@@ -12,8 +13,7 @@ export interface DraftInput {
 }
 
 /**
- * Saves the draft of a task in progress, over exactly the one it was made from. A tag follows from its predecessor and
- * the bytes, so that sending the same draft again after a lost answer is answered the same, and nothing else is.
+ * Saves the draft of a task in progress, over exactly the one it was made from.
  * @returns the new tag.
  * @throws OVR_DRAFT_CONFLICT if another tab or machine saved in the meantime; OVR_TASK_STATE after submission;
  * OVR_MASK_INVALID, OVR_REQUEST_TOO_LARGE, OVR_DISK_FULL
@@ -23,8 +23,7 @@ export async function saveDraft(ports: Ports, actor: Person, input: DraftInput):
   await ports.store.transaction((tx) => requireOwnTask(ports, tx, actor, taskId, 'task.draft'));
   await checkFreeDisk(ports);
   await unpackBody(bytes);
-  const chain = `overread-draft-1\n${taskId}\n${over ?? ''}\n${ports.sha256(bytes)}`;
-  const tag = ports.sha256(new TextEncoder().encode(chain)).slice(0, 32);
+  const tag = draftTag(ports, taskId, over, bytes);
   const at = ports.now();
   return ports.store.transaction(async (tx) => {
     const { task } = await requireOwnTask(ports, tx, actor, taskId, 'task.draft', { lock: true });

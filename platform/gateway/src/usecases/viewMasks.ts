@@ -1,12 +1,12 @@
-import { sliceBits } from '@overread/agreement';
 import { type Container, packContainer } from '@overread/contract';
-import { type Evaluation, imageKey, maskItems, possibleConsensus } from '@overread/domain';
+import { type Evaluation, maskItems, possibleConsensus } from '@overread/domain';
 import { notFound, type Person, requireOwnTask } from './access.ts';
 import type { StackMask } from './checkMasks.ts';
 import { currentFinal } from './currentFinal.ts';
 import type { Ports, Tx } from './ports.ts';
 import type { RecordScene } from './recordScene.ts';
 import { resolveMasks, reviewScene } from './reviewScene.ts';
+import { stackFrames } from './stackFrames.ts';
 import { type ViewUids, viewUidsOf } from './viewUids.ts';
 
 /** What can be asked for. `consensus`: every unit that has one, also those that fail. `final`: as it stands. */
@@ -60,13 +60,9 @@ function inView(scene: RecordScene, evaluation: Evaluation, masks: readonly Stac
         instance,
         rows: mask.rows,
         columns: mask.columns,
-        frames: (scene.imageSets.find((set) => set.key === imageSet)?.stack.slices ?? []).flatMap((slice, index) => {
-          const bits = sliceBits(mask, index);
-          const isShown = bits.some((byte) => byte !== 0);
-          return isShown
-            ? [{ sopInstanceUid: uids.toView(imageKey(slice.sopInstanceUid, slice.frameNumber)), bits }]
-            : [];
-        }),
+        frames: stackFrames(scene.imageSets.find((set) => set.key === imageSet)?.stack.slices ?? [], mask).map(
+          ({ sopInstanceUid, bits }) => ({ sopInstanceUid: uids.toView(sopInstanceUid), bits }),
+        ),
       })),
   };
 }
