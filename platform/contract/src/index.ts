@@ -5,4 +5,5 @@ export * from './deflate.ts';
 export * from './exportStream.ts';
 export * from './recordViews.ts';
 export * from './routes.ts';
+export * from './signingViews.ts';
 export * from './views.ts';

@@ -1,6 +1,7 @@
 import { Enrolment, FiledObject, type Permission, ProtocolContent, ROLES, type Role } from '@overread/domain';
 import Type, { type Static, type TSchema } from 'typebox';
 import * as records from './recordViews.ts';
+import { SIGNING_ROUTES } from './signingRoutes.ts';
 import * as views from './views.ts';
 
 /**
@@ -359,6 +360,7 @@ export const ROUTES = {
     summary: 'Close an account; its past acts stand',
     answer: Done,
   },
+  ...SIGNING_ROUTES,
 } as const satisfies Record<string, Route>;
 
 export type RouteName = keyof typeof ROUTES;

@@ -39,6 +39,28 @@ export const ERRORS = {
   OVR_SEG_GEOMETRY: { status: 422, todo: 'Segment the assigned series; this segmentation lies elsewhere.' },
   OVR_SEG_INVALID: { status: 422, todo: 'Export the segmentation again; the message says what is wrong.' },
   OVR_SR_INVALID: { status: 500, todo: 'Report this: a document could not be built.' },
+  OVR_SIGNING_KEY_MISSING: { status: 409, todo: 'Make your signing key on the page Signing, then sign again.' },
+  OVR_SIGNING_LOCKED: { status: 401, todo: 'Give what the dialog asks for, then sign again. What you drew is kept.' },
+  OVR_SIGNING_REFUSED: { status: 401, todo: 'Check the password and the signing passphrase.' },
+  OVR_SIGNING_THROTTLED: {
+    status: 429,
+    todo: 'Wait until the time that the message names; the administrator was told.',
+  },
+  OVR_SIGNATURE_INVALID: { status: 422, todo: 'Do not use the file; the message says what does not hold.' },
+  OVR_CERTIFICATE_INVALID: {
+    status: 422,
+    todo: 'Take another certificate; the message says what is wrong with this one.',
+  },
+  OVR_AUTHORITY_PASSPHRASE: { status: 401, todo: 'Give the passphrase of the certificate authority again.' },
+  OVR_REBUILD_NOT_EMPTY: {
+    status: 409,
+    todo: 'Rebuild into an empty data folder (OVERREAD_DATA), or restore a backup there.',
+  },
+  OVR_REBUILD_INCOMPLETE: {
+    status: 422,
+    todo: 'Mend what the message lists in the archive, or rebuild without these cases.',
+  },
+  OVR_BACKUP_INVALID: { status: 422, todo: 'Take another backup; this one is damaged or not of Overread.' },
   OVR_STOW_NOT_YET: { status: 501, todo: 'Draw in the viewer; files of other tools cannot be taken over yet.' },
   OVR_UID_INVALID: { status: 400, todo: 'Correct the DICOM UID in the address.' },
   OVR_PATH_INVALID: { status: 400, todo: 'Correct the address.' },

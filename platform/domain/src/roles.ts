@@ -35,6 +35,9 @@ export const PERMISSIONS = {
   'release.list': ['coordinator', 'auditor'],
   'records.read': ['coordinator', 'auditor'],
   'register.view': ['coordinator', 'auditor'],
+  'task.unlock': ['reader', 'adjudicator', 'approver'],
+  'certificate.issue': ['admin', 'coordinator'],
+  'log.read': ['coordinator', 'auditor', 'admin'],
   'account.manage': ['admin'],
   'membership.manage': ['admin', 'coordinator'],
 } as const satisfies Record<string, readonly Role[]>;

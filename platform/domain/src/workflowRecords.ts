@@ -33,6 +33,49 @@ export const RegisterEntry = Type.Object(
 );
 export type RegisterEntry = Static<typeof RegisterEntry>;
 
+const Base64 = Type.String({ pattern: '^[A-Za-z0-9+/]+={0,2}$' });
+/** One certificate of a project's signing roster and the period in which it counts (design D11). */
+export const RosterEntry = Type.Object(
+  {
+    /** `sha256:` and the SHA-256 of the certificate's DER. */
+    fingerprint: Digest,
+    /** `device`: the gateway itself. */
+    kind: Type.Union([Type.Literal('device'), Type.Literal('person')]),
+    /** Code of the person in this project, `gateway` for the device. */
+    holder: Text,
+    role: Type.Union([RoleName, Type.Null()]),
+    /** Subject of the certificate, RFC 4514. */
+    subject: Text,
+    /** DER, base64. */
+    certificate: Base64,
+    /** DER, base64, of the issuers of a certificate that was brought along, nearest first; empty if the authority issued it. */
+    chain: Type.Array(Base64),
+    since: Moment,
+    until: Type.Union([Moment, Type.Null()]),
+    closedBecause: Type.Union([Text, Type.Null()]),
+    /** Codes or logins of who issued it, and who confirmed it where two persons must; how the identity was verified. */
+    issuedBy: Type.Union([Text, Type.Null()]),
+    confirmedBy: Type.Union([Text, Type.Null()]),
+    identity: Type.Union([Text, Type.Null()]),
+  },
+  closed,
+);
+export type RosterEntry = Static<typeof RosterEntry>;
+
+/** A document whose log entry a checkpoint proves (RFC 6962 section 2.1.1). Hashes are base64. */
+export const LoggedDocument = Type.Object(
+  {
+    sopInstanceUid: Uid,
+    sha256: Digest,
+    index: Type.Integer({ minimum: 0 }),
+    /** The leaf: canonical JSON (RFC 8785) of the audit event, which names the document and its digest. */
+    entry: Type.String({ minLength: 1 }),
+    proof: Type.Array(Base64),
+  },
+  closed,
+);
+export type LoggedDocument = Static<typeof LoggedDocument>;
+
 const project = { projectId: Text, projectKey: Text };
 const ofCase = { projectId: Text, caseId: Text };
 
@@ -70,6 +113,25 @@ export const WORKFLOW_RECORDS = {
       closed,
     ),
   },
+  signingRoster: {
+    study: 'record',
+    title: 'Signing roster',
+    content: Type.Object(
+      {
+        ...project,
+        revision: Type.Integer({ minimum: 1 }),
+        authority: Type.Object(
+          { subject: Text, certificate: Base64, fingerprint: Digest, isDemo: Type.Boolean() },
+          closed,
+        ),
+        /** Verifier key of the log (C2SP signed note: name, key hash, key), null before there is one. */
+        logKey: Type.Union([Text, Type.Null()]),
+        certificates: Type.Array(RosterEntry),
+        at: Moment,
+      },
+      closed,
+    ),
+  },
   batchPinned: {
     study: 'record',
     title: 'Enrolment batch',
@@ -97,7 +159,26 @@ export const WORKFLOW_RECORDS = {
     study: 'record',
     title: 'Log checkpoint',
     content: Type.Object(
-      { ...project, origin: Text, size: Type.Integer({ minimum: 0 }), rootHash: Text, note: Text, at: Moment },
+      {
+        ...project,
+        origin: Text,
+        size: Type.Integer({ minimum: 0 }),
+        rootHash: Text,
+        /** C2SP signed note (tlog-checkpoint). */
+        note: Text,
+        at: Moment,
+        /** The checkpoint of the same origin recorded in this project before; null for the first. */
+        previous: Type.Union([
+          Type.Object({ size: Type.Integer({ minimum: 0 }), rootHash: Text }, closed),
+          Type.Null(),
+        ]),
+        /** Proof that this tree extends the previous one (RFC 6962 section 2.1.2). */
+        consistency: Type.Array(Base64),
+        /** Last checkpoint (signed note) of the log that this one goes on from, after a rebuild; it is its first leaf. */
+        continues: Type.Union([Text, Type.Null()]),
+        /** Documents of this project logged since the previous checkpoint. */
+        documents: Type.Array(LoggedDocument),
+      },
       closed,
     ),
   },

@@ -1,3 +1,3 @@
 export { passThroughSigner } from './passThroughSigner.ts';
 export { PURPOSES, type Purpose } from './purposes.ts';
-export type { Signer } from './signer.ts';
+export type { InstanceMac, Signer, SigningKey, SignOptions } from './signer.ts';

@@ -9,4 +9,5 @@ export const passThroughSigner: Signer = {
     }
     return Promise.resolve(part10);
   },
+  macOf: () => ({ tags: [], sha256: '' }),
 };

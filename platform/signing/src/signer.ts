@@ -1,4 +1,33 @@
+import type { KeyObject } from 'node:crypto';
 import type { Purpose } from './purposes.ts';
+
+/** A private key, opened for use, with the certificate that says whose it is. */
+export interface SigningKey {
+  readonly privateKey: KeyObject;
+  /** X.509, DER. */
+  readonly certificate: Uint8Array;
+}
+
+/**
+ * What binds an instance into a signed document (Referenced SOP Instance MAC Sequence (0400,0403), PS3.3 C.17.2.1): SHA-256 over the
+ * byte stream of PS3.15 C of these top-level elements. JSON, so that an index can keep it.
+ */
+export interface InstanceMac {
+  /** Eight hexadecimal digits each, ascending: every signable element of the instance. */
+  readonly tags: readonly string[];
+  /** Hexadecimal. */
+  readonly sha256: string;
+}
+
+/** How one file is signed. */
+export interface SignOptions {
+  /** The person's own key; absent: the gateway's device. */
+  readonly by?: SigningKey;
+  /** UTC; goes into Digital Signature DateTime. */
+  readonly at: Date;
+  /** MACs by SOP Instance UID, written into every evidence and predecessor item that names one of them. */
+  readonly macs?: ReadonlyMap<string, InstanceMac>;
+}
 
 /**
  * The port for signatures. A signer gets the bytes of a Part 10 file and answers the bytes to file, before anything is written
@@ -6,5 +35,7 @@ import type { Purpose } from './purposes.ts';
  */
 export interface Signer {
   /** Signs for a purpose. May refuse; then nothing is filed. */
-  sign(part10: Uint8Array, purpose: Purpose): Promise<Uint8Array>;
+  sign(part10: Uint8Array, purpose: Purpose, options: SignOptions): Promise<Uint8Array>;
+  /** What a document that refers to this file carries of it. The same with and without signatures on the file. */
+  macOf(part10: Uint8Array): InstanceMac;
 }

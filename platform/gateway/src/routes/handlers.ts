@@ -1,10 +1,12 @@
 import { accountHandlers } from './accountHandlers.ts';
 import { caseHandlers } from './caseHandlers.ts';
 import type { Handlers } from './handler.ts';
+import { logHandlers } from './logHandlers.ts';
 import { projectHandlers } from './projectHandlers.ts';
 import { recordHandlers } from './recordHandlers.ts';
 import { reviewHandlers } from './reviewHandlers.ts';
 import { sessionHandlers } from './sessionHandlers.ts';
+import { signingHandlers } from './signingHandlers.ts';
 import { submissionHandlers } from './submissionHandlers.ts';
 import { taskHandlers } from './taskHandlers.ts';
 
@@ -12,10 +14,12 @@ import { taskHandlers } from './taskHandlers.ts';
 export const handlers: Handlers = {
   ...accountHandlers,
   ...caseHandlers,
+  ...logHandlers,
   ...projectHandlers,
   ...recordHandlers,
   ...reviewHandlers,
   ...sessionHandlers,
+  ...signingHandlers,
   ...submissionHandlers,
   ...taskHandlers,
 };

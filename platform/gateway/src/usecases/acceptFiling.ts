@@ -42,11 +42,14 @@ export async function acceptFiling(ports: Ports, tx: Tx, filing: NewFiling): Pro
 
 /** The same objects, signed; before anything is written (design 4a, step 2). */
 export function signObjects(
-  ports: Pick<Ports, 'signer'>,
+  ports: Pick<Ports, 'signer' | 'now'>,
   objects: readonly RecordObject[],
   purpose: Purpose,
 ): Promise<readonly RecordObject[]> {
   return Promise.all(
-    objects.map(async (object) => ({ ...object, bytes: await ports.signer.sign(object.bytes, purpose) })),
+    objects.map(async (object) => ({
+      ...object,
+      bytes: await ports.signer.sign(object.bytes, purpose, { at: ports.now() }),
+    })),
   );
 }
