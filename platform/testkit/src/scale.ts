@@ -17,6 +17,8 @@ const COUNTS = {
   fuzzedFiles: { small: 1000, full: 20_000 },
   /** SEG and SR of generated cases given to dciodvfy. */
   matrixObjects: { small: 60, full: 1_000 },
+  /** Planes and documents shown in viewers other than the default one. */
+  hostRows: { small: 1, full: 3 },
   /** Mouse strokes painted through the viewer's own brush. */
   paintedStrokes: { small: 4, full: 40 },
 } as const satisfies Record<string, { small: number; full: number }>;
