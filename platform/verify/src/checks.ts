@@ -1,0 +1,147 @@
+/**
+ * `problem`: something does not hold, exit status 1. `warning`: nothing is wrong, but somebody should look. `note`: said, so that
+ * nobody overlooks it.
+ */
+export type Severity = 'problem' | 'warning' | 'note';
+
+interface CheckRow {
+  readonly severity: Severity;
+  /** What holds if this check finds nothing. */
+  readonly proves: string;
+}
+
+/** Every check of `overread verify`. docs/reference/verify.md comes from this table; a further check is one row here. */
+export const VERIFY_CHECKS = {
+  fileUnreadable: {
+    severity: 'problem',
+    proves: 'Every file can be read to its end.',
+  },
+  recordInvalid: {
+    severity: 'problem',
+    proves: 'What a document says to people, its machine-readable content and its digest say the same.',
+  },
+  recordUnknownKind: {
+    severity: 'warning',
+    proves: 'Every document is of a kind that this version knows.',
+  },
+  duplicateUid: {
+    severity: 'problem',
+    proves: 'No two different files have the same SOP Instance UID.',
+  },
+  wrongPlace: {
+    severity: 'problem',
+    proves: 'Every document lies in the study of the case or project that it names.',
+  },
+  signatureMissing: {
+    severity: 'problem',
+    proves: 'Every object carries the signature that its kind must have; none was removed.',
+  },
+  signatureBroken: {
+    severity: 'problem',
+    proves: 'Every signature fits the object: no byte changed, no attribute added or removed.',
+  },
+  signaturePurpose: {
+    severity: 'problem',
+    proves: 'Every signature states the purpose that its kind of object must have.',
+  },
+  signatureForeign: {
+    severity: 'problem',
+    proves: 'No signature was moved here from another object.',
+  },
+  verifyingObserver: {
+    severity: 'problem',
+    proves: 'A verified document names exactly one verifying observer, and the certificate is that person’s.',
+  },
+  signatureTime: {
+    severity: 'problem',
+    proves:
+      'Signatures were made within the validity of their certificate, when their document says, and not in the future.',
+  },
+  certificateUnlisted: {
+    severity: 'problem',
+    proves: 'Every certificate stood in the signing roster of the project when it signed.',
+  },
+  certificatePerson: {
+    severity: 'problem',
+    proves: 'Who signed is who the document names, in the role that the act needs.',
+  },
+  certificateChain: {
+    severity: 'problem',
+    proves: 'Every certificate was issued by the authority of the roster, or by issuers that the roster lists.',
+  },
+  authorityUntrusted: {
+    severity: 'problem',
+    proves: 'The authority is one that was given with --trust.',
+  },
+  authorityChanged: {
+    severity: 'problem',
+    proves: 'One authority stands behind all projects and all revisions of their signing rosters.',
+  },
+  anchoredInItself: {
+    severity: 'note',
+    proves: 'Somebody outside vouches for the authority (--trust).',
+  },
+  demoAuthority: {
+    severity: 'note',
+    proves: 'The authority is no DEMO authority, whose key anybody may have.',
+  },
+  rosterMissing: {
+    severity: 'problem',
+    proves: 'Every project with signed objects has a signing roster.',
+  },
+  maskChanged: {
+    severity: 'problem',
+    proves: 'Every mask has the bits that the documents which refer to it were signed for.',
+  },
+  documentChanged: {
+    severity: 'problem',
+    proves: 'Every document is the one that later documents were signed for.',
+  },
+  macMissing: {
+    severity: 'problem',
+    proves: 'Every reference to an object of Overread binds it by a digest.',
+  },
+  objectMissing: {
+    severity: 'problem',
+    proves: 'Every object that a document refers to is here, or was lawfully erased.',
+  },
+  orphanMask: {
+    severity: 'warning',
+    proves: 'Every segmentation is referred to by a document.',
+  },
+  chainForked: {
+    severity: 'problem',
+    proves: 'Every chain of documents (register, roster, checkpoints, adjudications, sign-offs) has one head.',
+  },
+  chainGap: {
+    severity: 'problem',
+    proves: 'No document is missing from a chain.',
+  },
+  order: {
+    severity: 'problem',
+    proves: 'Documents were made in the order of the workflow.',
+  },
+  backdated: {
+    severity: 'problem',
+    proves: 'No document is younger in the log than it says itself.',
+  },
+  checkpointInvalid: {
+    severity: 'problem',
+    proves: 'Every checkpoint is signed by the key of the log and extends the one before.',
+  },
+  logProof: {
+    severity: 'problem',
+    proves: 'Every document that a checkpoint lists is in the log, with the digest of the file found.',
+  },
+  notLogged: {
+    severity: 'problem',
+    proves: 'Every signed document that is older than the newest checkpoint is in the log.',
+  },
+  signOffCheckpoint: {
+    severity: 'problem',
+    proves: 'The checkpoint that a sign-off carries is one that was recorded, and older than the sign-off.',
+  },
+} as const satisfies Readonly<Record<string, CheckRow>>;
+
+/** Code of a row of {@link VERIFY_CHECKS}. */
+export type VerifyCheck = keyof typeof VERIFY_CHECKS;

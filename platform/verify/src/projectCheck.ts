@@ -1,0 +1,27 @@
+import type { ArchiveIndex, OpenedCase, OpenedProject } from './archiveIndex.ts';
+import type { Finding, Tally } from './report.ts';
+
+/** What every check gets besides what it looks at. */
+export interface VerifyRun {
+  readonly index: ArchiveIndex;
+  /** The time of the verification: nothing was signed after it. */
+  readonly now: Date;
+  /** Whether pixels of images are to be checked (`--images`). */
+  readonly withImages: boolean;
+  /** Counts one thing that was checked. */
+  count(tally: Tally, isGood: boolean): void;
+  /** Counts a case that was lawfully erased. */
+  countErased(): void;
+}
+
+/**
+ * One or more checks of a project. It is called once per project, then `perCase` for each of its cases in turn, then `atEnd`; what it
+ * keeps between cases must stay small.
+ */
+export type ProjectCheck = (
+  project: OpenedProject,
+  run: VerifyRun,
+) => {
+  perCase?(opened: OpenedCase): Promise<readonly Finding[]>;
+  atEnd?(): Promise<readonly Finding[]>;
+};
