@@ -16,6 +16,7 @@ import { createProject } from '../src/usecases/createProject.ts';
 import type { Ports } from '../src/usecases/ports.ts';
 import { publishProtocol } from '../src/usecases/publishProtocol.ts';
 import { PROTOCOL } from './protocolFixture.ts';
+import { TEST_KEYS } from './support/testKeys.ts';
 
 export const PASSWORD = 'correct horse battery';
 const SYSTEM = { kind: 'system' } as const;
@@ -48,6 +49,7 @@ export async function startCore(config: Partial<AppConfig> = {}): Promise<Core> 
     source: archive,
     record: archive,
     signer: passThroughSigner,
+    ...TEST_KEYS,
     now: () => new Date(Date.now() + clock.offsetMs),
     newId: randomUUID,
     randomBytes: (count) => randomBytes(count),

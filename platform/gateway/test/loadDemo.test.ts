@@ -11,6 +11,7 @@ import { demoDriver, loadDemo } from '../src/loadDemo.ts';
 import { migrate } from '../src/store/migrate.ts';
 import { openStore } from '../src/store/store.ts';
 import type { Ports } from '../src/usecases/ports.ts';
+import { TEST_KEYS } from './support/testKeys.ts';
 
 /** Progress lines after which the first start breaks off: in the middle of the reads of the second wave. */
 const LINES_UNTIL_CRASH = 30;
@@ -29,6 +30,7 @@ async function startDemo() {
     source: archive,
     record: archive,
     signer: passThroughSigner,
+    ...TEST_KEYS,
     now: () => new Date(),
     newId: randomUUID,
     randomBytes: (count) => randomBytes(count),

@@ -14,6 +14,7 @@ import { createAccount } from '../../src/usecases/createAccount.ts';
 import { createProject } from '../../src/usecases/createProject.ts';
 import type { Actor, Ports } from '../../src/usecases/ports.ts';
 import { publishProtocol } from '../../src/usecases/publishProtocol.ts';
+import { TEST_KEYS } from './testKeys.ts';
 
 /** Login and role of everybody in a test's project. */
 export const PEOPLE = {
@@ -88,6 +89,7 @@ export async function createTestGateway(
     source,
     record,
     signer: passThroughSigner,
+    ...TEST_KEYS,
     ...seeded(options.seed ?? 'test'),
     sha256: (bytes) => createHash('sha256').update(bytes).digest('hex'),
     freeBytes: () => Promise.resolve(1e12),
