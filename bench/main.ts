@@ -1,31 +1,69 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
-import { type BenchRow, ratioOf } from './benchRow.ts';
+import { type BenchRow, isReached, ratioOf } from './benchRow.ts';
 import { segmentationBench } from './segmentation.ts';
 
-const rows = await segmentationBench();
-const rounded = (value: number) => Number(value.toPrecision(3));
-const verdict = (row: BenchRow) => {
-  const ratio = ratioOf(row);
-  if (row.target === null || ratio === null) return '';
-  return ratio >= row.target ? 'reached' : 'MISSED';
+/** Every section of the bench; `npm run bench -- segmentation` runs one of them. */
+const SECTIONS: Readonly<Record<string, () => AsyncGenerator<readonly BenchRow[]>>> = {
+  segmentation: segmentationBench,
 };
-console.table(
-  rows.map((row) => {
-    const ratio = ratioOf(row);
-    return {
-      what: `${row.what}, ${row.unit}`,
-      ours: rounded(row.ours),
-      against: row.peerName,
-      peer: row.peer === null ? 'not here' : rounded(row.peer),
-      ratio: ratio === null ? '' : rounded(ratio),
-      target: row.target === null ? '' : `>= ${row.target}`,
-      '': verdict(row),
-    };
-  }),
-);
-for (const note of new Set(rows.flatMap((row) => row.note ?? []))) console.log(note);
-const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, load: loadavg(), node: process.version };
-const results = { machine, rows: rows.map((row) => ({ ...row, ratio: ratioOf(row) })) };
-writeFileSync(join(import.meta.dirname, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
+
+const asked = process.argv.slice(2);
+const strange = asked.find((name) => !Object.hasOwn(SECTIONS, name));
+if (strange !== undefined) throw new Error(`The bench has ${Object.keys(SECTIONS).join(', ')}; "${strange}" is none.`);
+
+const RESULTS = join(import.meta.dirname, 'results.json');
+const rounded = (value: number) => Number(value.toPrecision(3));
+const machine = () => ({
+  cpu: cpus()[0]?.model ?? 'unknown',
+  cores: cpus().length,
+  load: loadavg(),
+  node: process.version,
+  at: new Date().toISOString(),
+});
+
+for (const [name, section] of Object.entries(SECTIONS)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  const rows: BenchRow[] = [];
+  for await (const some of section()) {
+    rows.push(...some);
+    print(some);
+  }
+  for (const note of new Set(rows.flatMap((row) => row.note ?? []))) console.log(note);
+  keep(name, rows);
+}
+
+/** Printed as they come: a run that is cut off has shown what it measured. */
+function print(rows: readonly BenchRow[]): void {
+  console.table(
+    rows.map((row) => {
+      const ratio = ratioOf(row);
+      const reached = isReached(row);
+      return {
+        what: `${row.what}, ${row.unit}`,
+        ours: rounded(row.ours),
+        against: row.peerName,
+        peer: row.peer === null ? '' : rounded(row.peer),
+        ratio: ratio === null ? '' : rounded(ratio),
+        target: promiseOf(row),
+        '': reached === undefined ? '' : reached ? 'reached' : 'MISSED',
+      };
+    }),
+  );
+}
+
+function promiseOf({ target, limit, unit }: BenchRow): string {
+  if (target !== null) return `>= ${target}`;
+  return limit === undefined ? '' : `${unit === 'cases/s' ? '>=' : '<='} ${limit}`;
+}
+
+/** Sections that did not run keep what the last run of theirs gave. */
+function keep(section: string, rows: readonly BenchRow[]): void {
+  const before: unknown = existsSync(RESULTS) ? JSON.parse(readFileSync(RESULTS, 'utf8')) : {};
+  const results = {
+    ...(before as object),
+    [section]: { machine: machine(), rows: rows.map((row) => ({ ...row, ratio: ratioOf(row) })) },
+  };
+  writeFileSync(RESULTS, `${JSON.stringify(results, null, 2)}\n`);
+}

@@ -30,20 +30,18 @@ interface Entry {
 }
 
 /** SEG of 512x512x300 with 1 and 10 segments, written and read, against adapters with dcmjs, and highdicom. */
-export async function segmentationBench(): Promise<BenchRow[]> {
+export async function* segmentationBench(): AsyncGenerator<readonly BenchRow[]> {
   const folder = mkdtempSync(join(tmpdir(), 'overread-bench-'));
   try {
     const headers = seriesHeaders({ plane: 'axial', ...SIZE });
     writeFileSync(join(folder, 'series.json'), JSON.stringify(headers.map((header) => toDicomJson(header))));
-    const rows: BenchRow[] = [];
-    for (const count of [1, 10]) rows.push(...(await benchOf(folder, count)));
-    return rows;
+    for (const count of [1, 10]) yield* benchOf(folder, count);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function benchOf(folder: string, count: number): Promise<BenchRow[]> {
+async function* benchOf(folder: string, count: number): AsyncGenerator<readonly BenchRow[]> {
   const labels = labelMap(count);
   writeFileSync(join(folder, `labels${count}.u8`), labels);
   const { ours, peers, absent } = entriesOf(folder, count);
@@ -53,10 +51,8 @@ async function benchOf(folder: string, count: number): Promise<BenchRow[]> {
   const readers = [ours.read, ...peers.filter((entry) => entry.job !== 'write')];
   for (const entry of written) await checkWritten(entry, folder, count, labels);
   for (const entry of readers) await checkRead(entry, folder, count, labels);
-  return [
-    ...(await compare(`SEG written, ${name}`, written, absent)),
-    ...(await compare(`SEG read to bits, ${name}`, readers, absent)),
-  ];
+  yield await compare(`SEG written, ${name}`, written, absent);
+  yield await compare(`SEG read to bits, ${name}`, readers, absent);
 }
 
 function entriesOf(folder: string, count: number) {
