@@ -4,7 +4,7 @@ import { createArchive } from '@overread/archive';
 import { passThroughSigner } from '@overread/signing';
 import type { Logger } from 'pino';
 import type { AppContext } from './appContext.ts';
-import { makePrivateKey, openKeys } from './keys/openKeys.ts';
+import { openKeys } from './keys/openKeys.ts';
 import { migrate } from './store/migrate.ts';
 import { openStore } from './store/store.ts';
 import type { Ports } from './usecases/ports.ts';
@@ -16,19 +16,14 @@ export async function connectPorts(context: AppContext, log: Logger) {
   const store = openStore({ connectionString });
   const record = createArchive(context.record);
   const source = context.source.url === context.record.url ? record : createArchive(context.source);
-  const keys = await openKeys();
+  const keyring = await openKeys();
   const worker: { wake: () => void } = { wake: () => undefined };
   const ports: Ports = {
     store,
     source,
     record,
     signer: passThroughSigner,
-    makePrivateKey,
-    installationId: keys.installationId,
-    authority: keys.authority,
-    get device() {
-      return keys.device;
-    },
+    keyring,
     now: () => new Date(),
     newId: randomUUID,
     randomBytes: (count) => randomBytes(count),

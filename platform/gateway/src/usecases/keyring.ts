@@ -11,6 +11,8 @@ export interface CertificateOrder {
 
 /** The installation's own keys (the folder `keys`): who vouches for persons, and what the gateway itself signs with. */
 export interface Keyring {
+  /** Sixteen hexadecimal digits that follow from the authority's certificate. */
+  readonly installationId: string;
   readonly authority: {
     /** X.509, DER. */
     readonly certificate: Uint8Array;
@@ -19,7 +21,7 @@ export interface Keyring {
     /** A person's certificate, DER. @throws OVR_AUTHORITY_PASSPHRASE if the authority's key does not open */
     issue(order: CertificateOrder, passphrase: string | undefined): Promise<Uint8Array>;
   };
-  /** Certificate of the gateway's device, X.509, DER. */
+  /** Certificate of the gateway's device, X.509, DER; another one after a renewal. */
   readonly device: Uint8Array;
   /** Verifier key of the log (C2SP signed note); null before there is one. */
   readonly logKey: string | null;

@@ -1,7 +1,6 @@
-import type { KeyObject } from 'node:crypto';
 import type { Archive } from '@overread/archive';
 import type { Role } from '@overread/domain';
-import type { Signer, SigningKey } from '@overread/signing';
+import type { Signer } from '@overread/signing';
 import type { Logger } from 'pino';
 import type { Store } from '../store/store.ts';
 import type { Keyring } from './keyring.ts';
@@ -43,55 +42,16 @@ export interface Membership {
   readonly ordinal: number;
 }
 
-/** Whom a certificate is to name, and for how long it starts to hold. */
-export interface PersonCertificate {
-  readonly publicKey: KeyObject;
-  /** CN: the code of the person (`A-02`); of an approver the name in clear (design D16). */
-  readonly commonName: string;
-  /** OU. */
-  readonly projectKey: string;
-  /** It holds from one minute before. */
-  readonly at: Date;
-  /** Of the authority, where {@link Authority.needsPassphrase}. */
-  readonly passphrase?: string;
-}
-
-/** The certificate authority of this installation (design D11). Its key is opened for one certificate at a time. */
-export interface Authority {
-  /** RFC 4514. */
-  readonly subject: string;
-  /** X.509, DER. */
-  readonly certificate: Uint8Array;
-  /** `sha256:` and the SHA-256 of the certificate's DER. */
-  readonly fingerprint: string;
-  /** Unsealed, and its subject says DEMO. */
-  readonly isDemo: boolean;
-  readonly needsPassphrase: boolean;
-  /** The certificate, DER. @throws OVR_AUTHORITY_PASSPHRASE */
-  issuePerson(request: PersonCertificate): Promise<Uint8Array>;
-}
-
-/** What lies in the keys folder, shared by all gateways of one installation. */
-export interface InstallationKeys {
-  /** Sixteen hexadecimal digits that follow from the authority's certificate. */
-  readonly installationId: string;
-  readonly authority: Authority;
-  /** The gateway itself; another one after a renewal, so look at the moment of use. */
-  readonly device: SigningKey;
-}
-
 /** What use cases need from the outside. `app.ts` and `serve.ts` wire it; tests wire the real parts. */
-export interface Ports extends InstallationKeys {
+export interface Ports {
   readonly store: Store;
   /** Where images are; read-only (D4). */
   readonly source: Archive;
   /** Where records are written; only the gateway reaches it (D4). */
   readonly record: Archive;
   readonly signer: Signer;
-  /** Authority, device certificate, log key; absent where nothing is signed yet. */
-  readonly keyring?: Keyring;
-  /** A fresh RSA-3072 private key; takes from 0.2 to 3 seconds, off the event loop. */
-  readonly makePrivateKey: () => Promise<KeyObject>;
+  /** Authority, device certificate, log key. */
+  readonly keyring: Keyring;
   readonly now: () => Date;
   /** UUID v4, or seeded in tests. */
   readonly newId: () => string;
