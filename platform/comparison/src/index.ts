@@ -1,1 +1,10 @@
-export {};
+export { AGREEMENT_ALGORITHM, AGREEMENT_PARAMETERS, CONSENSUS_PARAMETERS } from './agreementAlgorithm.ts';
+export type { ComparedCase, ReadSide, Sides } from './comparedCase.ts';
+export { withComposedOrigins } from './composeNested.ts';
+export { consensusContext } from './consensusContext.ts';
+export { contentDigest, type DrawnSides, drawSides } from './drawSides.ts';
+export { automaticMethod, finalMethod } from './finalMethod.ts';
+export { measureReads } from './measureReads.ts';
+export type { ResolvedMask } from './resolvedMask.ts';
+export { resolveMasks } from './resolveMasks.ts';
+export type { StackMask } from './stackMask.ts';

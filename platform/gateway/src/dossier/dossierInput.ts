@@ -1,6 +1,6 @@
+import type { StackMask } from '@overread/comparison';
 import type { HistoryView } from '@overread/contract';
 import type { CaseFile } from '../usecases/caseFile.ts';
-import type { StackMask } from '../usecases/checkMasks.ts';
 import type { DossierPictures } from './dossier.ts';
 
 /** What a dossier is made from. */

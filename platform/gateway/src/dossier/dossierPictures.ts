@@ -1,8 +1,8 @@
 import { isEmptyMask } from '@overread/agreement';
+import type { StackMask } from '@overread/comparison';
 import type { DicomJson } from '@overread/dicom';
 import { isOverreadError, type MaskItem, maskItems, splitImageKey, type WindowPreset } from '@overread/domain';
 import { type CaseFile, sideCodes } from '../usecases/caseFile.ts';
-import type { StackMask } from '../usecases/checkMasks.ts';
 import type { ImageSetWithStack, Ports } from '../usecases/ports.ts';
 import type { DossierPictures } from './dossier.ts';
 import type { DossierMasks } from './dossierInput.ts';

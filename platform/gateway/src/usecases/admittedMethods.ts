@@ -1,4 +1,4 @@
-import type { StackMask } from './checkMasks.ts';
+import type { StackMask } from '@overread/comparison';
 import type { AdmittedVoxels, Ports } from './ports.ts';
 
 /**

@@ -2,10 +2,9 @@ import { createMask, setVoxel } from '@overread/agreement';
 import type { ImageStack } from '@overread/dicom';
 import { compareReads, type Evaluation, type ProtocolContent } from '@overread/domain';
 import { describe, expect, it } from 'vitest';
-import type { StackMask } from './checkMasks.ts';
+import type { ComparedCase } from './comparedCase.ts';
 import { measureReads } from './measureReads.ts';
-import type { Read } from './ports.ts';
-import type { RecordScene } from './recordScene.ts';
+import type { StackMask } from './stackMask.ts';
 
 const SIZE = { columns: 32, rows: 32 };
 /** Two slices are missing in the middle: 0, 2, 4, 6, 12, 14, 16, 18 mm. */
@@ -31,7 +30,7 @@ const protocol = {
     { id: 'split', item: 'lesion', predicate: 'splitOrMerge', severity: 'major' },
   ],
 } as unknown as ProtocolContent;
-const scene = { protocol: { content: protocol }, imageSets: [{ key: 'ct', stack }] } as unknown as RecordScene;
+const scene = { protocol: { content: protocol }, imageSets: [{ key: 'ct', stack }] } as unknown as ComparedCase;
 
 type Box = readonly [c0: number, c1: number, r0: number, r1: number, s0: number, s1: number];
 function box(key: string, instance: string | null, [c0, c1, r0, r1, s0, s1]: Box): StackMask {
@@ -53,7 +52,7 @@ function side(masks: readonly StackMask[]) {
     },
     answers: {},
   };
-  return { read: { evaluation } as Read, masks };
+  return { read: { evaluation }, masks };
 }
 
 const compared = (left: readonly StackMask[], right: readonly StackMask[]) =>
@@ -123,7 +122,7 @@ describe('two reads on an irregular stack', () => {
 });
 
 describe('reads of a cine loop', () => {
-  const loop = (calibration: ImageStack['calibration']): RecordScene => ({
+  const loop = (calibration: ImageStack['calibration']): ComparedCase => ({
     ...scene,
     imageSets: [
       {
@@ -140,7 +139,7 @@ describe('reads of a cine loop', () => {
             distanceMm: index,
           })),
         } as unknown as ImageStack,
-      } as RecordScene['imageSets'][number],
+      } as ComparedCase['imageSets'][number],
     ],
   });
   const of = (left: readonly StackMask[], right: readonly StackMask[], calibration: ImageStack['calibration']) => {

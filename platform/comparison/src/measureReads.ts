@@ -22,9 +22,8 @@ import {
   maskItems,
   type SwapMeasurement,
 } from '@overread/domain';
-import type { StackMask } from './checkMasks.ts';
-import type { Sides } from './readSides.ts';
-import type { RecordScene } from './recordScene.ts';
+import type { ComparedCase, Sides } from './comparedCase.ts';
+import type { StackMask } from './stackMask.ts';
 
 /** Two instances may be the same finding if they share any voxel (R7: any overlap, then best one-to-one by IoU). */
 export const INSTANCE_RULE = { minimumIou: 0 } as const;
@@ -35,7 +34,10 @@ const SWAP_FLOOR = 0.5;
  * Measures everything that the comparison of two reads needs, on the stacks of the images, in mm. On images without a place in the
  * patient it is measured image by image, without volumes, and distances only where they are calibrated (R26).
  */
-export function measureReads(scene: RecordScene, { left, right }: Sides): ComparisonInput {
+export function measureReads(
+  scene: Pick<ComparedCase, 'protocol' | 'imageSets'>,
+  { left, right }: Sides,
+): ComparisonInput {
   const protocol = scene.protocol.content;
   const stackOf = (item: MaskItem) => scene.imageSets.find((set) => set.key === item.target)?.stack;
   const items = maskItems(protocol).flatMap((item): [string, ItemMeasurement][] => {
@@ -177,7 +179,11 @@ function whereOf(stack: ImageStack, mask: BitMask): Pick<MaskMeasurement, 'slice
 }
 
 /** Masks of different items, one of each read, that may have been swapped; only for items with a rule about it. */
-function swaps(scene: RecordScene, left: readonly StackMask[], right: readonly StackMask[]): SwapMeasurement[] {
+function swaps(
+  scene: Pick<ComparedCase, 'protocol'>,
+  left: readonly StackMask[],
+  right: readonly StackMask[],
+): SwapMeasurement[] {
   const watched = new Set(
     scene.protocol.content.rules.filter((rule) => rule.predicate === 'labelSwap').map((rule) => rule.item),
   );

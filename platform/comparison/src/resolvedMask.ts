@@ -1,5 +1,5 @@
 import type { FinalContent, MaskKey } from '@overread/domain';
-import type { StackMask } from './checkMasks.ts';
+import type { StackMask } from './stackMask.ts';
 
 /** A final mask with its voxels. `method` names how two reads were combined, or the lot; null if a person chose or drew. */
 export interface ResolvedMask extends StackMask {
