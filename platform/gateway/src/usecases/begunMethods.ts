@@ -1,3 +1,4 @@
+import type { Sides, StackMask } from '@overread/comparison';
 import {
   editedMethod,
   type MaskKey,
@@ -9,8 +10,6 @@ import {
   type UnitDecision,
   unitWork,
 } from '@overread/domain';
-import type { StackMask } from './checkMasks.ts';
-import type { Sides } from './readSides.ts';
 
 /** What the masks of an adjudicator may have begun with. */
 interface BegunContext {

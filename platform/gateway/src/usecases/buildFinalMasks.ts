@@ -1,4 +1,4 @@
-import { AGREEMENT_VERSION } from '@overread/agreement';
+import { automaticMethod, finalMethod, type ResolvedMask } from '@overread/comparison';
 import {
   buildSegmentation,
   derivedUid,
@@ -9,15 +9,13 @@ import {
   SOP_CLASS,
   STANDARD,
 } from '@overread/dicom';
-import { type MaskMethod, maskItems, maskKeyText } from '@overread/domain';
+import { maskItems, maskKeyText } from '@overread/domain';
 import type { RecordObject } from './acceptFiling.ts';
 import { segmentOf } from './buildReadRecords.ts';
 import { codedCreator } from './codedCreator.ts';
-import { composedMethod } from './composeNested.ts';
 import { type FinalSources, sourceTrackingUids } from './finalSources.ts';
 import type { Ports, SegReference } from './ports.ts';
 import { type RecordScene, recordInput, recordStudyUid } from './recordScene.ts';
-import type { ResolvedMask } from './resolvedMask.ts';
 import { agreementEquipment, gatewayEquipment } from './segEquipment.ts';
 import { statedMethod } from './segmentMethod.ts';
 import { sha256Bytes } from './sha256Bytes.ts';
@@ -181,37 +179,10 @@ function segmentInput(
   return { ...segment, algorithm: { ...segment.algorithm, family, source: 'Overread' } };
 }
 
-/** How a final mask came about, with what was added to it. */
-const methodOf = (scene: RecordScene, input: FinalMasksInput, mask: ResolvedMask) =>
-  composedMethod(finalMethod(scene, input, mask), mask.composedOf);
-
-/**
- * How a final mask came about. AUTOMATIC: the rule of the protocol made or drew it, and no person chose. Otherwise as the mask
- * that a person took or drew was made; an edit that began with the consensus is SEMIAUTOMATIC.
- */
-function finalMethod(scene: RecordScene, input: FinalMasksInput, mask: ResolvedMask): MaskMethod | undefined {
-  const automatic = automaticMethod(mask);
-  if (automatic !== null) {
-    const parameters =
-      automatic === 'randomRead' ? `seed=${scene.case.seed}; subject=${mask.unit}` : `unit=${mask.unit}`;
-    return { type: 'AUTOMATIC', name: `Overread ${automatic}`, version: AGREEMENT_VERSION, parameters };
-  }
-  const decision = input.sources.decisions?.find((one) => one.unit === mask.unit);
-  if (mask.source.kind !== 'drawn' || decision?.decision !== 'edit' || decision.basis !== 'consensus')
-    return mask.method;
-  if (mask.method !== undefined && mask.method.type !== 'MANUAL') return mask.method;
-  return {
-    type: 'SEMIAUTOMATIC',
-    name: 'Overread consensus',
-    version: AGREEMENT_VERSION,
-    parameters: `unit=${mask.unit}; edited by ${input.creator}`,
-  };
-}
-
-/** The method that made a mask without a person choosing; null where a person chose or drew. */
-function automaticMethod(mask: ResolvedMask): string | null {
-  if (mask.source.kind === 'combined') return mask.source.method;
-  return mask.source.kind === 'side' && mask.source.byLot ? 'randomRead' : null;
+/** How a final mask of this case came about. */
+function methodOf(scene: RecordScene, { creator, sources }: FinalMasksInput, mask: ResolvedMask) {
+  const { decisions } = sources;
+  return finalMethod({ case: scene.case, creator, ...(decisions === undefined ? {} : { decisions }) }, mask);
 }
 
 /** In the order of the protocol's items, then of the lesions' numbers. */

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createMask, equalMasks, setVoxel } from '@overread/agreement';
+import type { StackMask } from '@overread/comparison';
 import { type ImageStack, PRIVATE, parseSegmentation, readPart10 } from '@overread/dicom';
 import { imageKey, type MaskMethod, type ProtocolContent } from '@overread/domain';
 import { describe, expect, it } from 'vitest';
 import { buildReadRecords, type ReadFacts } from './buildReadRecords.ts';
-import { checkMasks, type StackMask } from './checkMasks.ts';
+import { checkMasks } from './checkMasks.ts';
 import { packMasks, unpackMasks } from './packMasks.ts';
 import type { RecordScene } from './recordScene.ts';
 import { viewUidsOf } from './viewUids.ts';

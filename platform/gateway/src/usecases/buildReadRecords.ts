@@ -1,4 +1,5 @@
 import { isEmptyMask } from '@overread/agreement';
+import type { StackMask } from '@overread/comparison';
 import {
   buildRead,
   buildSegmentation,
@@ -12,7 +13,6 @@ import {
 } from '@overread/dicom';
 import { type Evaluation, type MaskItem, maskItems, maskKeyText, type ReadingConditions } from '@overread/domain';
 import type { RecordObject } from './acceptFiling.ts';
-import type { StackMask } from './checkMasks.ts';
 import { codedCreator } from './codedCreator.ts';
 import type { Ports, SegReference } from './ports.ts';
 import { type RecordScene, recordInput, recordStudyUid } from './recordScene.ts';

@@ -1,19 +1,9 @@
 import { type BitMask, createMask, sliceBytesOf } from '@overread/agreement';
+import type { StackMask } from '@overread/comparison';
 import type { WireMask } from '@overread/contract';
-import { imageKey, type MaskItem, type MaskMethod, maskItems, OverreadError, splitImageKey } from '@overread/domain';
+import { imageKey, type MaskItem, maskItems, OverreadError, splitImageKey } from '@overread/domain';
 import type { RecordScene } from './recordScene.ts';
 import type { ViewUids } from './viewUids.ts';
-
-/** A mask on the whole stack of its image set. */
-export interface StackMask {
-  readonly item: string;
-  readonly instance: string | null;
-  /** Key of the image set. */
-  readonly imageSet: string;
-  readonly mask: BitMask;
-  /** How it was made; absent means by hand. */
-  readonly method?: MaskMethod;
-}
 
 /**
  * Puts the frames of a container onto the stacks of the case: the item exists, rows and columns fit, every frame is an

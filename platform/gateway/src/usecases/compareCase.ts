@@ -1,4 +1,12 @@
 import {
+  AGREEMENT_ALGORITHM,
+  consensusContext,
+  drawSides,
+  measureReads,
+  resolveMasks,
+  withComposedOrigins,
+} from '@overread/comparison';
+import {
   type Comparison,
   compareReads,
   comparisonOutcome,
@@ -7,15 +15,12 @@ import {
 } from '@overread/domain';
 import { acceptFiling, signObjects } from './acceptFiling.ts';
 import type { AgreementPayload } from './agreementPayload.ts';
-import { AGREEMENT_ALGORITHM, agreementObject, consensusObjects } from './comparisonRecords.ts';
-import { withComposedOrigins } from './composeNested.ts';
+import { agreementObject, consensusObjects } from './comparisonRecords.ts';
 import { fileNow } from './fileFiling.ts';
-import { measureReads } from './measureReads.ts';
 import { packMasks } from './packMasks.ts';
 import type { FilingState, Ports } from './ports.ts';
-import { readSides } from './readSides.ts';
 import { type RecordScene, recordScene } from './recordScene.ts';
-import { contextOf, resolveMasks } from './reviewScene.ts';
+import { sideRead } from './sideRead.ts';
 
 /**
  * Compares the first locked reads of a case and files agreement and consensus (design D14). Computed once and for good: called
@@ -37,9 +42,13 @@ export async function compareCase(ports: Ports, caseId: string): Promise<FilingS
   });
   if (begun === undefined) return 'filed';
   const { scene, found } = begun;
-  const sides = readSides(ports, scene, begun.reads);
+  const sides = drawSides(
+    ports.sha256,
+    scene,
+    begun.reads.map((read) => sideRead(scene, read)),
+  );
   const comparison = compareReads(measureReads(scene, sides));
-  const agreed = consensusContent(contextOf(ports, scene, sides, comparison));
+  const agreed = consensusContent(consensusContext(ports.sha256, scene, sides, comparison));
   const at = ports.now();
   const outcome = comparisonOutcome(
     comparison,

@@ -1,17 +1,19 @@
-import { AGREEMENT_VERSION } from '@overread/agreement';
+import {
+  AGREEMENT_ALGORITHM,
+  AGREEMENT_PARAMETERS,
+  CONSENSUS_PARAMETERS,
+  type DrawnSides,
+  type ResolvedMask,
+  type Sides,
+} from '@overread/comparison';
 import { buildAgreement, buildConsensus, type ComparedRead, SOP_CLASS } from '@overread/dicom';
 import type { Comparison, FinalContent } from '@overread/domain';
 import type { RecordObject } from './acceptFiling.ts';
 import { buildFinalMasks, type FinalMasks, maskRecords } from './buildFinalMasks.ts';
 import { caseFacts } from './caseFacts.ts';
-import { INSTANCE_RULE } from './measureReads.ts';
 import type { Ports } from './ports.ts';
-import type { DrawnSides, SideRead, Sides } from './readSides.ts';
 import { type RecordScene, recordInput, recordStudyUid } from './recordScene.ts';
-import type { ResolvedMask } from './resolvedMask.ts';
-
-/** What computes agreements, as records name it. */
-export const AGREEMENT_ALGORITHM = { name: 'Overread agreement', version: AGREEMENT_VERSION } as const;
+import type { SideRead } from './sideRead.ts';
 
 function comparedRead(scene: RecordScene, side: SideRead): ComparedRead {
   const { read } = side;
@@ -33,7 +35,7 @@ function readDocument(read: SideRead['read'], hasMasks = read.seg.length > 0) {
 export function agreementObject(
   ports: Ports,
   scene: RecordScene,
-  sides: DrawnSides,
+  sides: DrawnSides<SideRead>,
   comparison: Comparison,
   at: Date,
 ): RecordObject {
@@ -53,10 +55,7 @@ export function agreementObject(
     left,
     right,
     comparison,
-    algorithm: {
-      ...AGREEMENT_ALGORITHM,
-      parameters: ['reads=first locked', `minimumIou=${INSTANCE_RULE.minimumIou}`, 'matching=one-to-one by IoU'],
-    },
+    algorithm: { ...AGREEMENT_ALGORITHM, parameters: AGREEMENT_PARAMETERS },
   });
   const hasMasks = left.masks.length + right.masks.length > 0;
   return {
@@ -81,7 +80,7 @@ export interface ConsensusFacts {
 export function consensusObjects(
   ports: Ports,
   scene: RecordScene,
-  { left, right }: Sides,
+  { left, right }: Sides<SideRead>,
   { content, masks, agreement, at }: ConsensusFacts,
 ): { masks: FinalMasks; sr: RecordObject } {
   const built = buildFinalMasks(ports, scene, {
@@ -104,10 +103,7 @@ export function consensusObjects(
   const bytes = buildConsensus({
     ...base,
     facts: { ...caseFacts(scene), origins: content.origins },
-    algorithm: {
-      ...AGREEMENT_ALGORITHM,
-      parameters: ['reads=left, right', 'lot=overread-lot-1 over randomRead, seed, unit'],
-    },
+    algorithm: { ...AGREEMENT_ALGORITHM, parameters: CONSENSUS_PARAMETERS },
     units: content.origins.map(({ unit, item }) => unitRule(scene, unit, item)),
     evaluation: content.evaluation,
     masks: built.records,

@@ -1,5 +1,5 @@
+import type { StackMask } from '@overread/comparison';
 import { type Evaluation, INDETERMINATE } from '@overread/domain';
-import type { StackMask } from './checkMasks.ts';
 import { unpackMasks } from './packMasks.ts';
 import type { Ports, SegReference, Tx } from './ports.ts';
 import type { RecordScene } from './recordScene.ts';

@@ -1,6 +1,6 @@
+import type { ResolvedMask } from '@overread/comparison';
 import { type MaskKey, maskKeyText, type Side, type Unit, type UnitDecision } from '@overread/domain';
 import type { SegReference } from './ports.ts';
-import type { ResolvedMask } from './resolvedMask.ts';
 
 /** What final masks are made from: the readers' SEGs by side, and of an adjudication its decisions and the units they settle. */
 export interface FinalSources {

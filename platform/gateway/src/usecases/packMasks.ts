@@ -1,7 +1,7 @@
 import { createMask, sliceBits } from '@overread/agreement';
+import type { StackMask } from '@overread/comparison';
 import { type Container, packContainer, unpackContainer } from '@overread/contract';
 import { type Evaluation, imageKey, maskItems } from '@overread/domain';
-import type { StackMask } from './checkMasks.ts';
 import type { RecordScene } from './recordScene.ts';
 import { stackFrames } from './stackFrames.ts';
 

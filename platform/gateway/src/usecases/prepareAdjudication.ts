@@ -1,4 +1,5 @@
 import { isEmptyMask } from '@overread/agreement';
+import { type ResolvedMask, resolveMasks, withComposedOrigins } from '@overread/comparison';
 import { buildAdjudication, type MaskRecord, SOP_CLASS } from '@overread/dicom';
 import {
   adjudicatedContent,
@@ -12,12 +13,10 @@ import { type RecordObject, signObjects } from './acceptFiling.ts';
 import { withBegunMethods } from './begunMethods.ts';
 import { buildFinalMasks, maskRecords } from './buildFinalMasks.ts';
 import { caseFacts } from './caseFacts.ts';
-import { withComposedOrigins } from './composeNested.ts';
 import { packMasks } from './packMasks.ts';
 import type { Adjudication, Consensus, Ports, SegReference } from './ports.ts';
 import { recordInput, recordStudyUid } from './recordScene.ts';
-import type { ResolvedMask } from './resolvedMask.ts';
-import { type ReviewScene, resolveMasks, reviewScene } from './reviewScene.ts';
+import { type ReviewScene, reviewScene } from './reviewScene.ts';
 import type { PreparedSubmission, Submission } from './submission.ts';
 import { supersededMasks } from './supersededMasks.ts';
 

@@ -1,7 +1,7 @@
+import type { StackMask } from '@overread/comparison';
 import type { Container } from '@overread/contract';
 import type { NewFiling } from './acceptFiling.ts';
 import type { Person } from './access.ts';
-import type { StackMask } from './checkMasks.ts';
 import type { TaskRow, Tx } from './ports.ts';
 import type { RecordScene } from './recordScene.ts';
 import type { ViewUids } from './viewUids.ts';

@@ -9,7 +9,7 @@ import { renderHtml } from '../dossier/renderHtml.ts';
 import { notFound, type Person, requireCase } from './access.ts';
 import { type CaseFile, caseFile } from './caseFile.ts';
 import type { Ports, Tx } from './ports.ts';
-import { sideRead } from './readSides.ts';
+import { sideRead } from './sideRead.ts';
 
 /** How a dossier is taken. */
 export type DossierFormat = 'html' | 'pdf';

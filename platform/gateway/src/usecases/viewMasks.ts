@@ -1,11 +1,11 @@
+import { resolveMasks, type StackMask } from '@overread/comparison';
 import { type Container, packContainer } from '@overread/contract';
 import { type Evaluation, maskItems, possibleConsensus } from '@overread/domain';
 import { notFound, type Person, requireOwnTask } from './access.ts';
-import type { StackMask } from './checkMasks.ts';
 import { currentFinal } from './currentFinal.ts';
 import type { Ports, Tx } from './ports.ts';
 import type { RecordScene } from './recordScene.ts';
-import { resolveMasks, reviewScene } from './reviewScene.ts';
+import { reviewScene } from './reviewScene.ts';
 import { stackFrames } from './stackFrames.ts';
 import { type ViewUids, viewUidsOf } from './viewUids.ts';
 
