@@ -75,7 +75,8 @@ export function retold(bytes: Uint8Array, map: (text: string) => string): Uint8A
   return hasContent(written) ? withContent(written, (content) => content) : written;
 }
 
-function hasContent(bytes: Uint8Array): boolean {
+/** True for a record with machine-readable content. */
+export function hasContent(bytes: Uint8Array): boolean {
   try {
     contentOf(bytes);
     return true;
