@@ -23,6 +23,7 @@ export { RadioGroup, type RadioOption } from './RadioGroup.tsx';
 export { RecordView } from './RecordView.tsx';
 export { RECORD_STATUS_WORDS } from './recordStatusWords.ts';
 export { SaveLine } from './SaveLine.tsx';
+export { SignatureDialog } from './SignatureDialog.tsx';
 export type { SaveState } from './saveState.ts';
 export { shortId } from './shortId.ts';
 export { createStore, type Store, useStore } from './store.ts';
