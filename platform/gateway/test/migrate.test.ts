@@ -20,7 +20,9 @@ describe('the database', () => {
 
   it('is brought up to date once, however many gateways start at the same moment', async () => {
     const runs = await Promise.all([1, 2, 3].map(() => migrate({ connectionString })));
-    expect(runs.flat()).toEqual([1, 2, 3]);
+    const ran = runs.flat();
+    expect(ran.length).toBeGreaterThan(3);
+    expect(ran).toEqual(ran.map((_, index) => index + 1));
     expect(await migrate({ connectionString })).toEqual([]);
   });
 

@@ -24,6 +24,7 @@ export async function insert(tx: Tx, account: NewAccount): Promise<boolean> {
       must_change_password: account.mustChangePassword ?? true,
       disabled_at: null,
       created_at: account.at,
+      password_changed_at: account.at,
     })
     .onConflict((conflict) => conflict.column('login').doNothing())
     .executeTakeFirst();
@@ -52,10 +53,10 @@ export async function count(tx: Tx): Promise<number> {
 }
 
 /** Sets a password of the person's own choice: nothing needs to be changed any more. */
-export async function setPassword(tx: Tx, id: string, passwordHash: string): Promise<void> {
+export async function setPassword(tx: Tx, id: string, passwordHash: string, at: Date): Promise<void> {
   await tx
     .updateTable('account')
-    .set({ password_hash: passwordHash, must_change_password: false })
+    .set({ password_hash: passwordHash, must_change_password: false, password_changed_at: at })
     .where('id', '=', id)
     .execute();
 }
@@ -78,4 +79,9 @@ export async function disable(tx: Tx, id: string, at: Date): Promise<boolean> {
     .where('disabled_at', 'is', null)
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
+}
+
+/** No signing until then: too many wrong passphrases. */
+export async function lockSigning(tx: Tx, id: string, until: Date): Promise<void> {
+  await tx.updateTable('account').set({ signing_locked_until: until }).where('id', '=', id).execute();
 }

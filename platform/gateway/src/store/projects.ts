@@ -120,6 +120,18 @@ export async function nextRevision(tx: Tx, projectId: string): Promise<number> {
   return row.register_revision;
 }
 
+/** Counts the signing roster's revisions up if its content is another than before. @returns the new one, or undefined */
+export async function nextRosterRevision(tx: Tx, projectId: string, digest: string): Promise<number | undefined> {
+  const row = await tx
+    .updateTable('project')
+    .set((project) => ({ roster_revision: project('roster_revision', '+', 1), roster_digest: digest }))
+    .where('id', '=', projectId)
+    .where('roster_digest', 'is distinct from', digest)
+    .returning('roster_revision')
+    .executeTakeFirst();
+  return row?.roster_revision;
+}
+
 /** Ends all roles that an account holds. @returns ids of the projects, in order */
 export async function endMemberships(tx: Tx, accountId: string, at: Date): Promise<readonly string[]> {
   const rows = await tx

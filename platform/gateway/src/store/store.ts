@@ -10,21 +10,26 @@ import * as audit from './audit.ts';
 import * as batches from './batches.ts';
 import * as cases from './cases.ts';
 import * as consensus from './consensus.ts';
+import * as deviceCertificates from './deviceCertificates.ts';
 import * as drafts from './drafts.ts';
 import * as erasures from './erasures.ts';
 import * as filings from './filings.ts';
 import * as idempotency from './idempotency.ts';
 import * as images from './images.ts';
 import * as jobRequests from './jobRequests.ts';
+import * as notices from './notices.ts';
 import * as projects from './projects.ts';
 import * as protocols from './protocols.ts';
 import * as reads from './reads.ts';
 import * as releases from './releases.ts';
 import * as sessions from './sessions.ts';
 import * as settings from './settings.ts';
+import * as signingKeys from './signingKeys.ts';
+import * as signingSessions from './signingSessions.ts';
 import * as signOffs from './signOffs.ts';
 import type { Tables } from './tables.ts';
 import * as tasks from './tasks.ts';
+import * as tries from './tries.ts';
 import type { Tx } from './tx.ts';
 
 export type { Tx } from './tx.ts';
@@ -40,20 +45,25 @@ const repositories = {
   batches,
   cases,
   consensus,
+  deviceCertificates,
   drafts,
   erasures,
   filings,
   idempotency,
   images,
   jobRequests,
+  notices,
   projects,
   protocols,
   reads,
   releases,
   sessions,
   settings,
+  signingKeys,
+  signingSessions,
   signOffs,
   tasks,
+  tries,
 } as const;
 
 /** The database: transactions and the repositories. */

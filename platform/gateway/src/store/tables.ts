@@ -7,8 +7,16 @@ import type {
   ReadingConditions,
   UnitDecision,
 } from '@overread/domain';
+import type { InstanceMac } from '@overread/signing';
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { ErasureTable, ReleaseCaseTable, ReleaseTable } from './releaseTables.ts';
+import type {
+  DeviceCertificateTable,
+  FailedTryTable,
+  NoticeTable,
+  SigningKeyTable,
+  SigningSessionTable,
+} from './signingTables.ts';
 
 /** JSON columns: objects out, JSON text in. */
 type Json<T extends object | null> = JSONColumnType<T>;
@@ -52,6 +60,8 @@ export interface AccountTable {
   must_change_password: ColumnType<boolean, boolean | undefined, boolean>;
   disabled_at: Time | null;
   created_at: Time;
+  password_changed_at: Time;
+  signing_locked_until: ColumnType<Time | null, Time | null | undefined, Time | null>;
 }
 export interface SessionTable {
   token_hash: string;
@@ -68,6 +78,8 @@ export interface ProjectTable {
   record_study_uid: string;
   created_at: Time;
   register_revision: ColumnType<number, number | undefined, number>;
+  roster_revision: ColumnType<number, number | undefined, number>;
+  roster_digest: ColumnType<string | null, string | null | undefined, string | null>;
 }
 export interface MembershipTable {
   project_id: string;
@@ -277,6 +289,7 @@ export interface ArtifactTable {
   filed_at: Time | null;
   superseded_by: ColumnType<string | null, string | null | undefined, string | null>;
   erased_at: ColumnType<Time | null, Time | null | undefined, Time | null>;
+  mac: ColumnType<InstanceMac | null, string | null | undefined, string | null>;
 }
 /** `kind`: read, agreement, adjudication, signOff, workflow, publication. `payload`: what the second transaction needs. `state`: open, filed, conflict. */
 export interface FilingTable {
@@ -372,4 +385,9 @@ export interface Tables {
   release_case: ReleaseCaseTable;
   admitted_mask: AdmittedMaskTable;
   setting: SettingTable;
+  signing_key: SigningKeyTable;
+  signing_session: SigningSessionTable;
+  device_certificate: DeviceCertificateTable;
+  failed_try: FailedTryTable;
+  notice: NoticeTable;
 }

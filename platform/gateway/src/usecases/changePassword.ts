@@ -16,7 +16,7 @@ export async function changePassword(
     throw new OverreadError('OVR_PASSWORD_WEAK', 'The new password must differ from the present one.');
   const passwordHash = await hashPassword(input.next);
   await ports.store.transaction(async (tx) => {
-    await ports.store.accounts.setPassword(tx, actor.accountId, passwordHash);
+    await ports.store.accounts.setPassword(tx, actor.accountId, passwordHash, ports.now());
     await ports.store.sessions.removeOfAccount(tx, actor.accountId, input.session);
     await ports.store.audit.append(tx, {
       at: ports.now(),
