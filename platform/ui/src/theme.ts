@@ -80,10 +80,9 @@ textarea.ov-input { min-height: 68px; resize: vertical; }
 
 .ov-dialog { width: min(33rem, calc(100vw - 32px)); max-height: calc(100vh - 64px); padding: 0; border: 1px solid #5c6a80; border-radius: 10px; background: #10151e; color: var(--ov-text); box-shadow: 0 18px 60px #000c; }
 .ov-dialog--wide { width: min(58rem, calc(100vw - 32px)); }
-.ov-dialog--wide .ov-dialog__foot { position: sticky; bottom: 0; background: #10151e; }
 .ov-dialog::backdrop { background: #000b; }
 .ov-dialog__body { display: grid; gap: 14px; padding: 18px 20px; }
-.ov-dialog__foot { display: flex; gap: 8px; justify-content: flex-end; flex-wrap: wrap; padding: 12px 20px; border-top: 1px solid var(--ov-line); }
+.ov-dialog__foot { position: sticky; bottom: 0; display: flex; gap: 8px; justify-content: flex-end; flex-wrap: wrap; padding: 12px 20px; border-top: 1px solid var(--ov-line); background: #10151e; }
 
 .ov-save { padding: 5px 14px; font-size: 13px; color: var(--ov-soft); background: #ffffff0a; border-block: 1px solid #ffffff14; display: grid; gap: 6px; }
 .ov-save a { color: var(--ov-accent); }

@@ -1,9 +1,9 @@
-import { Button, Dialog, ErrorNotice } from '@overread/ui';
+import { Button, Dialog, SignatureDialog } from '@overread/ui';
 import { summarySentence } from '../state/summary.ts';
-import { actions, board, ending } from '../work/session.ts';
+import { actions, board, ending, session } from '../work/session.ts';
 import { useAdjudication } from './useAdjudication.ts';
 
-/** What is missing, or the work in one line and the last word (`Ctrl+Enter`). */
+/** What is missing, or the work in one line and the adjudicator's signature (`Ctrl+Enter`). */
 export function SubmitDialog({ onClose }: { readonly onClose: () => void }) {
   const { work, phase, submitError } = useAdjudication();
   const isBusy = phase === 'submitting';
@@ -39,24 +39,25 @@ export function SubmitDialog({ onClose }: { readonly onClose: () => void }) {
         </ul>
       </Dialog>
     );
+  const { desk } = session;
+  if (!desk) return null;
+  const { task, client } = desk;
   return (
-    <Dialog
+    <SignatureDialog
+      signature={{ client, taskId: task.id, project: task.project.key, role: 'adjudicator' }}
       title={summarySentence(work.decisions, board.changedVoxels())}
-      onClose={isBusy ? undefined : onClose}
-      onSubmit={() => !isBusy && void ending.submit()}
-      foot={
-        <>
-          <Button onClick={onClose} disabled={isBusy}>
-            Back to the images
-          </Button>
-          <Button look="main" type="submit" busy={isBusy} autoFocus data-ov="submit-now">
-            {isBusy ? 'Submitting …' : 'Submit'}
-          </Button>
-        </>
-      }
-    >
-      <p className="ov-soft">Once submitted, the decisions are locked. What the readers agreed on stays untouched.</p>
-      {submitError !== null && <ErrorNotice error={submitError} />}
-    </Dialog>
+      name={task.code}
+      meaning="Review: the decisions are mine"
+      facts={[
+        ['Case', task.case.label],
+        ['SOP', `${task.protocol.content.title} ${task.protocol.version}`],
+      ]}
+      consequence="Once signed and submitted, the decisions are locked. What the readers agreed on stays untouched."
+      words={{ act: 'Sign and submit', acting: 'Submitting …', back: 'Back to the images' }}
+      isBusy={isBusy}
+      error={submitError}
+      onAct={() => void ending.submit()}
+      onClose={onClose}
+    />
   );
 }

@@ -24,7 +24,7 @@ export class EndOfAdjudication {
       const { place: _place, ...body } = desk.container();
       const answer = await desk.client.submit(desk.task.id, body, value);
       const time = `${new Date(answer.at).toISOString().slice(11, 16)} UTC`;
-      return answer.state === 'filed' ? `Submitted ${time}. Locked.` : answer.message;
+      return answer.state === 'filed' ? `Signed and submitted ${time}. Locked.` : answer.message;
     });
   }
 

@@ -1,13 +1,10 @@
-import { Button, Dialog, ErrorNotice, Field } from '@overread/ui';
-import { useState } from 'react';
+import { Button, Dialog, SignatureDialog } from '@overread/ui';
 import { session } from '../work/session.ts';
 import { useSignOff } from './useSignOff.ts';
 
-/** The legal act, asked once: who signs what, with which meaning; the password again. */
+/** What is missing, or the legal act: who signs what, with which meaning (`Ctrl+Enter`). */
 export function SignDialog({ onClose }: { readonly onClose: () => void }) {
   const { task, final, person, phase, sendError } = useSignOff();
-  const [password, setPassword] = useState('');
-  const isBusy = phase === 'sending';
   const left = session.missing();
   if (!task || !final || !person) return null;
   if (left.length > 0)
@@ -30,46 +27,23 @@ export function SignDialog({ onClose }: { readonly onClose: () => void }) {
       </Dialog>
     );
   return (
-    <Dialog
+    <SignatureDialog
+      signature={{ client: session.client, taskId: task.id, project: task.project.key, role: 'approver' }}
       title={`Sign ${task.case.label}?`}
-      onClose={isBusy ? undefined : onClose}
-      onSubmit={() => password && !isBusy && void session.sign(password)}
-      foot={
-        <>
-          <Button onClick={onClose} disabled={isBusy}>
-            Not yet
-          </Button>
-          <Button look="main" type="submit" disabled={!password} busy={isBusy} data-ov="sign-now">
-            {isBusy ? 'Signing …' : 'Sign'}
-          </Button>
-        </>
-      }
+      name={person.name}
+      meaning="Approval as reference standard"
+      facts={[
+        ['Case', task.case.label],
+        ['SOP', `${task.protocol.content.title} ${task.protocol.version}`],
+      ]}
+      consequence="After signing, the case is locked."
+      words={{ act: 'Sign', acting: 'Signing …', back: 'Not yet' }}
+      isBusy={phase === 'sending'}
+      error={sendError}
+      onAct={() => void session.sign()}
+      onClose={onClose}
     >
       <blockquote className="meaning">{final.statement}</blockquote>
-      <dl className="signer">
-        <dt>Signed by</dt>
-        <dd>{person.name}</dd>
-        <dt>Meaning</dt>
-        <dd>Approval as reference standard</dd>
-        <dt>Case</dt>
-        <dd>{task.case.label}</dd>
-        <dt>SOP</dt>
-        <dd>
-          {task.protocol.content.title} {task.protocol.version}
-        </dd>
-      </dl>
-      <Field
-        label="Your password, once more"
-        type="password"
-        autoComplete="current-password"
-        autoFocus
-        maxLength={200}
-        disabled={isBusy}
-        value={password}
-        onChange={(event) => setPassword(event.target.value)}
-      />
-      {sendError !== null && <ErrorNotice error={sendError} />}
-      <p className="ov-soft">After signing, the case is locked.</p>
-    </Dialog>
+    </SignatureDialog>
   );
 }

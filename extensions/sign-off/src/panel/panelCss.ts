@@ -22,8 +22,5 @@ button.final__row:hover { border-color: var(--ov-accent); }
 .history__body { display: grid; gap: 8px; padding: 8px 10px; border-radius: 6px; background: #ffffff0a; }
 .history__body ul { display: grid; gap: 4px; }
 .meaning { margin: 0; padding: 10px 14px; border-left: 4px solid var(--ov-accent); background: #ffffff0a; border-radius: 4px; }
-.signer { display: grid; grid-template-columns: max-content 1fr; gap: 3px 14px; }
-.signer dt { color: var(--ov-soft); }
-.signer dd { font-weight: 600; }
 .missing { list-style: disc; padding-left: 18px; display: grid; gap: 3px; }
 `;

@@ -1,4 +1,4 @@
-import { type Client, createClient, type TaskView } from '@overread/contract';
+import { type BodyOf, type Client, createClient, type TaskView } from '@overread/contract';
 import { maskItems } from '@overread/domain';
 import * as host from '@overread/host';
 import { createStore, nextAddress, type Store } from '@overread/ui';
@@ -14,6 +14,10 @@ export class SignOffSession {
   #masks: FinalMasks | null = null;
   #ends: (() => void)[] = [];
   #key = '';
+
+  get client(): Client {
+    return this.#client;
+  }
 
   get masks(): FinalMasks | null {
     return this.#masks;
@@ -169,8 +173,8 @@ export class SignOffSession {
     }
   }
 
-  /** Signs. The same signature sent twice is one: it goes under one key. */
-  async sign(password: string): Promise<void> {
+  /** Signs; the signature must be unlocked. The same signature sent twice is one: it goes under one key. */
+  async sign(): Promise<void> {
     const { task, coverage, ticks } = this.store.get();
     if (!task || this.missing().length > 0) return;
     this.#key ||= crypto.randomUUID();
@@ -179,7 +183,7 @@ export class SignOffSession {
       const answer = await this.#client.call('sign', {
         params: { taskId: task.id },
         idempotencyKey: this.#key,
-        body: { password, checklist: [...ticks], slicesShown },
+        body: { checklist: [...ticks], slicesShown } as BodyOf<'sign'>,
       });
       const time = `${answer.at.slice(11, 16)} UTC`;
       return answer.state === 'filed' ? `Signed ${time}. Locked.` : `Signed ${time}. ${answer.message}`;
