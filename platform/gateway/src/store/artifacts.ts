@@ -1,4 +1,5 @@
 import { SOP_CLASS } from '@overread/dicom';
+import type { InstanceMac } from '@overread/signing';
 import type { Tx } from './tx.ts';
 
 /** A DICOM object of ours, built and not yet filed. */
@@ -16,10 +17,12 @@ export interface NewArtifact {
   readonly sha256: string;
   readonly size: number;
   readonly createdAt: Date;
+  /** What documents that refer to it carry of it. */
+  readonly mac: InstanceMac;
 }
 
 /** A DICOM object of ours; `filedAt` is null until the archive has proved that it holds it. */
-export interface Artifact extends NewArtifact {
+export interface Artifact extends Omit<NewArtifact, 'mac'> {
   readonly filedAt: Date | null;
   /** SOP Instance UID of the rejection note that takes its place; null while it counts. */
   readonly supersededBy: string | null;
@@ -65,6 +68,7 @@ export async function insert(tx: Tx, artifacts: readonly NewArtifact[]): Promise
         size: artifact.size,
         created_at: artifact.createdAt,
         filed_at: null,
+        mac: JSON.stringify(artifact.mac),
       })),
     )
     .execute();
@@ -102,6 +106,20 @@ export async function named(tx: Tx, projectId: string, sopInstanceUids: readonly
     .where('project_id', '=', projectId)
     .where('sop_instance_uid', 'in', [...sopInstanceUids])
     .execute();
+}
+
+/** What a signed document carries of those of these instances that are objects of ours. */
+export async function macsOf(
+  tx: Tx,
+  sopInstanceUids: readonly string[],
+): Promise<readonly (readonly [string, InstanceMac])[]> {
+  if (sopInstanceUids.length === 0) return [];
+  const rows = await tx
+    .selectFrom('artifact')
+    .select(['sop_instance_uid as uid', 'mac'])
+    .where('sop_instance_uid', 'in', [...sopInstanceUids])
+    .execute();
+  return rows.flatMap(({ uid, mac }) => (mac ? [[uid, mac] as const] : []));
 }
 
 /** SOP Instance UIDs of the masks of a case that are superseded. */

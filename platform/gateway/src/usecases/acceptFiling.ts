@@ -1,7 +1,7 @@
-import type { Purpose } from '@overread/signing';
+import type { InstanceMac } from '@overread/signing';
 import type { Filing, NewArtifact, Ports, Tx } from './ports.ts';
 
-/** One DICOM object to be filed, in its final bytes. */
+/** One DICOM object of ours. */
 export interface RecordObject {
   readonly sopInstanceUid: string;
   readonly sopClassUid: string;
@@ -14,9 +14,15 @@ export interface RecordObject {
   readonly bytes: Uint8Array;
 }
 
+/** An object in the bytes that are filed. */
+export interface SignedObject extends RecordObject {
+  /** What documents that refer to it carry of it. */
+  readonly mac: InstanceMac;
+}
+
 /** A set of objects that is filed together, the commit record (SR) last. */
 export type NewFiling = Pick<Filing, 'id' | 'kind' | 'projectId' | 'caseId' | 'taskId' | 'payload'> & {
-  readonly objects: readonly RecordObject[];
+  readonly objects: readonly SignedObject[];
 };
 
 /**
@@ -38,18 +44,4 @@ export async function acceptFiling(ports: Ports, tx: Tx, filing: NewFiling): Pro
   }));
   await ports.store.artifacts.insert(tx, artifacts);
   await ports.store.filings.insert(tx, { ...rest, createdAt }, objects);
-}
-
-/** The same objects, signed; before anything is written (design 4a, step 2). */
-export function signObjects(
-  ports: Pick<Ports, 'signer' | 'now'>,
-  objects: readonly RecordObject[],
-  purpose: Purpose,
-): Promise<readonly RecordObject[]> {
-  return Promise.all(
-    objects.map(async (object) => ({
-      ...object,
-      bytes: await ports.signer.sign(object.bytes, purpose, { at: ports.now() }),
-    })),
-  );
 }

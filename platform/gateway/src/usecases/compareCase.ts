@@ -13,7 +13,7 @@ import {
   consensusContent,
   type FinalContent,
 } from '@overread/domain';
-import { acceptFiling, signObjects } from './acceptFiling.ts';
+import { acceptFiling } from './acceptFiling.ts';
 import type { AgreementPayload } from './agreementPayload.ts';
 import { agreementObject, consensusObjects } from './comparisonRecords.ts';
 import { fileNow } from './fileFiling.ts';
@@ -21,6 +21,7 @@ import { packMasks } from './packMasks.ts';
 import type { FilingState, Ports } from './ports.ts';
 import { type RecordScene, recordScene } from './recordScene.ts';
 import { sideRead } from './sideRead.ts';
+import { signObjects, toSign } from './signObjects.ts';
 
 /**
  * Compares the first locked reads of a case and files agreement and consensus (design D14). Computed once and for good: called
@@ -62,8 +63,8 @@ export async function compareCase(ports: Ports, caseId: string): Promise<FilingS
     content.origins.length === 0 ? null : consensusObjects(ports, scene, sides, { content, masks, agreement, at });
   const objects = await signObjects(
     ports,
-    [...(consensus?.masks.objects ?? []), agreement, ...(consensus ? [consensus.sr] : [])],
-    'author',
+    toSign([...(consensus?.masks.objects ?? []), agreement, ...(consensus ? [consensus.sr] : [])], 'author'),
+    { at },
   );
   const [filingId, agreementId, consensusId] = [ports.newId(), ports.newId(), ports.newId()];
 

@@ -1,6 +1,6 @@
 import type { ImageStack } from '@overread/dicom';
 import { type Enrolment, lot, OverreadError, type ProtocolContent } from '@overread/domain';
-import { acceptFiling, signObjects } from './acceptFiling.ts';
+import { acceptFiling } from './acceptFiling.ts';
 import { requireProject } from './access.ts';
 import { checkCalibration } from './checkCalibration.ts';
 import { checkFreeDisk } from './checkFreeDisk.ts';
@@ -8,6 +8,7 @@ import { buildEnrolmentRecord } from './enrolmentRecord.ts';
 import { batchFor, pinIn } from './pinBatch.ts';
 import type { Actor, Ports, Tx } from './ports.ts';
 import { readSeries, type SourceSeries } from './readSeries.ts';
+import { signObjects, toSign } from './signObjects.ts';
 
 /** What enrolment needs. `enrolledBy` names the coordinator on whose behalf the gateway itself acts (import, demo). */
 export interface EnrolCaseInput {
@@ -54,7 +55,7 @@ export async function enrolCase(
     series: [...series.values()],
     at,
   });
-  const objects = await signObjects(ports, [record], 'author');
+  const objects = await signObjects(ports, toSign([record], 'author'), { at });
   await ports.store.transaction(async (tx) => {
     if (!(await ports.store.protocols.holdOpen(tx, scene.protocol.id))) throw retired();
     await checkPartition(ports, tx, scene.project.id, enrolment, series);

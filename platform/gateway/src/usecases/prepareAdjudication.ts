@@ -9,7 +9,7 @@ import {
   OverreadError,
   openUnits,
 } from '@overread/domain';
-import { type RecordObject, signObjects } from './acceptFiling.ts';
+import type { RecordObject } from './acceptFiling.ts';
 import { withBegunMethods } from './begunMethods.ts';
 import { buildFinalMasks, maskRecords } from './buildFinalMasks.ts';
 import { caseFacts } from './caseFacts.ts';
@@ -17,6 +17,7 @@ import { packMasks } from './packMasks.ts';
 import type { Adjudication, Consensus, Ports, SegReference } from './ports.ts';
 import { recordInput, recordStudyUid } from './recordScene.ts';
 import { type ReviewScene, reviewScene } from './reviewScene.ts';
+import { signObjects, toSign } from './signObjects.ts';
 import type { PreparedSubmission, Submission } from './submission.ts';
 import { supersededMasks } from './supersededMasks.ts';
 
@@ -79,11 +80,11 @@ export async function prepareAdjudication(ports: Ports, submission: Submission):
     filing: {
       kind: 'adjudication',
       payload: {},
-      objects: [
-        ...(await signObjects(ports, built.objects, 'review')),
-        ...(await signObjects(ports, superseded.notes, 'administrative')),
-        ...(await signObjects(ports, [sr], 'review')),
-      ],
+      objects: await signObjects(
+        ports,
+        [...toSign(built.objects, 'review'), ...toSign(superseded.notes, 'administrative'), ...toSign([sr], 'review')],
+        { at },
+      ),
     },
     accept: async (tx) => {
       await store.adjudications.insert(tx, {

@@ -1,9 +1,9 @@
 import { isEmptyMask } from '@overread/agreement';
 import { OverreadError, submissionProblems } from '@overread/domain';
-import { signObjects } from './acceptFiling.ts';
 import { buildReadRecords } from './buildReadRecords.ts';
 import { packMasks } from './packMasks.ts';
 import type { Ports } from './ports.ts';
+import { signObjects, toSign } from './signObjects.ts';
 import type { PreparedSubmission, Submission } from './submission.ts';
 
 /**
@@ -37,7 +37,11 @@ export async function prepareRead(ports: Ports, submission: Submission): Promise
   });
   const { actor, code, role } = submission;
   return {
-    filing: { kind: 'read', payload: { readId }, objects: await signObjects(ports, records.objects, 'author') },
+    filing: {
+      kind: 'read',
+      payload: { readId },
+      objects: await signObjects(ports, toSign(records.objects, 'author'), { at }),
+    },
     accept: async (tx) => {
       await ports.store.reads.insert(tx, {
         id: readId,

@@ -121,6 +121,7 @@ async function records(ports: Ports, tx: Tx, release: Release, part: ReleaseCase
   const at = ports.now();
   const made = await signRecords(
     ports,
+    tx,
     keyObjectRecords(ports, scene, {
       what: 'manifest',
       uidParts: ['manifest', release.id, part.caseId],
@@ -150,7 +151,7 @@ async function records(ports: Ports, tx: Tx, release: Release, part: ReleaseCase
       objects: [...objects, ...manifests],
     },
   });
-  return { objects: [...made, ...(await signRecords(ports, [record]))], manifests };
+  return { objects: [...made, ...(await signRecords(ports, tx, [record]))], manifests };
 }
 
 /** The case leaves the release, with a sentence for the page. */

@@ -1,7 +1,7 @@
 import type { SubmissionView } from '@overread/contract';
 import { buildSignOff, SOP_CLASS } from '@overread/dicom';
 import { OverreadError, signOffProblems, unseenSlices } from '@overread/domain';
-import { acceptFiling, type RecordObject, signObjects } from './acceptFiling.ts';
+import { acceptFiling, type RecordObject } from './acceptFiling.ts';
 import { type Acting, notFound, type Person, requireOwnTask } from './access.ts';
 import { maskRecords } from './buildFinalMasks.ts';
 import { caseFacts } from './caseFacts.ts';
@@ -10,6 +10,7 @@ import { type CurrentFinal, currentFinal } from './currentFinal.ts';
 import type { Ports, TaskRow } from './ports.ts';
 import { recordInput, recordStudyUid } from './recordScene.ts';
 import { type ReviewScene, reviewScene } from './reviewScene.ts';
+import { signObjects, toSign } from './signObjects.ts';
 import { answerOfFiling, checkedKey, replayed } from './submit.ts';
 import { coveredSlices, statementOf } from './viewFinal.ts';
 import { viewUidsOf } from './viewUids.ts';
@@ -70,7 +71,7 @@ export async function signFinal(
     at,
     predecessors: [...new Set(begun.predecessors)],
   });
-  const objects = await signObjects(ports, [object], 'verification');
+  const objects = await signObjects(ports, toSign([object], 'verification'), { at });
   const filingId = ports.newId();
   const accepted = await store.transaction(async (tx) => {
     await requireOwnTask(ports, tx, actor, task.id, 'task.sign', { lock: true });

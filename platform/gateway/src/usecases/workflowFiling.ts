@@ -1,10 +1,11 @@
 import { buildWorkflowRecord, derivedUid, type InstanceReference, recordStudyHeader, SOP_CLASS } from '@overread/dicom';
 import { WORKFLOW_RECORDS, type WorkflowContent, type WorkflowKind } from '@overread/domain';
 import type { Purpose } from '@overread/signing';
-import { acceptFiling, type RecordObject, signObjects } from './acceptFiling.ts';
+import { acceptFiling, type RecordObject, type SignedObject } from './acceptFiling.ts';
 import type { Ports, Tx } from './ports.ts';
 import { equipmentOf, type RecordScene, recordInput, recordStudyUid } from './recordScene.ts';
 import { sha256Bytes } from './sha256Bytes.ts';
+import { signObjects } from './signObjects.ts';
 
 /** What a workflow record says, and what its UIDs derive from, so that a retry makes the same. */
 export interface WorkflowFacts<K extends WorkflowKind> {
@@ -112,7 +113,7 @@ export async function acceptRecord(
     ...of,
     taskId: null,
     payload: {},
-    objects: await signRecords(ports, objects),
+    objects: await signRecords(ports, tx, objects),
   });
   return id;
 }
@@ -124,9 +125,11 @@ const PURPOSES: Readonly<Record<string, Purpose>> = {
   release: 'verification',
 };
 
-/** The objects signed, each for the purpose of its kind. */
-export async function signRecords(ports: Ports, objects: readonly RecordObject[]): Promise<readonly RecordObject[]> {
-  const signed: RecordObject[] = [];
-  for (const object of objects) signed.push(...(await signObjects(ports, [object], PURPOSES[object.kind] ?? 'author')));
-  return signed;
+/** Objects of the gateway itself, each signed for the purpose of its kind, within the transaction that accepts them. */
+export function signRecords(ports: Ports, tx: Tx, objects: readonly RecordObject[]): Promise<readonly SignedObject[]> {
+  return signObjects(
+    ports,
+    objects.map((object) => ({ object, purpose: PURPOSES[object.kind] ?? 'author' })),
+    { at: ports.now(), tx },
+  );
 }
