@@ -51,6 +51,10 @@ export const ERRORS = {
     status: 422,
     todo: 'Take another certificate; the message says what is wrong with this one.',
   },
+  OVR_LOG_INVALID: {
+    status: 422,
+    todo: 'Do not trust it; ask the operator of that log. The message says what does not hold.',
+  },
   OVR_AUTHORITY_PASSPHRASE: { status: 401, todo: 'Give the passphrase of the certificate authority again.' },
   OVR_REBUILD_NOT_EMPTY: {
     status: 409,

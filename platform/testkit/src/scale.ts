@@ -21,6 +21,8 @@ const COUNTS = {
   hostRows: { small: 1, full: 3 },
   /** Mouse strokes painted through the viewer's own brush. */
   paintedStrokes: { small: 4, full: 40 },
+  /** Entries of the largest log whose proofs are made and checked. */
+  logEntries: { small: 100_000, full: 1_000_000 },
 } as const satisfies Record<string, { small: number; full: number }>;
 
 /** A name of the table of counts. */
