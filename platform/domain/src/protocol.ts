@@ -245,6 +245,11 @@ export const ProtocolContent = Type.Object(
     rules: Type.Array(Rule),
     /** On what it may be read. */
     viewing: Type.Optional(ViewingRequirement),
+    /**
+     * Whose key signs a read: the gateway's (by default; it names the coded reader, and says authorship, not approval) or the reader's
+     * own, which asks for the signing passphrase at every read (R19).
+     */
+    readSignature: Type.Optional(Type.Union([Type.Literal('device'), Type.Literal('own')])),
     /** What readers may know about the patient. */
     clinicalInformation: Type.Optional(
       Type.Array(Type.Union([Type.Literal('age'), Type.Literal('sex'), Type.Literal('indication')])),
