@@ -56,6 +56,30 @@ export type RecordTable = Static<typeof RecordTable>;
 export const RecordTreeLine = Type.Object({ depth: Type.Integer({ minimum: 0 }), label: text, value: nullable(text) });
 export type RecordTreeLine = Static<typeof RecordTreeLine>;
 
+/** One digital signature of an object in words: what 21 CFR 11.50 asks for, and what came out when it was checked just now. */
+export const RecordSignature = Type.Object({
+  /** Printed name: a code, an approver in clear, or that it was the server. */
+  name: text,
+  meaning: text,
+  at: nullable(when),
+  /** `good`: these very bits, under a certificate that was in force. `doubtful`: these bits, but the certificate was not. */
+  verdict: Type.Union([Type.Literal('good'), Type.Literal('doubtful'), Type.Literal('bad')]),
+  /** The verdict in words, then what else holds or does not. */
+  sentences: Type.Array(text),
+  certificate: nullable(Type.Object({ subject: text, issuer: text, fingerprint: text, since: when, until: when })),
+});
+export type RecordSignature = Static<typeof RecordSignature>;
+
+/** An object that a signed document binds by the digest of its content. */
+export const BoundObject = Type.Object({
+  title: text,
+  sopInstanceUid: nullable(text),
+  /** `gone`: lawfully erased, or not to be had now; the sentence says which. */
+  verdict: Type.Union([Type.Literal('fits'), Type.Literal('differs'), Type.Literal('gone')]),
+  sentence: text,
+});
+export type BoundObject = Static<typeof BoundObject>;
+
 /** An object of ours as a person reads it. Of a masked one everything that says who, when or which file is null or empty. */
 export const FiledRecordView = Type.Object({
   title: text,
@@ -69,6 +93,9 @@ export const FiledRecordView = Type.Object({
   completion: nullable(text),
   verification: nullable(text),
   signer: nullable(Type.Object({ name: text, organization: text, at: text })),
+  /** Checked anew for each look; empty of what is masked or not signed. */
+  signatures: Type.Array(RecordSignature),
+  bound: Type.Array(BoundObject),
   status: nullable(RecordStatus),
   isMasked: Type.Boolean(),
   /** The sentences that matter first: the outcome, the meaning of a signature, the note. */

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Badge } from './Badge.tsx';
 import { CopyValue } from './CopyValue.tsx';
 import { moment } from './moment.ts';
+import { RecordSignatures } from './RecordSignatures.tsx';
 import { RecordTableView } from './RecordTableView.tsx';
 import { RecordTree } from './RecordTree.tsx';
 import { RECORD_STATUS_WORDS } from './recordStatusWords.ts';
@@ -21,7 +22,8 @@ interface Props {
 
 /** One object of ours as a person reads it: what it is, who, when, numbers, references, and the whole of it on demand. */
 export function RecordView({ record, link, actions, isTitled = false }: Props) {
-  const { title, about, status, sentences, tables, lists, references, tree, technical, isMasked } = record;
+  const { title, about, status, sentences, tables, lists, references, tree, technical, isMasked, signatures, bound } =
+    record;
   return (
     <article className="ov-record" aria-label={title} data-ov="record">
       <header className="ov-record__head">
@@ -55,6 +57,9 @@ export function RecordView({ record, link, actions, isTitled = false }: Props) {
       {tables.map((table) => (
         <RecordTableView key={table.title} table={table} />
       ))}
+      {signatures.length > 0 && (
+        <RecordSignatures signatures={signatures} bound={bound} link={link} caseId={record.case?.id ?? null} />
+      )}
       {references.length > 0 && (
         <section className="ov-record__part" aria-label="Other records">
           <h3>Other records</h3>

@@ -106,6 +106,10 @@ textarea.ov-input { min-height: 68px; resize: vertical; }
 .ov-record__more { border-top: 1px solid #ffffff1f; padding-top: 10px; }
 .ov-record__more > summary { cursor: pointer; font-weight: 600; width: max-content; }
 .ov-record__more[open] > summary { margin-bottom: 10px; }
+.ov-signature { display: grid; gap: 4px; padding: 10px 12px; border: 1px solid #2c3648; border-radius: 6px; }
+.ov-signature summary { cursor: pointer; width: max-content; padding-block: 3px; }
+.ov-signature[data-ov-verdict="bad"] { border-color: var(--ov-bad); }
+.ov-signature[data-ov-verdict="doubtful"] { border-color: var(--ov-warn); }
 .ov-facts { display: grid; grid-template-columns: max-content 1fr; gap: 4px 18px; align-items: baseline; }
 .ov-facts dt { color: var(--ov-soft); }
 .ov-facts dd { min-width: 0; overflow-wrap: anywhere; }

@@ -87,6 +87,8 @@ function headOf({ artifact, scene, project }: Found) {
       version: scene.protocol.content.version,
       digest: scene.protocol.digest,
     },
+    signatures: [],
+    bound: [],
     status: recordStatus(artifact, false),
     isMasked: false,
     technical: {

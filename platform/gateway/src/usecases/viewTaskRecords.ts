@@ -73,6 +73,9 @@ function maskedHead({ kind }: Artifact, scene: RecordScene, isLast: boolean) {
     completion: null,
     verification: null,
     signer: null,
+    // A signature names its signer, and its time tells rounds apart.
+    signatures: [],
+    bound: [],
     status: null,
     isMasked: true,
     references: [],
