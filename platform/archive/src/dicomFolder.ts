@@ -13,19 +13,38 @@ export interface DicomFile {
  * A DICOMDIR is one of them: it has no SOP Instance UID in its data set, the reader says so.
  */
 export async function* dicomFolder(folder: string): AsyncGenerator<DicomFile> {
+  for await (const { path } of dicomHeads(folder, PREFIX_BYTES)) yield { path, bytes: await readFile(path) };
+}
+
+/** The beginning of one file of a folder of DICOM. */
+export interface DicomHead {
+  readonly path: string;
+  /** At most as many bytes as were asked for. */
+  readonly head: Uint8Array;
+  /** Bytes of the whole file. */
+  readonly size: number;
+}
+
+/** The same files as {@link dicomFolder}, but only the first bytes of each: to see what a file is before all of it is read. */
+export async function* dicomHeads(folder: string, bytes: number): AsyncGenerator<DicomHead> {
   const entries = await readdir(folder, { withFileTypes: true });
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) yield* dicomFolder(path);
-    else if (entry.isFile() && (await hasPrefix(path))) yield { path, bytes: await readFile(path) };
+    if (entry.isDirectory()) yield* dicomHeads(path, bytes);
+    else if (entry.isFile()) {
+      const found = await headOf(path, Math.max(bytes, PREFIX_BYTES));
+      if (isPart10(found.head)) yield found;
+    }
   }
 }
 
-async function hasPrefix(path: string): Promise<boolean> {
+const PREFIX_BYTES = 132;
+
+async function headOf(path: string, bytes: number): Promise<DicomHead> {
   const file = await open(path);
   try {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(132), 0, 132, 0);
-    return isPart10(buffer.subarray(0, bytesRead));
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(bytes), 0, bytes, 0);
+    return { path, head: buffer.subarray(0, bytesRead), size: (await file.stat()).size };
   } finally {
     await file.close();
   }

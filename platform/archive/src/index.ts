@@ -8,7 +8,9 @@ export {
 } from './checkArchive.ts';
 export type { ArchiveAccess, ArchiveAnswer } from './connection.ts';
 export type { DeletionWay } from './deleteInstance.ts';
-export { type DicomFile, dicomFolder } from './dicomFolder.ts';
+export { type DicomFile, type DicomHead, dicomFolder, dicomHeads } from './dicomFolder.ts';
+export { inLanes } from './inLanes.ts';
 export { addressOf, type InstanceAddress, uidSegment } from './instanceAddress.ts';
 export { readMultipart } from './multipart.ts';
+export { type FilePixelDigest, pixelDigest } from './pixelDigest.ts';
 export type { StoreAnswer } from './storeAnswer.ts';

@@ -1,9 +1,12 @@
 import type { InstanceAddress } from '@overread/archive';
-import type { ParsedRecord, ParsedRecordOf, Predecessor, RecordKind } from '@overread/dicom';
+import type { ParsedRecordOf, Predecessor, RecordKind } from '@overread/dicom';
 import type { InstanceMac } from '@overread/signing';
 
-/** What an object of ours is: a segmentation, a record by its kind, or a record that could not be read (its fault says why). */
-export type ObjectKind = 'segmentation' | 'unreadable' | RecordKind;
+/**
+ * What an object of ours is: a segmentation, a record by its kind, a record of a kind that a newer version knows, or one that could not
+ * be read (its fault says why).
+ */
+export type ObjectKind = 'segmentation' | 'unreadable' | 'unknownKind' | RecordKind;
 
 /** One digital signature of an object, as it was found and checked while the object was in memory. */
 export interface IndexedSignature {
@@ -31,7 +34,7 @@ export interface IndexedObject {
   readonly address: InstanceAddress;
   readonly sopClassUid: string;
   readonly kind: ObjectKind;
-  /** Why it is `unreadable`. */
+  /** Why it is `unreadable` or of an unknown kind. */
   readonly fault: string | null;
   /** Of the file, hexadecimal. */
   readonly sha256: string;
@@ -63,11 +66,10 @@ export interface IndexedObject {
   open(): Promise<Uint8Array>;
 }
 
-/** A record whose content was read again. */
-export interface OpenedRecord<K extends RecordKind = RecordKind> {
-  readonly object: IndexedObject;
-  readonly record: RecordKind extends K ? ParsedRecord : ParsedRecordOf<K>;
-}
+/** A record whose content was read again; of several kinds: one of them. */
+export type OpenedRecord<K extends RecordKind = RecordKind> = {
+  readonly [P in K]: { readonly object: IndexedObject; readonly record: ParsedRecordOf<P> };
+}[K];
 
 /** A case of the index. */
 export interface IndexedCase {
@@ -81,7 +83,7 @@ export interface IndexedCase {
 }
 
 /** A case whose records are in memory; let go of it before the next one. */
-export interface OpenedCase extends IndexedCase {
+export interface OpenedCase extends Omit<IndexedCase, 'open'> {
   readonly records: readonly OpenedRecord[];
   /** The records of one kind. */
   of<K extends RecordKind>(kind: K): readonly OpenedRecord<K>[];
@@ -99,7 +101,7 @@ export interface IndexedProject {
 }
 
 /** A project whose records (not those of its cases) are in memory. */
-export interface OpenedProject extends IndexedProject {
+export interface OpenedProject extends Omit<IndexedProject, 'open'> {
   readonly records: readonly OpenedRecord[];
   of<K extends RecordKind>(kind: K): readonly OpenedRecord<K>[];
 }
@@ -107,7 +109,6 @@ export interface OpenedProject extends IndexedProject {
 /** An image that `--images` asks for, or that was found on the way. */
 export interface IndexedImage {
   readonly address: InstanceAddress;
-  readonly sopClassUid: string;
   open(): Promise<Uint8Array>;
 }
 
@@ -118,7 +119,7 @@ export interface ArchiveIndex {
   readonly objects: ReadonlyMap<string, IndexedObject>;
   /** Copies of a UID with other bytes than the one in `objects`. */
   readonly duplicates: readonly IndexedObject[];
-  /** Objects that belong to no project that was found: their records say none, or it has no record study here. */
+  /** Objects of ours that belong to no case and no project: segmentations that no document names, documents that cannot be read. */
   readonly strays: readonly IndexedObject[];
   /** DER of every certificate that signed something here, by `sha256:` fingerprint. */
   readonly certificates: ReadonlyMap<string, Uint8Array>;
