@@ -25,6 +25,10 @@ interface Props {
   readonly words: { readonly act: string; readonly acting: string; readonly back: string };
   /** Asked before anything is sent; false keeps the dialog open. */
   readonly mayAct?: () => boolean;
+  /** True if something above the fields comes first and takes the focus itself. */
+  readonly isAnsweredFirst?: boolean;
+  /** True if something above the fields comes first and takes the focus itself. */
+  readonly isAnsweredFirst?: boolean;
   /** True while the act is under way. */
   readonly isBusy: boolean;
   /** How the act failed, or null. */
@@ -39,7 +43,7 @@ interface Props {
  * first, the passphrase alone while a signing session is open. What was typed is gone from the page as soon as it served.
  */
 export function SignatureDialog(props: Props) {
-  const { name, meaning, facts, consequence, words, error, onClose } = props;
+  const { name, meaning, facts, consequence, words, error, isAnsweredFirst = false, onClose } = props;
   const { need, ask, unlock, ...unlocking } = useUnlock(props.signature, error);
   const [password, setPassword] = useState('');
   const [passphrase, setPassphrase] = useState('');
@@ -53,9 +57,9 @@ export function SignatureDialog(props: Props) {
   const asks = asksPassword || need?.kind === 'passphrase';
 
   // The fields come with the server's answer, later than the dialog; after a refusal the first empty one is next.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each attempt moves the focus anew.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each attempt moves the focus anew, and nothing else does.
   useEffect(() => {
-    if (!asks) return;
+    if (!asks || (attempts === 0 && isAnsweredFirst)) return;
     const isFirst = asksPassword && passwordField.current?.value === '';
     (isFirst ? passwordField : passphraseField).current?.focus();
   }, [asks, asksPassword, attempts]);

@@ -7,8 +7,8 @@ import {
   NOT_EVALUABLE_REASONS,
   questions,
 } from '@overread/domain';
-import { answerWords, Button, Checkbox, Dialog, ErrorNotice, Notice } from '@overread/ui';
-import { useState } from 'react';
+import { answerWords, Button, Checkbox, Dialog, ErrorNotice, Notice, SignatureDialog } from '@overread/ui';
+import { useRef, useState } from 'react';
 import { instancesOf, itemOf } from '../state/evaluationChanges.ts';
 import { problemsOf } from '../state/problems.ts';
 import type { ReadingState } from '../state/readingState.ts';
@@ -18,17 +18,19 @@ import { slicesText } from './slicesText.ts';
 import { useReading } from './useReading.ts';
 import { voxelCounts } from './voxelCounts.ts';
 
-/** The read in a few lines, the tick, and the last word (`Ctrl+Enter`). */
+/** The read in a few lines, the tick, and the last word (`Ctrl+Enter`): the reader's own signature where the SOP asks for it. */
 export function SubmitDialog({ task, onClose }: { readonly task: TaskView; readonly onClose: () => void }) {
   const state = useReading();
   const [isIndependent, setIndependent] = useState(false);
   const [isHinted, setHinted] = useState(false);
   const open = problemsOf(task.protocol.content, state.evaluation, voxelCounts(state.sizes));
   const isBusy = state.phase === 'submitting';
-  const submit = () => {
-    if (open.length || isBusy) return;
-    if (!isIndependent) return setHinted(true);
-    void ending.submit();
+  const tick = useRef<HTMLInputElement>(null);
+  const isTicked = () => {
+    if (isIndependent) return true;
+    setHinted(true);
+    tick.current?.focus();
+    return false;
   };
   if (open.length)
     return (
@@ -53,22 +55,10 @@ export function SubmitDialog({ task, onClose }: { readonly task: TaskView; reado
         </ul>
       </Dialog>
     );
-  return (
-    <Dialog
-      title={`Submit ${task.case.label}?`}
-      onClose={isBusy ? undefined : onClose}
-      onSubmit={submit}
-      foot={
-        <>
-          <Button onClick={onClose} disabled={isBusy}>
-            Back to the images
-          </Button>
-          <Button look="main" type="submit" busy={isBusy}>
-            {isBusy ? 'Submitting …' : 'Submit'}
-          </Button>
-        </>
-      }
-    >
+  const title = `Submit ${task.case.label}?`;
+  const consequence = 'Once submitted, the read is locked.';
+  const content = (
+    <>
       <ul className="summary">
         {summary(task, state).map(({ label, text }) => (
           <li key={label}>
@@ -81,6 +71,7 @@ export function SubmitDialog({ task, onClose }: { readonly task: TaskView; reado
         <Notice tone="warn">{slicesText(state.unseen)} not been shown.</Notice>
       )}
       <Checkbox
+        ref={tick}
         autoFocus
         checked={isIndependent}
         disabled={isBusy}
@@ -94,8 +85,51 @@ export function SubmitDialog({ task, onClose }: { readonly task: TaskView; reado
           Tick this to submit. If you did consult them, decline the case instead.
         </p>
       )}
+    </>
+  );
+  const client = session.desk?.client;
+  if (task.protocol.content.readSignature === 'own' && client)
+    return (
+      <SignatureDialog
+        signature={{ client, taskId: task.id, project: task.project.key, role: 'reader' }}
+        title={title}
+        name={task.code}
+        meaning="Authorship: this read is mine"
+        facts={[
+          ['Case', task.case.label],
+          ['SOP', `${task.protocol.content.title} ${task.protocol.version}`],
+        ]}
+        consequence={consequence}
+        words={{ act: 'Sign and submit', acting: 'Submitting …', back: 'Back to the images' }}
+        isAnsweredFirst
+        mayAct={isTicked}
+        isBusy={isBusy}
+        error={state.submitError}
+        onAct={() => void ending.submit()}
+        onClose={onClose}
+      >
+        {content}
+      </SignatureDialog>
+    );
+  return (
+    <Dialog
+      title={title}
+      onClose={isBusy ? undefined : onClose}
+      onSubmit={() => !isBusy && isTicked() && void ending.submit()}
+      foot={
+        <>
+          <Button onClick={onClose} disabled={isBusy}>
+            Back to the images
+          </Button>
+          <Button look="main" type="submit" busy={isBusy}>
+            {isBusy ? 'Submitting …' : 'Submit'}
+          </Button>
+        </>
+      }
+    >
+      {content}
       {state.submitError !== null && <ErrorNotice error={state.submitError} />}
-      <p className="ov-soft">Once submitted, the read is locked.</p>
+      <p className="ov-soft">{consequence}</p>
     </Dialog>
   );
 }
