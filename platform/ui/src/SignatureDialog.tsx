@@ -27,8 +27,6 @@ interface Props {
   readonly mayAct?: () => boolean;
   /** True if something above the fields comes first and takes the focus itself. */
   readonly isAnsweredFirst?: boolean;
-  /** True if something above the fields comes first and takes the focus itself. */
-  readonly isAnsweredFirst?: boolean;
   /** True while the act is under way. */
   readonly isBusy: boolean;
   /** How the act failed, or null. */
