@@ -19,6 +19,7 @@ export { formatDs, parseNumberText } from './dataset/numberText.ts';
 export type { Vr } from './dataset/vr.ts';
 export { buildImageStack } from './geometry/buildImageStack.ts';
 export type { Calibration } from './geometry/calibration.ts';
+export { type EnrolledCase, enrolledGeometry, stacksOfEnrolment } from './geometry/enrolledGeometry.ts';
 export { gridOf, pixelSizeOf } from './geometry/gridOf.ts';
 export { type GeometryClass, type ImageStack, patientPoint, type StackSlice } from './geometry/imageStack.ts';
 export { IMAGE_STORAGE } from './geometry/imageStorage.ts';
@@ -40,6 +41,7 @@ export { TRANSFER_SYNTAX } from './part10/transferSyntax.ts';
 export { writeDataSet, writePart10 } from './part10/writePart10.ts';
 export { decodeRle } from './pixels/decodeRle.ts';
 export { encodeRle } from './pixels/encodeRle.ts';
+export { type StoredPixels, storedPixels } from './pixels/storedPixels.ts';
 export { type AdjudicationInput, buildAdjudication, DECISION_CODES } from './records/adjudication.ts';
 export { type AgreementInput, buildAgreement, type ComparedRead } from './records/agreement.ts';
 export { type CaseRecordInput, digestText, type RecordFacts } from './records/caseRecord.ts';
@@ -79,6 +81,17 @@ export {
 export { SEGMENTATION_CHECKS, type SegmentationCheck, type SegmentationProblem } from './seg/segmentationChecks.ts';
 export type { FractionalReading, SegmentationType } from './seg/segmentationKind.ts';
 export type { SegmentAlgorithm, SegmentInput } from './seg/segmentItem.ts';
+export type { ByteSink } from './signature/feedElements.ts';
+export {
+  type BeginSha256,
+  checkInstanceMac,
+  type InstanceMac,
+  instanceMac,
+  type MacCheck,
+} from './signature/instanceMac.ts';
+export { type PreparedSignature, prepareSignature, type SignatureFacts } from './signature/prepareSignature.ts';
+export { type FoundSignature, type FoundSignatures, readSignatures } from './signature/readSignatures.ts';
+export { type BoundReference, bindReferences, readReferenceMacs } from './signature/referenceMacs.ts';
 export type { InstanceReference } from './sr/content.ts';
 export * as sr from './sr/content.ts';
 export type { Predecessor, PredecessorPurpose } from './sr/evidence.ts';

@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import type { InstanceMac } from '@overread/dicom';
 import type { Purpose } from './purposes.ts';
 
 /** A private key, opened for use, with the certificate that says whose it is. */
@@ -6,17 +7,6 @@ export interface SigningKey {
   readonly privateKey: KeyObject;
   /** X.509, DER. */
   readonly certificate: Uint8Array;
-}
-
-/**
- * What binds an instance into a signed document (Referenced SOP Instance MAC Sequence (0400,0403), PS3.3 C.17.2.1): SHA-256 over the
- * byte stream of PS3.15 C of these top-level elements. JSON, so that an index can keep it.
- */
-export interface InstanceMac {
-  /** Eight hexadecimal digits each, ascending: every signable element of the instance. */
-  readonly tags: readonly string[];
-  /** Hexadecimal. */
-  readonly sha256: string;
 }
 
 /** How one file is signed. */

@@ -48,7 +48,7 @@ export function hierarchy(references: readonly Predecessor[]): DataSet[] {
   );
 }
 
-/** An instance as evidence lists it. Its MAC (0400,0403), once documents are signed, belongs here. */
+/** An instance as evidence lists it. Its MAC (0400,0403) is put in before the document is signed, by `bindReferences`. */
 function listed(reference: Predecessor): DataSet {
   const { purpose } = reference;
   return sopReference(reference).set({

@@ -1,0 +1,140 @@
+import type { Code } from '@overread/domain';
+import { codeOf } from '../codes/code.ts';
+import type { DataSet } from '../dataset/dataSet.ts';
+import { tagHex } from '../dataset/dictionary.ts';
+import { DataSetReader } from '../part10/DataSetReader.ts';
+import { TRANSFER_SYNTAX } from '../part10/transferSyntax.ts';
+import { derOf } from './derOf.ts';
+import { type ByteSink, feedElements } from './feedElements.ts';
+import { needsCover } from './instanceMac.ts';
+import { openRaw, type RawFile } from './openRaw.ts';
+import { RawWalker } from './RawWalker.ts';
+
+/** A signature as it stands in a file; null where nothing usable stands. Nothing of it is verified yet. */
+export interface FoundSignature {
+  readonly macId: number | null;
+  readonly uid: string | null;
+  /** Digital Signature DateTime as written: DT, with or without a zone. */
+  readonly dateTime: string | null;
+  readonly certificateType: string | null;
+  /** DER, without padding. */
+  readonly certificate: Uint8Array | null;
+  readonly signature: Uint8Array | null;
+  readonly purpose: Code | null;
+  readonly algorithm: string | null;
+  readonly transferSyntaxUid: string | null;
+  /** Top-level attributes that it says it covers: eight hexadecimal digits each, as listed. */
+  readonly tags: readonly string[];
+  /** RFC 3161 token (DER) over the signature, or another kind that its type names. */
+  readonly timestamp: { readonly type: string; readonly token: Uint8Array } | null;
+  /** Attributes of the file that it does not cover: put in after it was made, or never covered. */
+  readonly uncovered: readonly string[];
+  /** Attributes that it lists and the file lacks. */
+  readonly absent: readonly string[];
+  /** Why it cannot be checked at all, in a sentence; null: it can. */
+  readonly fault: string | null;
+  /** Gives the bytes that it signs. */
+  feed(sink: ByteSink): void;
+}
+
+/** The signatures of a file, in their order. */
+export interface FoundSignatures {
+  readonly signatures: readonly FoundSignature[];
+  /** MAC IDs that are taken, by signatures or by parameters alone. */
+  readonly macIds: readonly number[];
+}
+
+const MAC_PARAMETERS = 0x4ffe0001;
+const SIGNATURES = 0xfffafffa;
+/** Not signed by the signature that holds them (PS3.15 C.1.1.3.1.1): certificate, signature, time stamp. */
+const UNSIGNED: ReadonlySet<number> = new Set([0x04000115, 0x04000120, 0x04000305, 0x04000310]);
+
+/** Reads the digital signatures of a Part 10 file (PS3.3 C.12.1.1.3). Refuses what {@link openRaw} refuses. */
+export function readSignatures(part10: Uint8Array): FoundSignatures {
+  return signaturesIn(openRaw(part10));
+}
+
+/** {@link readSignatures} of a file that is open. */
+export function signaturesIn(file: RawFile): FoundSignatures {
+  const parameters = itemsOf(file, MAC_PARAMETERS);
+  const found = itemsOf(file, SIGNATURES);
+  return {
+    signatures: found.map(({ dataSet, from, to }) => signatureOf(file, dataSet, from, to, parameters)),
+    macIds: [...parameters, ...found].flatMap(({ dataSet }) => dataSet.number('MACIDNumber') ?? []),
+  };
+}
+
+interface Item {
+  readonly dataSet: DataSet;
+  readonly from: number;
+  readonly to: number;
+}
+
+function itemsOf(file: RawFile, tag: number): Item[] {
+  const sequence = file.elements.find((element) => element.tag === tag);
+  if (sequence?.vr !== 'SQ') return [];
+  return new RawWalker(file.bytes).items(sequence).map(({ from, to }) => {
+    // A reader of its own, so that nothing before or after the item is read.
+    const { dataSet } = new DataSetReader(file.bytes.subarray(from, to)).read(0, true);
+    return { dataSet, from, to };
+  });
+}
+
+function signatureOf(
+  file: RawFile,
+  item: DataSet,
+  from: number,
+  to: number,
+  parameters: readonly Item[],
+): FoundSignature {
+  const macId = item.number('MACIDNumber') ?? null;
+  const matching = parameters.filter(({ dataSet }) => macId !== null && dataSet.number('MACIDNumber') === macId);
+  const mac = matching[0]?.dataSet;
+  const tags = new Set(mac?.numbers('DataElementsSigned') ?? []);
+  const covered = file.elements.filter(({ tag, signable }) => signable && tags.has(tag));
+  const found = new Set(covered.map(({ tag }) => tag));
+  const certificate = item.bytes('CertificateOfSigner');
+  const signature = item.bytes('Signature');
+  const type = item.text('CertifiedTimestampType');
+  const token = item.bytes('CertifiedTimestamp');
+  const transferSyntaxUid = mac?.text('MACCalculationTransferSyntaxUID') ?? null;
+  const isEncapsulated = covered.some(({ vr, isUndefinedLength }) => vr !== 'SQ' && isUndefinedLength);
+  return {
+    macId,
+    uid: item.text('DigitalSignatureUID') ?? null,
+    dateTime: item.text('DigitalSignatureDateTime') ?? null,
+    certificateType: item.text('CertificateType') ?? null,
+    certificate: certificate === undefined ? null : derOf(certificate),
+    signature: signature ?? null,
+    purpose: codeOf(item.item('DigitalSignaturePurposeCodeSequence')) ?? null,
+    algorithm: mac?.text('MACAlgorithm') ?? null,
+    transferSyntaxUid,
+    tags: [...tags].map(tagHex),
+    timestamp: token === undefined ? null : { type: type ?? '', token: derOf(token) },
+    uncovered: file.elements.filter(({ tag }) => needsCover(tag) && !found.has(tag)).map(({ tag }) => tagHex(tag)),
+    absent: [...tags].filter((tag) => !found.has(tag)).map(tagHex),
+    fault:
+      matching.length === 1
+        ? faultOf(transferSyntaxUid, isEncapsulated ? file.transferSyntaxUid : null)
+        : `the file has ${matching.length} sets of parameters (4FFE,0001) for this signature; it needs exactly one`,
+    feed(sink) {
+      feedElements(file.bytes, covered, sink);
+      const own = new RawWalker(file.bytes).elements(from, to);
+      feedElements(
+        file.bytes,
+        own.filter(({ tag, signable }) => signable && !UNSIGNED.has(tag)),
+        sink,
+      );
+    },
+  };
+}
+
+function faultOf(signedIn: string | null, storedIn: string | null): string | null {
+  if (signedIn === TRANSFER_SYNTAX.implicitLittle || signedIn === TRANSFER_SYNTAX.explicitBig) {
+    return 'it names a transfer syntax (0400,0010) in which nothing may be signed (PS3.15 C.1.1.3.1.1)';
+  }
+  if (storedIn !== null && signedIn !== storedIn) {
+    return `the pixel data were signed in transfer syntax ${signedIn ?? '(none)'} and lie in ${storedIn}: they were converted`;
+  }
+  return null;
+}

@@ -1,0 +1,33 @@
+import { createHash, createSign } from 'node:crypto';
+import { bindReferences, derivedUid, instanceMac, prepareSignature, type Sha256 } from '@overread/dicom';
+import { PURPOSES } from './purposes.ts';
+import type { Signer, SigningKey } from './signer.ts';
+
+/** The scheme of Digital Signature Purpose codes (PS3.3 C.12.1.1.3.1.2). */
+const PURPOSE_SCHEME = 'ASTM-sigpurpose';
+
+const sha256: Sha256 = (bytes) => createHash('sha256').update(bytes).digest();
+
+/**
+ * A signer with the key of the gateway's device, or with that of the person whom the options name. Binds references by their MACs first.
+ * RSASSA-PKCS1-v1_5 over SHA-256 (PS3.15 C.1, Base RSA); the same file, key, purpose and time give the same bytes.
+ */
+export function createSigner(device: SigningKey): Signer {
+  return {
+    // An async function, so that what it refuses comes as a rejection.
+    async sign(part10, purpose, { by = device, at, macs }) {
+      const bound = macs === undefined ? part10 : bindReferences(part10, macs);
+      const { code, meaning } = PURPOSES[purpose];
+      const prepared = prepareSignature(bound, {
+        at,
+        certificate: by.certificate,
+        purpose: { value: code, scheme: PURPOSE_SCHEME, meaning },
+        uidOf: (sopInstanceUid, macId) => derivedUid(sha256, sopInstanceUid, code, at.toISOString(), macId),
+      });
+      const sign = createSign('RSA-SHA256');
+      prepared.feed(sign);
+      return prepared.finish(sign.sign(by.privateKey));
+    },
+    macOf: (part10) => instanceMac(part10, () => createHash('sha256')),
+  };
+}
