@@ -12,5 +12,10 @@ export type {
   OpenedRecord,
 } from './archiveIndex.ts';
 export { type Severity, VERIFY_CHECKS, type VerifyCheck } from './checks.ts';
+export { type FoldedArchive, type FoldVisitor, foldArchive } from './fold/foldArchive.ts';
+export type { FoldedCase, FoldedRecords } from './fold/foldCase.ts';
+export { FOLD_PROBLEMS, type FoldProblem, type FoldProblemKind } from './fold/foldProblems.ts';
+export type { FoldedProject, FoldedProtocol } from './fold/foldProject.ts';
+export { countFact, type OriginFact, originFacts, textFact } from './fold/recordFacts.ts';
 export type { ProjectCheck, VerifyRun } from './projectCheck.ts';
 export { type Anchor, type Finding, severityOf, TALLIES, type Tally, type VerifyReport } from './report.ts';

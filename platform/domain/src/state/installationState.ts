@@ -1,6 +1,5 @@
 import Type, { type Static } from 'typebox';
 import { CASE_STATES, type CaseState } from '../case.ts';
-import { RosterEntry } from '../workflowRecords.ts';
 import { StateDigest, StateDocument, StateMoment } from './caseContent.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -19,6 +18,20 @@ export const StateMember = Type.Object(
   closed,
 );
 export type StateMember = Static<typeof StateMember>;
+
+/** What the signing roster says of one person's certificate. Those of the gateway stand in its document alone. */
+export const StateCertificate = Type.Object(
+  {
+    /** `sha256:` and the SHA-256 of the certificate. */
+    fingerprint: Text,
+    holder: Text,
+    role: Text,
+    since: StateMoment,
+    until: Type.Union([StateMoment, Type.Null()]),
+  },
+  closed,
+);
+export type StateCertificate = Static<typeof StateCertificate>;
 
 /** One project as the archive has it. Cases stand in it by the digest of their content. */
 export const ProjectState = Type.Object(
@@ -54,7 +67,7 @@ export const ProjectState = Type.Object(
     signingRoster: Type.Union([
       Type.Null(),
       Type.Object(
-        { revision: Type.Integer({ minimum: 1 }), certificates: Type.Array(RosterEntry), document: StateDocument },
+        { revision: Type.Integer({ minimum: 1 }), certificates: Type.Array(StateCertificate), document: StateDocument },
         closed,
       ),
     ]),
