@@ -12,6 +12,7 @@ export * from './comparisonOutcome.ts';
 export * from './consensusContent.ts';
 export * from './describeDifference.ts';
 export * from './discrepancy.ts';
+export * from './enrolledImages.ts';
 export * from './errors.ts';
 export * from './evaluation.ts';
 export * from './exclusion.ts';

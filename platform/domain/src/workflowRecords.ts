@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { Enrolment } from './case.ts';
+import { EnrolledImages } from './enrolledImages.ts';
 import { ProtocolContent } from './protocol.ts';
 import { ROLES, type Role } from './roles.ts';
 
@@ -198,20 +199,7 @@ export const WORKFLOW_RECORDS = {
         isControl: Type.Boolean(),
         enrolment: Enrolment,
         enrolledBy: Text,
-        images: Type.Array(
-          Type.Object(
-            {
-              key: Text,
-              modality: Type.String(),
-              slices: Type.Integer({ minimum: 1 }),
-              frameOfReferenceUid: Type.Union([Uid, Type.Null()]),
-              isFrameOfReferenceDerived: Type.Boolean(),
-              /** Image keys of the stack, in its order. */
-              sopInstanceUids: Type.Array(Type.String({ pattern: '^[0-9.]{1,64}(#[0-9]+)?$' })),
-            },
-            closed,
-          ),
-        ),
+        images: Type.Array(EnrolledImages),
       },
       closed,
     ),
@@ -281,6 +269,7 @@ export const WORKFLOW_RECORDS = {
     content: Type.Object(
       {
         ...ofCase,
+        releaseId: Text,
         scope: Type.Union([Type.Literal('final'), Type.Literal('everything')]),
         identities: Type.Literal('coded'),
         publishedBy: Text,

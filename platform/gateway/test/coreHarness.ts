@@ -167,6 +167,7 @@ export async function enrolled(core: Core, home: Awaited<ReturnType<typeof proje
         '0020000D': { vr: 'UI', Value: [STACK.studyInstanceUid] },
         '00100020': { vr: 'LO', Value: [label] },
       },
+      pixelDigest: `sha256:${'0'.repeat(64)}`,
       instances: [{ sopInstanceUid: '1.2.3.4.5', sopClassUid: '1.2.840.10008.5.1.4.1.1.2', metadata: {} }],
     });
     for (let slot = 0; slot < 2; slot++)

@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { DicomSeries } from '@overread/demo';
-import { DataSet, SOP_CLASS, writePart10 } from '@overread/dicom';
+import { DataSet, readPart10, SOP_CLASS, stacksOfEnrolment, writePart10 } from '@overread/dicom';
+import { pixelDigestsOf } from '@overread/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LIVER_PROTOCOL } from './support/liverProtocol.ts';
 import { phantomSeries, storePhantom } from './support/phantomSeries.ts';
+import { caseRecords } from './support/signedCase.ts';
 import {
   createTestGateway,
   PROJECT,
@@ -73,6 +76,48 @@ describe('enrolling a case', () => {
     expect(sets).toMatchObject([{ key: 'ct', slices: 9 }]);
     expect(events.map((event) => event.kind)).toContain('case.enrolled');
     expect(artifacts).toMatchObject([{ kind: 'workflow', filedAt: null }]);
+  });
+
+  it('records where the images lie and what their pixels are, so that a later change is noticed', async () => {
+    const { id } = (await enrol('CASE-P', [set(series)])).json();
+    const [enrolled] = await caseRecords(gateway, id);
+    if (enrolled?.record.kind !== 'caseEnrolled') throw new Error('the first record of a case is its enrolment');
+    const { content } = enrolled.record;
+    const stacks = await gateway.store.transaction((tx) => gateway.store.images.stacksOfCase(tx, id));
+    expect(stacksOfEnrolment(content)).toEqual(stacks.map(({ key, stack }) => ({ key, stack })));
+    const pixels = new Map(
+      series.instances.map(({ bytes }) => {
+        const { dataSet } = readPart10(bytes);
+        return [dataSet.required('SOPInstanceUID'), dataSet.bytes('PixelData') ?? new Uint8Array()];
+      }),
+    );
+    const [images] = content.images;
+    expect(images && pixelDigestsOf(images)).toEqual(
+      images?.sopInstanceUids.map((sopInstanceUid) => ({
+        sopInstanceUid,
+        transferSyntaxUid: '1.2.840.10008.1.2.1',
+        sha256: createHash('sha256')
+          .update(pixels.get(sopInstanceUid) ?? '')
+          .digest('hex'),
+      })),
+    );
+    expect(new Set(images?.pixels.sha256).size).toBe(9);
+    expect(await caseOf(id)).toMatchObject({ sets: [{ pixelDigest: images?.pixels.digest }] });
+  });
+
+  it('refuses a series of which an image has no pixels, and says which', async () => {
+    const other = phantomSeries('no-pixels');
+    const files = other.instances.map(({ bytes }, index) => {
+      if (index !== 3) return bytes;
+      const { dataSet } = readPart10(bytes, { until: 'PixelData' });
+      return writePart10(dataSet);
+    });
+    await gateway.source.store(files);
+    const answer = await enrol('CASE-N', [set(other)], { subject: 'S-no-pixels' });
+    expect(answer.json()).toMatchObject({
+      code: 'OVR_SERIES_GEOMETRY',
+      message: expect.stringMatching(/^Image \d of the series cannot be read: .*store the image again/),
+    });
   });
 
   it('takes several image sets, of which the optional may be absent, and shows all of them in the task', async () => {

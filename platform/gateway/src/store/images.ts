@@ -15,6 +15,8 @@ export interface NewImageSet {
   readonly notices: readonly string[];
   /** Patient and study attributes of the source, in DICOM JSON: only records carry them, no view does. */
   readonly studyMetadata: object;
+  /** Over the pixels of all its instances, as the record of the enrolment has it. */
+  readonly pixelDigest: string;
   /** In the order of the stack. */
   readonly instances: readonly {
     readonly sopInstanceUid: string;
@@ -34,6 +36,8 @@ export interface ImageSet {
   readonly modality: string;
   readonly studyInstanceUid: string;
   readonly seriesInstanceUid: string;
+  /** Over the pixels of all its instances at enrolment. */
+  readonly pixelDigest: string | null;
   readonly notices: readonly string[];
   /** Images, and frames of multi-frame images. */
   readonly slices: number;
@@ -82,7 +86,7 @@ export async function insert(tx: Tx, set: NewImageSet): Promise<void> {
       notices: JSON.stringify(set.notices),
       stack: JSON.stringify(set.stack),
       study_metadata: JSON.stringify(set.studyMetadata),
-      pixel_digest: null,
+      pixel_digest: set.pixelDigest,
     })
     .execute();
   const rows = set.instances.map((instance, ordinal) => ({
@@ -107,6 +111,7 @@ const COLUMNS = [
   'image_set.modality',
   'image_set.study_instance_uid as studyInstanceUid',
   'image_set.series_instance_uid as seriesInstanceUid',
+  'image_set.pixel_digest as pixelDigest',
   'image_set.notices',
 ] as const;
 

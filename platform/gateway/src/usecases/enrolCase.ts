@@ -1,5 +1,5 @@
 import type { ImageStack } from '@overread/dicom';
-import { type Enrolment, lot, OverreadError, type ProtocolContent } from '@overread/domain';
+import { type EnrolledPixels, type Enrolment, lot, OverreadError, type ProtocolContent } from '@overread/domain';
 import { acceptFiling } from './acceptFiling.ts';
 import { requireProject } from './access.ts';
 import { checkCalibration } from './checkCalibration.ts';
@@ -8,6 +8,7 @@ import { buildEnrolmentRecord } from './enrolmentRecord.ts';
 import { batchFor, pinIn } from './pinBatch.ts';
 import type { Actor, Ports, Tx } from './ports.ts';
 import { readSeries, type SourceSeries } from './readSeries.ts';
+import { seriesPixels } from './seriesPixels.ts';
 import { signObjects, toSign } from './signObjects.ts';
 
 /** What enrolment needs. `enrolledBy` names the coordinator on whose behalf the gateway itself acts (import, demo). */
@@ -20,11 +21,13 @@ export interface EnrolCaseInput {
   readonly enrolledBy?: { readonly accountId: string; readonly code: string };
   /** An open batch that the case is enrolled in; whoever opened it pins it. Without one the case is a batch of its own. */
   readonly batchId?: string;
+  /** Takes how many images have been hashed, of how many in their series. */
+  readonly onImage?: (done: number, total: number) => void;
 }
 
 /**
  * Enrols a case: reads its series from the source archive, refuses what forms no stack or is not what the SOP asks for,
- * keeps geometry and headers for the views, prepares the read tasks, draws whether the case is a control, and files a
+ * keeps geometry, headers and digests of the pixels, prepares the read tasks, draws whether the case is a control, and files a
  * workflow record. Answers the sentences that the coordinator should know (R8, design D13, D15).
  *
  * @throws OverreadError OVR_SERIES_GEOMETRY, OVR_CASE_PARTITION, OVR_CASE_EXISTS, OVR_REQUEST_INVALID, OVR_NOT_FOUND
@@ -38,9 +41,10 @@ export async function enrolCase(
   const { enrolment } = input;
   const scene = await ports.store.transaction((tx) => sceneOf(ports, tx, actor, input));
   checkImageSets(scene.protocol.content, enrolment);
-  const series = await readAll(ports, enrolment);
-  checkSeries(scene.protocol.content, enrolment, series);
-  checkCalibration(scene.protocol.content, stacksByKey(enrolment, series));
+  const headers = await readAll(ports, enrolment);
+  checkSeries(scene.protocol.content, enrolment, headers);
+  checkCalibration(scene.protocol.content, stacksByKey(enrolment, headers));
+  const series = await withPixels(ports, headers, input.onImage);
 
   const caseId = ports.newId();
   const seed = ports.sha256(new TextEncoder().encode(`overread-case-1\n${scene.project.seed}\n${caseId}`));
@@ -168,6 +172,19 @@ async function readAll(ports: Ports, enrolment: Enrolment): Promise<ReadonlyMap<
   return series;
 }
 
+/** A series with what its pixels are; they are hashed once every check has let the series pass. */
+type EnrolledSeries = SourceSeries & { readonly pixels: EnrolledPixels };
+
+async function withPixels(
+  ports: Ports,
+  series: ReadonlyMap<string, SourceSeries>,
+  onImage: EnrolCaseInput['onImage'],
+): Promise<ReadonlyMap<string, EnrolledSeries>> {
+  const enrolled = new Map<string, EnrolledSeries>();
+  for (const [uid, one] of series) enrolled.set(uid, { ...one, pixels: await seriesPixels(ports, one.stack, onImage) });
+  return enrolled;
+}
+
 function checkSeries(protocol: ProtocolContent, enrolment: Enrolment, series: ReadonlyMap<string, SourceSeries>): void {
   for (const set of enrolment.timepoints.flatMap((timepoint) => timepoint.imageSets)) {
     const wanted = protocol.imageSets.find((one) => one.key === set.key);
@@ -222,7 +239,7 @@ async function insertImages(
   tx: Tx,
   caseId: string,
   enrolment: Enrolment,
-  series: ReadonlyMap<string, SourceSeries>,
+  series: ReadonlyMap<string, EnrolledSeries>,
 ): Promise<void> {
   for (const [ordinal, timepoint] of enrolment.timepoints.entries()) {
     const timepointId = ports.newId();
@@ -241,6 +258,7 @@ async function insertImages(
         stack: source.stack,
         notices: source.notices,
         studyMetadata: source.studyMetadata,
+        pixelDigest: source.pixels.digest,
         instances: source.instances,
       });
     }

@@ -1,4 +1,5 @@
-import { type Enrolment, imageKey, type ProtocolVersion } from '@overread/domain';
+import { enrolledGeometry } from '@overread/dicom';
+import type { EnrolledPixels, Enrolment, ProtocolVersion } from '@overread/domain';
 import type { RecordObject } from './acceptFiling.ts';
 import type { Ports } from './ports.ts';
 import type { SourceSeries } from './readSeries.ts';
@@ -13,7 +14,7 @@ export interface EnrolmentFacts {
   readonly isControl: boolean;
   readonly enrolment: Enrolment;
   /** In the order of the image sets, each series once. */
-  readonly series: readonly SourceSeries[];
+  readonly series: readonly (SourceSeries & { readonly pixels: EnrolledPixels })[];
   /** Code of the coordinator. */
   readonly code: string;
   readonly at: Date;
@@ -53,13 +54,12 @@ export function buildEnrolmentRecord(ports: Ports, facts: EnrolmentFacts): Recor
       isControl: facts.isControl,
       enrolment,
       enrolledBy: facts.code,
-      images: scene.imageSets.map(({ key, stack }) => ({
+      images: scene.imageSets.map(({ key, stack, pixels }) => ({
         key,
         modality: stack.modality,
         slices: stack.slices.length,
-        frameOfReferenceUid: stack.frameOfReferenceUid,
-        isFrameOfReferenceDerived: stack.frameOfReferenceDerived,
-        sopInstanceUids: stack.slices.map((slice) => imageKey(slice.sopInstanceUid, slice.frameNumber)),
+        ...enrolledGeometry(stack),
+        pixels,
       })),
     },
   });

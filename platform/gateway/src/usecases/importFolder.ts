@@ -93,6 +93,9 @@ export async function importFolder(ports: Ports, input: ImportFolderInput): Prom
         protocolVersionId,
         enrolledBy: coordinator,
         ...(batchId === undefined ? {} : { batchId }),
+        onImage: (done, total) => {
+          if (done % 200 === 0 && done < total) tell(`${what}: ${done} images hashed.`);
+        },
         enrolment: {
           label,
           subject: subjectOf(ports, place.seed, series),

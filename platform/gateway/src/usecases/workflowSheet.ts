@@ -24,8 +24,10 @@ function tablesOf(record: ParsedRecord): FiledRecordView['tables'] {
     case 'caseEnrolled':
       return recordTable(
         'Images',
-        ['Image set', 'Modality', '#Slices'],
-        record.content.images.map(({ key, modality, slices }) => ({ cells: [key, modality, String(slices)] })),
+        ['Image set', 'Modality', '#Slices', 'Image digests recorded'],
+        record.content.images.map(({ key, modality, slices, pixels }) => ({
+          cells: [key, modality, String(slices), `${pixels.sha256.length}, SHA-256`],
+        })),
       );
     default:
       return [];
