@@ -44,7 +44,7 @@ export { encodeRle } from './pixels/encodeRle.ts';
 export { type StoredPixels, storedPixels } from './pixels/storedPixels.ts';
 export { type AdjudicationInput, buildAdjudication, DECISION_CODES } from './records/adjudication.ts';
 export { type AgreementInput, buildAgreement, type ComparedRead } from './records/agreement.ts';
-export { type CaseRecordInput, digestText, type RecordFacts } from './records/caseRecord.ts';
+export { type CaseRecordInput, digestText, type FrameDigests, type RecordFacts } from './records/caseRecord.ts';
 export { buildConsensus, type ConsensusInput } from './records/consensus.ts';
 export { describeSr, type RecordLine, type RecordView } from './records/describeSr.ts';
 export { STATE_CODES } from './records/evaluationItems.ts';
@@ -69,6 +69,7 @@ export { buildSegmentation, type SegmentationInput } from './seg/buildSegmentati
 export type { ContributingEquipment } from './seg/contributingEquipment.ts';
 export type { DescribedAlgorithm, DescribedSegment } from './seg/describedSegments.ts';
 export { displayCielab } from './seg/displayColor.ts';
+export { FRAME_DIGEST_DIGITS, type SegFrameDigest, segFrameDigests } from './seg/frameDigests.ts';
 export type { SegmentationSource } from './seg/imageReferences.ts';
 export {
   admitSegmentation,

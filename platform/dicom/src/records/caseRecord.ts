@@ -10,6 +10,7 @@ import {
 import type { PrivateCode } from '../codes/private.ts';
 import { PRIVATE } from '../codes/private.ts';
 import { STANDARD } from '../codes/standard.ts';
+import { maskFrameDigests } from '../seg/frameDigests.ts';
 import { type ContainerChild, code, container, contains, hasConceptMod, text } from '../sr/content.ts';
 import type { Predecessor, PredecessorPurpose } from '../sr/evidence.ts';
 import { type VerifyingObserver, writeSr } from '../sr/writeSr.ts';
@@ -21,6 +22,14 @@ import type { RecordBase } from './recordHeader.ts';
 
 /** JSON that a record carries along, for instance `{ caseId, taskId, attempt }`: what a rebuild needs besides the science. */
 export type RecordFacts = Readonly<Record<string, unknown>>;
+
+/** Digests of the frames of one segment, as the content of a record carries them under `frameDigests`. */
+export interface FrameDigests {
+  readonly sopInstanceUid: string;
+  readonly segment: number;
+  /** Of {@link maskFrameDigests}. */
+  readonly digests: string;
+}
 
 /** What all records about a case share. */
 export interface CaseRecordInput extends RecordBase {
@@ -56,7 +65,7 @@ export function caseRecord<K extends keyof CaseRecordContents>(
   parts: CaseRecordParts<K>,
 ): Uint8Array {
   const { protocol } = input;
-  const record = jsonValue(parts.content);
+  const record = { ...jsonValue(parts.content), ...frameDigests(parts, input.sha256) };
   const clash = Object.keys(record).find((key) => Object.hasOwn(input.facts, key));
   const fault =
     clash === undefined ? schemaFault(CASE_RECORD_SCHEMAS[parts.kind], record) : `${clash} stands in it twice`;
@@ -101,6 +110,24 @@ export function caseRecord<K extends keyof CaseRecordContents>(
       '1500',
     ),
   });
+}
+
+/**
+ * Digests of the frames of the masks that a record brings or confirms, so that whoever finds a mask changed can name the frame. An
+ * agreement speaks of the reads' masks, whose own records have them.
+ */
+function frameDigests<K extends keyof CaseRecordContents>(
+  { kind, masks }: CaseRecordParts<K>,
+  sha256: Sha256,
+): { readonly frameDigests?: readonly FrameDigests[] } {
+  if (kind === 'agreement' || masks.length === 0) return {};
+  return {
+    frameDigests: masks.map(({ segmentation, segmentNumber, mask }) => ({
+      sopInstanceUid: segmentation.sopInstanceUid,
+      segment: segmentNumber,
+      digests: maskFrameDigests(mask, sha256),
+    })),
+  };
 }
 
 /** The content as JSON has it: without properties that are undefined. */
