@@ -13,6 +13,7 @@ import * as consensus from './consensus.ts';
 import * as deviceCertificates from './deviceCertificates.ts';
 import * as drafts from './drafts.ts';
 import * as erasures from './erasures.ts';
+import * as filedRows from './filedRows.ts';
 import * as filings from './filings.ts';
 import * as idempotency from './idempotency.ts';
 import * as images from './images.ts';
@@ -48,6 +49,7 @@ const repositories = {
   deviceCertificates,
   drafts,
   erasures,
+  filedRows,
   filings,
   idempotency,
   images,
