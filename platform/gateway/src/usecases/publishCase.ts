@@ -143,6 +143,7 @@ async function records(ports: Ports, tx: Tx, release: Release, part: ReleaseCase
     content: {
       projectId: release.projectId,
       caseId: part.caseId,
+      releaseId: release.id,
       scope: release.scope,
       identities: 'coded',
       publishedBy: release.code,
