@@ -1,6 +1,8 @@
+import { writeFileSync } from 'node:fs';
 import { type Client, createClient, type TaskView } from '@overread/contract';
 import { DEMO_PASSWORD, type DemoLogin } from '@overread/demo';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { palettePng } from './palettePng.ts';
 
 const PATIENCE_MS = 120_000;
 
@@ -74,7 +76,7 @@ export class DemoVisitor {
     await page.waitForLoadState('networkidle', { timeout: 20_000 }).catch(() => undefined);
     await page.waitForTimeout(3000);
     const path = this.#fileOf(name);
-    await page.screenshot({ path });
+    writeFileSync(path, palettePng(await page.screenshot()));
     return path;
   }
 
