@@ -74,6 +74,11 @@ export const VARIABLES = {
     fallback: '10',
     meaning: 'How long a submission waits for the archive (seconds) before it is answered "stored safely here".',
   },
+  OVERREAD_PASSWORD_DAYS: {
+    kind: 'number',
+    fallback: '0',
+    meaning: 'After so many days a password must be changed at the next sign-in. 0: never.',
+  },
   OVERREAD_METRICS_TOKEN: {
     kind: 'secret',
     fallback: '',
@@ -126,6 +131,8 @@ export interface Config {
   readonly record: ExternalArchive | undefined;
   readonly minFreeMb: number;
   readonly filingTimeoutS: number;
+  /** 0: passwords do not age. */
+  readonly passwordDays: number;
   /** A secret. */
   readonly metricsToken: string | undefined;
   readonly logLevel: (typeof LOG_LEVELS)[number];
@@ -147,6 +154,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     record: archiveOf(env, 'RECORD'),
     minFreeMb: numberOf(env, 'OVERREAD_MIN_FREE_MB', 1e9),
     filingTimeoutS: numberOf(env, 'OVERREAD_FILING_TIMEOUT_S', 3600),
+    passwordDays: numberOf(env, 'OVERREAD_PASSWORD_DAYS', 3650),
     metricsToken: textOf(env, 'OVERREAD_METRICS_TOKEN'),
     logLevel: logLevelOf(env),
   };

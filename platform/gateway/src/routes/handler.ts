@@ -21,25 +21,35 @@ export interface RouteContext<N extends RouteName> {
   readonly headers: IncomingHttpHeaders;
   /** SHA-256 of the session's token; null without a session. */
   readonly session: string | null;
+  /** The cookie of a signing session: opens the person's own key. Never logged, never kept. */
+  readonly signingSecret: string | undefined;
+  /** Address that the request came from. */
+  readonly address: string;
 }
 
-/** An answer other than 200 with JSON. `session`: a token for the cookie, or null to remove it. */
+/** Cookies that an answer sets: a token, or null to remove it. */
+export interface AnswerCookies {
+  readonly session?: string | null;
+  readonly signing?: string | null;
+}
+
+/** An answer other than 200 with JSON, or one with cookies. */
 export class HttpAnswer {
   readonly status: number;
   readonly body: object | Uint8Array | null;
   readonly headers: Readonly<Record<string, string>>;
-  readonly session: string | null | undefined;
+  readonly cookies: AnswerCookies;
 
   constructor(
     status: number,
     body: object | Uint8Array | null,
     headers: Readonly<Record<string, string>> = {},
-    session?: string | null,
+    cookies: AnswerCookies = {},
   ) {
     this.status = status;
     this.body = body;
     this.headers = headers;
-    this.session = session;
+    this.cookies = cookies;
   }
 }
 

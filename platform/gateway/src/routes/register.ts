@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { TSchema } from 'typebox';
 import type { AppConfig } from '../appConfig.ts';
 import { SESSION, SESSION_COOKIE } from '../auth/sessionToken.ts';
+import { SIGNING_COOKIE, SIGNING_SESSION } from '../auth/signingToken.ts';
 import { checkAccess } from '../usecases/checkAccess.ts';
 import type { Ports } from '../usecases/ports.ts';
 import { BODY_LIMITS } from '../usecases/unpackBody.ts';
@@ -26,7 +27,15 @@ type AnyHandler = (context: RouteContext<RouteName>) => Promise<unknown>;
 /** Routes that a person with a one-time password may use. */
 const BEFORE_PASSWORD: readonly RouteName[] = ['me', 'signOut', 'changePassword'];
 /** Routes where a password is tried. */
-const PASSWORD_ROUTES: readonly RouteName[] = ['signIn', 'changePassword', 'sign'];
+const PASSWORD_ROUTES: readonly RouteName[] = [
+  'signIn',
+  'changePassword',
+  'sign',
+  'makeSigningKey',
+  'changePassphrase',
+  'unlockSignature',
+  'issueCertificate',
+];
 /** So many people behind one address may use up their tries. */
 const LOGINS_PER_ADDRESS = 10;
 /** Routes whose use case checks the body itself, for an error of its own code. */
@@ -85,6 +94,8 @@ export function registerRoutes(app: FastifyInstance, ports: Ports, config: AppCo
           bytes: Buffer.isBuffer(request.body) ? request.body : new Uint8Array(),
           headers: request.headers,
           session: request.signedIn?.session ?? null,
+          signingSecret: request.cookies[SIGNING_COOKIE],
+          address: request.ip,
         } as RouteContext<RouteName>);
         return result instanceof HttpAnswer ? send(reply, result, config) : result;
       },
@@ -98,16 +109,20 @@ function loginIn(body: unknown): string {
     : '';
 }
 
-function send(reply: FastifyReply, { status, body, headers, session }: HttpAnswer, config: AppConfig): FastifyReply {
-  const cookie = {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'strict',
-    secure: config.publicUrl?.startsWith('https:') ?? false,
-  } as const;
-  if (session === null) reply.clearCookie(SESSION_COOKIE, cookie);
-  if (typeof session === 'string')
-    reply.setCookie(SESSION_COOKIE, session, { ...cookie, maxAge: SESSION.lifetimeMs / 1000 });
+/** The cookies that we set: where each is sent, and how long the browser keeps it at most. */
+const COOKIES = {
+  session: { name: SESSION_COOKIE, path: '/', maxAge: SESSION.lifetimeMs / 1000 },
+  signing: { name: SIGNING_COOKIE, path: '/api', maxAge: SIGNING_SESSION.lifetimeMs / 1000 },
+} as const;
+
+function send(reply: FastifyReply, { status, body, headers, cookies }: HttpAnswer, config: AppConfig): FastifyReply {
+  for (const [key, token] of Object.entries(cookies) as [keyof typeof COOKIES, string | null | undefined][]) {
+    const { name, path, maxAge } = COOKIES[key];
+    const secure = config.publicUrl?.startsWith('https:') ?? false;
+    const cookie = { path, httpOnly: true, sameSite: 'strict', secure } as const;
+    if (token === null) reply.clearCookie(name, cookie);
+    if (typeof token === 'string') reply.setCookie(name, token, { ...cookie, maxAge });
+  }
   reply.code(status).headers(headers);
   if (body instanceof Uint8Array) return reply.send(Buffer.from(body.buffer, body.byteOffset, body.byteLength));
   return body === null ? reply.send() : reply.send(body);

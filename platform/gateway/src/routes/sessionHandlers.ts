@@ -9,15 +9,16 @@ import { type Handlers, HttpAnswer } from './handler.ts';
 
 /** Signing in and out, the own password, and what this installation is. */
 export const sessionHandlers = {
-  signIn: async ({ ports, body }) => {
-    const token = await signIn(ports, body);
+  signIn: async ({ ports, body, address }) => {
+    const token = await signIn(ports, { ...body, address });
     const signedIn = await loadPerson(ports, token);
     if (!signedIn) throw new OverreadError('OVR_INTERNAL', 'The session was not kept.');
-    return new HttpAnswer(200, await viewPerson(ports, signedIn.person), {}, token);
+    return new HttpAnswer(200, await viewPerson(ports, signedIn.person), {}, { session: token });
   },
-  signOut: async ({ ports, actor, session }) => {
+  signOut: async ({ ports, actor, session, signingSecret }) => {
     if (session) await signOut(ports, actor, session);
-    return new HttpAnswer(200, { message: 'Signed out.' }, { 'clear-site-data': '"cache", "storage"' }, null);
+    const cookies = { session: null, ...(signingSecret === undefined ? {} : { signing: null }) };
+    return new HttpAnswer(200, { message: 'Signed out.' }, { 'clear-site-data': '"cache", "storage"' }, cookies);
   },
   me: ({ ports, actor }) => viewPerson(ports, actor),
   changePassword: async ({ ports, actor, body, session }) => {

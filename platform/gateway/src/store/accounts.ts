@@ -80,8 +80,3 @@ export async function disable(tx: Tx, id: string, at: Date): Promise<boolean> {
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
 }
-
-/** No signing until then: too many wrong passphrases. */
-export async function lockSigning(tx: Tx, id: string, until: Date): Promise<void> {
-  await tx.updateTable('account').set({ signing_locked_until: until }).where('id', '=', id).execute();
-}

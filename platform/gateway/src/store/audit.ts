@@ -80,3 +80,34 @@ export function ofCase(tx: Tx, caseId: string) {
     .orderBy('audit_event.id')
     .execute();
 }
+
+/** The newest events of some kinds, with the login of whom they are about and the project's key. */
+export function newestOf(tx: Tx, kinds: readonly AuditEventKind[], most: number) {
+  return tx
+    .selectFrom('audit_event')
+    .leftJoin('account', 'account.id', 'audit_event.account_id')
+    .leftJoin('project', 'project.id', 'audit_event.project_id')
+    .select([
+      'audit_event.at',
+      'audit_event.kind',
+      'audit_event.code',
+      'audit_event.data',
+      'account.login',
+      'project.key as projectKey',
+    ])
+    .where('audit_event.kind', 'in', [...kinds])
+    .orderBy('audit_event.id', 'desc')
+    .limit(most)
+    .execute();
+}
+
+/** How many events of a kind there were since a time. */
+export async function countSince(tx: Tx, kind: AuditEventKind, since: Date): Promise<number> {
+  const row = await tx
+    .selectFrom('audit_event')
+    .select(tx.fn.countAll<string>().as('count'))
+    .where('kind', '=', kind)
+    .where('at', '>', since)
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}

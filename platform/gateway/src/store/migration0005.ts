@@ -7,7 +7,6 @@ export const MIGRATION_0005 = `
 alter table account add column password_changed_at timestamptz;
 update account set password_changed_at = created_at;
 alter table account alter column password_changed_at set default now(), alter column password_changed_at set not null;
-alter table account add column signing_locked_until timestamptz;
 alter table project add column roster_revision integer not null default 0;
 alter table project add column roster_digest text;
 create table signing_key (
@@ -27,7 +26,7 @@ create function keep_signing_key() returns trigger language plpgsql as $$ begin
   if tg_op = 'UPDATE' then
     if old.state in ('asked', 'open') and new.id = old.id and new.project_id = old.project_id and new.account_id = old.account_id
       and new.role = old.role and new.public_key = old.public_key
-      and (old.certificate is null or (new.certificate = old.certificate and new.since is not distinct from old.since))
+      and (old.certificate is null or new.certificate = old.certificate) and (old.since is null or new.since = old.since)
       then return new; end if;
   end if;
   raise exception 'A signing key is never deleted, and a closed one never changes.'; end $$;

@@ -28,6 +28,7 @@ export function open(tx: Tx, tokenHash: string, now: Date, idleSince: Date) {
       'account.name',
       'account.is_admin as isAdmin',
       'account.must_change_password as mustChangePassword',
+      'account.password_changed_at as passwordChangedAt',
       'session.seen_at as seenAt',
     ])
     .where('token_hash', '=', tokenHash)

@@ -31,6 +31,11 @@ export function ofAccount(tx: Tx, accountId: string) {
   return tx.selectFrom('signing_key').selectAll().where('account_id', '=', accountId).orderBy('asked_at').execute();
 }
 
+/** The key of an id, or undefined. */
+export function byId(tx: Tx, id: string) {
+  return tx.selectFrom('signing_key').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
 /** The key of an id, its row held until the end of the transaction. */
 export function lock(tx: Tx, id: string) {
   return tx.selectFrom('signing_key').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();

@@ -1,4 +1,4 @@
-import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { ColumnType, Generated, JSONColumnType, Selectable } from 'kysely';
 
 /** A person's key for one membership: sealed under the signing passphrase, with the certificate once there is one. */
 export interface SigningKeyTable {
@@ -28,6 +28,9 @@ export interface SigningKeyTable {
   closed_because: ColumnType<string | null, string | null | undefined, string | null>;
   closed_by: ColumnType<string | null, string | null | undefined, string | null>;
 }
+
+/** A row of {@link SigningKeyTable}. */
+export type SigningKeyRow = Selectable<SigningKeyTable>;
 
 /** A signing session: the key of the one armed signature, sealed under what only the person's cookie holds. */
 export interface SigningSessionTable {

@@ -9,6 +9,15 @@ import type {
 } from '@overread/domain';
 import type { InstanceMac } from '@overread/signing';
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type {
+  LogCheckpointTable,
+  LogDocumentTable,
+  LogLeafTable,
+  LogRecordTable,
+  LogSubtreeTable,
+  LogTreeTable,
+  LogWaitingTable,
+} from './logTables.ts';
 import type { ErasureTable, ReleaseCaseTable, ReleaseTable } from './releaseTables.ts';
 import type {
   DeviceCertificateTable,
@@ -60,8 +69,7 @@ export interface AccountTable {
   must_change_password: ColumnType<boolean, boolean | undefined, boolean>;
   disabled_at: Time | null;
   created_at: Time;
-  password_changed_at: Time;
-  signing_locked_until: ColumnType<Time | null, Time | null | undefined, Time | null>;
+  password_changed_at: ColumnType<Time, Time | undefined, Time>;
 }
 export interface SessionTable {
   token_hash: string;
@@ -390,4 +398,11 @@ export interface Tables {
   device_certificate: DeviceCertificateTable;
   failed_try: FailedTryTable;
   notice: NoticeTable;
+  log_tree: LogTreeTable;
+  log_leaf: LogLeafTable;
+  log_subtree: LogSubtreeTable;
+  log_checkpoint: LogCheckpointTable;
+  log_document: LogDocumentTable;
+  log_record: LogRecordTable;
+  log_waiting: LogWaitingTable;
 }

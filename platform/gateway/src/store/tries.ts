@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Tx } from './tx.ts';
 
 /** Whose secret is tried, for what; `subject` is no name in clear. */
@@ -6,48 +7,46 @@ export interface TryOf {
   readonly subject: string;
 }
 
-/**
- * Notes a try before its secret is looked at, so that tries side by side count each other. Older ones than `since` are forgotten.
- * @returns how many there are with this one; 0 if there were `most` already and this one is not to be made.
- */
-export async function begin(tx: Tx, of: TryOf, most: number, at: Date, since: Date): Promise<number> {
-  await tx.deleteFrom('failed_try').where('at', '<=', since).execute();
-  // Tries of one subject, one after another.
-  await tx
-    .selectNoFrom((select) =>
-      select
-        .fn<unknown>('pg_advisory_xact_lock', [
-          select.fn('hashtextextended', [select.val(`${of.purpose} ${of.subject}`), select.val(0)]),
-        ])
-        .as('held'),
-    )
-    .execute();
+/** Tries that count, and when the newest was made. */
+export async function standing(tx: Tx, of: TryOf, since: Date): Promise<{ count: number; lastAt: Date | null }> {
   const row = await tx
     .selectFrom('failed_try')
-    .select(tx.fn.countAll<string>().as('count'))
+    .select((select) => [select.fn.countAll<string>().as('count'), select.fn.max('at').as('lastAt')])
     .where('purpose', '=', of.purpose)
     .where('subject', '=', of.subject)
+    .where('at', '>', since)
     .executeTakeFirstOrThrow();
-  const count = Number(row.count);
-  if (count >= most) return 0;
+  return { count: Number(row.count), lastAt: row.lastAt };
+}
+
+/**
+ * Notes a try before its secret is looked at, so that tries side by side count each other. What is older than `since` is forgotten.
+ * @returns how many there are with this one, and when the newest was; undefined count if there were `most` before: then it is not made.
+ */
+export async function begin(
+  tx: Tx,
+  of: TryOf,
+  { most, at, since }: { readonly most: number; readonly at: Date; readonly since: Date },
+): Promise<{ readonly count: number | undefined; readonly lastAt: Date | null }> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`${of.purpose} ${of.subject}`}, 0))`.execute(tx);
+  await tx.deleteFrom('failed_try').where('at', '<=', since).execute();
+  const { count, lastAt } = await standing(tx, of, since);
+  if (count >= most) return { count: undefined, lastAt };
   await tx
     .insertInto('failed_try')
     .values({ ...of, at })
     .execute();
-  return count + 1;
+  return { count: count + 1, lastAt: at };
 }
 
-/** When the newest try was made; undefined if there is none. */
-export async function lastAt(tx: Tx, of: TryOf): Promise<Date | undefined> {
-  const row = await tx
-    .selectFrom('failed_try')
-    .select('at')
+/** Lets all tries of a subject count from `at`: the lock lasts its whole time. */
+export async function renew(tx: Tx, of: TryOf, at: Date): Promise<void> {
+  await tx
+    .updateTable('failed_try')
+    .set({ at })
     .where('purpose', '=', of.purpose)
     .where('subject', '=', of.subject)
-    .orderBy('at', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row?.at;
+    .execute();
 }
 
 /** Forgets the tries of a subject: the secret was right. */

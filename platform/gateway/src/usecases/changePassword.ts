@@ -4,7 +4,7 @@ import type { Person } from './access.ts';
 import { confirmPassword } from './confirmPassword.ts';
 import type { Ports } from './ports.ts';
 
-/** Sets a password of the person's own choice and ends all other sessions. @throws OVR_AUTH_FAILED, OVR_PASSWORD_WEAK */
+/** Sets a password of the person's own choice and ends all other sessions, and the signing session. @throws OVR_AUTH_FAILED, OVR_PASSWORD_WEAK */
 export async function changePassword(
   ports: Ports,
   actor: Person,
@@ -18,6 +18,7 @@ export async function changePassword(
   await ports.store.transaction(async (tx) => {
     await ports.store.accounts.setPassword(tx, actor.accountId, passwordHash, ports.now());
     await ports.store.sessions.removeOfAccount(tx, actor.accountId, input.session);
+    await ports.store.signingSessions.removeOfAccount(tx, actor.accountId);
     await ports.store.audit.append(tx, {
       at: ports.now(),
       kind: 'account.password',

@@ -25,6 +25,12 @@ async function personOf(
   };
 }
 
+/** True if a password is older than this installation allows (21 CFR 11.300(b)). */
+export function isAged(ports: Pick<Ports, 'now' | 'limits'>, changedAt: Date): boolean {
+  const days = ports.limits.passwordDays ?? 0;
+  return days > 0 && ports.now().getTime() - changedAt.getTime() > days * 24 * 3600_000;
+}
+
 /** The person whose session a token opens, or null: absent, expired, idle for too long, account closed. */
 export async function loadPerson(ports: Ports, token: string): Promise<SignedIn | null> {
   const session = tokenHash(ports, token);
@@ -37,7 +43,7 @@ export async function loadPerson(ports: Ports, token: string): Promise<SignedIn 
     return {
       person: await personOf(ports, tx, { ...found, id: found.accountId }),
       session,
-      mustChangePassword: found.mustChangePassword,
+      mustChangePassword: found.mustChangePassword || isAged(ports, found.passwordChangedAt),
     };
   });
 }

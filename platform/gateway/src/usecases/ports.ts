@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { Archive } from '@overread/archive';
 import type { Role } from '@overread/domain';
 import type { Signer } from '@overread/signing';
@@ -15,6 +16,8 @@ export type { Consensus } from '../store/consensus.ts';
 export type { Erasure } from '../store/erasures.ts';
 export type { Filing, FilingKind, FilingState } from '../store/filings.ts';
 export type { ImageSet, ImageSetWithStack, NewImageSet, ViewInstance } from '../store/images.ts';
+export type { LogDocument, LogRecord } from '../store/logRecords.ts';
+export type { LogTree, NewLeaf, StoredCheckpoint } from '../store/logTree.ts';
 export type { Read } from '../store/reads.ts';
 export type { Release, ReleaseCase } from '../store/releases.ts';
 export type { SignOff } from '../store/signOffs.ts';
@@ -52,6 +55,8 @@ export interface Ports {
   readonly signer: Signer;
   /** Authority, device certificate, log key. */
   readonly keyring: Keyring;
+  /** Ed25519; signs the checkpoints of the log. The same on every gateway of the installation. */
+  readonly logKey: KeyObject;
   readonly now: () => Date;
   /** UUID v4, or seeded in tests. */
   readonly newId: () => string;
@@ -60,7 +65,12 @@ export interface Ports {
   readonly sha256: (bytes: Uint8Array) => string;
   /** Free bytes on the data folder's disk. */
   readonly freeBytes: () => Promise<number>;
-  readonly limits: { readonly minFreeMb: number; readonly filingTimeoutS: number };
+  readonly limits: {
+    readonly minFreeMb: number;
+    readonly filingTimeoutS: number;
+    /** After so many days a password must be changed; 0 or left out: never. */
+    readonly passwordDays?: number;
+  };
   readonly log: Logger;
   /** Called after commit with work that waits in `job_request` and `filing`: wakes the worker. */
   readonly wake: () => void;

@@ -1,5 +1,6 @@
 import type { PersonView } from '@overread/contract';
 import type { Person } from './access.ts';
+import { isAged } from './loadPerson.ts';
 import type { Ports } from './ports.ts';
 
 /** Who is signed in, with projects, roles and codes. */
@@ -12,7 +13,7 @@ export async function viewPerson(ports: Ports, actor: Person): Promise<PersonVie
       name: actor.name,
       login: actor.login,
       isAdmin: actor.isAdmin,
-      mustChangePassword: account?.must_change_password ?? false,
+      mustChangePassword: account ? account.must_change_password || isAged(ports, account.password_changed_at) : false,
       projects: keys.map((key) => {
         const mine = memberships.filter((membership) => membership.projectKey === key);
         return {
