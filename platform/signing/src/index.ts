@@ -1,5 +1,22 @@
 export type { InstanceMac } from '@overread/dicom';
+export {
+  type Authority,
+  type AuthorityFiles,
+  type AuthorityRequest,
+  certificatePem,
+  createAuthority,
+  type DeviceRequest,
+  derFromPem,
+  issueDeviceCertificate,
+  issuePersonCertificate,
+  loadAuthority,
+  type PersonRequest,
+} from './certificates/authority.ts';
+export { type CertificateDescription, describeCertificate, fingerprintOf } from './certificates/describeCertificate.ts';
 export { createSigner } from './createSigner.ts';
+export { generateSigningKey } from './keys/generateSigningKey.ts';
+export { openKey, sealKey } from './keys/sealKey.ts';
+export { openFromSession, resealForSession } from './keys/sessionKey.ts';
 export * from './log/index.ts';
 export { passThroughSigner } from './passThroughSigner.ts';
 export { PURPOSES, type Purpose } from './purposes.ts';
