@@ -1,9 +1,11 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { statfs } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createArchive } from '@overread/archive';
 import { passThroughSigner } from '@overread/signing';
 import type { Logger } from 'pino';
 import type { AppContext } from './appContext.ts';
+import { openLogKey } from './keys/logKey.ts';
 import { openKeys } from './keys/openKeys.ts';
 import { migrate } from './store/migrate.ts';
 import { openStore } from './store/store.ts';
@@ -17,6 +19,7 @@ export async function connectPorts(context: AppContext, log: Logger) {
   const record = createArchive(context.record);
   const source = context.source.url === context.record.url ? record : createArchive(context.source);
   const keyring = await openKeys();
+  const logKey = await openLogKey(join(config.dataFolder, 'keys'));
   const worker: { wake: () => void } = { wake: () => undefined };
   const ports: Ports = {
     store,
@@ -24,6 +27,7 @@ export async function connectPorts(context: AppContext, log: Logger) {
     record,
     signer: passThroughSigner,
     keyring,
+    logKey,
     now: () => new Date(),
     newId: randomUUID,
     randomBytes: (count) => randomBytes(count),
@@ -32,7 +36,11 @@ export async function connectPorts(context: AppContext, log: Logger) {
       const { bavail, bsize } = await statfs(config.dataFolder);
       return bavail * bsize;
     },
-    limits: { minFreeMb: config.minFreeMb, filingTimeoutS: config.filingTimeoutS },
+    limits: {
+      minFreeMb: config.minFreeMb,
+      filingTimeoutS: config.filingTimeoutS,
+      passwordDays: config.passwordDays,
+    },
     log,
     wake: () => worker.wake(),
   };

@@ -125,6 +125,20 @@ export async function waiting(tx: Tx, filingId: string): Promise<OutboxEntry[]> 
   return rows.flatMap(({ bytes, ...row }) => (bytes ? [{ ...row, bytes }] : []));
 }
 
+/** The objects of a filing with the SHA-256 of their files, in the order in which they were filed. */
+export async function objectsOf(
+  tx: Tx,
+  filingId: string,
+): Promise<{ readonly sopInstanceUid: string; readonly sha256: string }[]> {
+  return tx
+    .selectFrom('outbox')
+    .innerJoin('artifact', 'artifact.sop_instance_uid', 'outbox.sop_instance_uid')
+    .select(['artifact.sop_instance_uid as sopInstanceUid', 'artifact.sha256'])
+    .where('outbox.filing_id', '=', filingId)
+    .orderBy('outbox.ordinal')
+    .execute();
+}
+
 /** The archive holds all of it: bytes are let go, artifacts count as filed. */
 export async function complete(tx: Tx, id: string, at: Date): Promise<void> {
   const done = tx.selectFrom('outbox').select('sop_instance_uid').where('filing_id', '=', id);

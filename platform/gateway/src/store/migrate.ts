@@ -5,6 +5,7 @@ import { MIGRATION_0002 } from './migration0002.ts';
 import { MIGRATION_0003 } from './migration0003.ts';
 import { MIGRATION_0004 } from './migration0004.ts';
 import { MIGRATION_0005 } from './migration0005.ts';
+import { MIGRATION_0006 } from './migration0006.ts';
 
 /** All migrations in their order. A released one never changes; a change to the model is a new one at the end. */
 const MIGRATIONS = [
@@ -13,6 +14,7 @@ const MIGRATIONS = [
   { number: 3, sql: MIGRATION_0003 },
   { number: 4, sql: MIGRATION_0004 },
   { number: 5, sql: MIGRATION_0005 },
+  { number: 6, sql: MIGRATION_0006 },
 ] as const;
 /** Key of the advisory lock that lets one gateway migrate while the others wait. */
 const LOCK = 7_283_001;

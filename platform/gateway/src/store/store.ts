@@ -18,6 +18,8 @@ import * as filings from './filings.ts';
 import * as idempotency from './idempotency.ts';
 import * as images from './images.ts';
 import * as jobRequests from './jobRequests.ts';
+import * as logRecords from './logRecords.ts';
+import * as logTree from './logTree.ts';
 import * as notices from './notices.ts';
 import * as projects from './projects.ts';
 import * as protocols from './protocols.ts';
@@ -54,6 +56,8 @@ const repositories = {
   idempotency,
   images,
   jobRequests,
+  logRecords,
+  logTree,
   notices,
   projects,
   protocols,

@@ -41,13 +41,13 @@ export async function fileFiling(ports: Ports, filingId: string): Promise<Filing
     if (filing?.state !== 'open') return filing?.state ?? 'open';
     await store.filings.complete(tx, filingId, ports.now());
     await FILING_COMPLETIONS[filing.kind](ports, tx, filing);
-    if (filing.taskId)
-      await store.audit.append(tx, {
-        ...subjectOf(filing),
-        at: ports.now(),
-        kind: 'submission.filed',
-        data: { documents: DOCUMENTS[filing.kind] },
-      });
+    // The log proves what was filed by its digest, so every filing leaves an event, not only those of a task.
+    await store.audit.append(tx, {
+      ...subjectOf(filing),
+      at: ports.now(),
+      kind: 'submission.filed',
+      data: { documents: DOCUMENTS[filing.kind], objects: await store.filings.objectsOf(tx, filingId) },
+    });
     return 'filed' as const;
   });
   ports.wake();

@@ -1,13 +1,6 @@
 import { OverreadError } from '@overread/dicom';
 import { nodeHash } from './merkleHash.ts';
-import {
-  checkSize,
-  type HashedSubtree,
-  hashOfSubtrees,
-  type ReadSubtrees,
-  type Subtree,
-  subtreesOf,
-} from './subtree.ts';
+import { checkSize, type HashedSubtree, hashOfSubtrees, type ReadSubtrees, subtreesOf } from './subtree.ts';
 
 /**
  * The right edge of a growing tree: the complete subtrees that the tree of a size consists of, O(log n) hashes. It is all that
@@ -57,6 +50,3 @@ export function merkleFrontier(size = 0, hashes: readonly Uint8Array[] = []): Me
 export async function readFrontier(size: number, read: ReadSubtrees): Promise<MerkleFrontier> {
   return merkleFrontier(size, await read(subtreesOf({ from: 0, to: size })));
 }
-
-/** Complete subtrees that the tree of a size consists of, from the left. */
-export const frontierOf = (size: number): readonly Subtree[] => subtreesOf({ from: 0, to: size });

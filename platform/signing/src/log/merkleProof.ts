@@ -46,6 +46,21 @@ export async function inclusionProof(index: number, size: number, read: ReadSubt
   return await hashesOfRanges(inclusionRanges(index, size), read);
 }
 
+/** Inclusion proofs of many leaves in the tree of one size, with one read. */
+export async function inclusionProofs(
+  indexes: readonly number[],
+  size: number,
+  read: ReadSubtrees,
+): Promise<Uint8Array[][]> {
+  const ranges = indexes.map((index) => inclusionRanges(index, size));
+  const hashes = await hashesOfRanges(ranges.flat(), read);
+  let next = 0;
+  return ranges.map(({ length }) => {
+    next += length;
+    return hashes.slice(next - length, next);
+  });
+}
+
 /** Consistency proof between the trees of two sizes: hashes of 32 bytes (RFC 6962 section 2.1.2). O(log n) reads. */
 export async function consistencyProof(from: number, to: number, read: ReadSubtrees): Promise<Uint8Array[]> {
   return await hashesOfRanges(consistencyRanges(from, to), read);
