@@ -5,6 +5,7 @@ import { Dialog } from './Dialog.tsx';
 import { ErrorNotice } from './ErrorNotice.tsx';
 import { Field } from './Field.tsx';
 import { momentHere, timeHere } from './momentHere.ts';
+import { Spinner } from './Progress.tsx';
 import { SigningHold } from './SigningHold.tsx';
 import { type Signature, useUnlock } from './useUnlock.ts';
 
@@ -43,41 +44,42 @@ interface Props {
 export function SignatureDialog(props: Props) {
   const { name, meaning, facts, consequence, words, error, isAnsweredFirst = false, onClose } = props;
   const { need, ask, unlock, ...unlocking } = useUnlock(props.signature, error);
-  const [password, setPassword] = useState('');
-  const [passphrase, setPassphrase] = useState('');
   const [missing, setMissing] = useState<'password' | 'passphrase' | null>(null);
   const [attempts, setAttempts] = useState(0);
+  // Read when they are sent and emptied then: what is typed never becomes part of the page's state.
   const passwordField = useRef<HTMLInputElement>(null);
   const passphraseField = useRef<HTMLInputElement>(null);
+  const backButton = useRef<HTMLButtonElement>(null);
+  const actButton = useRef<HTMLButtonElement>(null);
   const now = useNow();
   const isBusy = props.isBusy || unlocking.isBusy;
   const asksPassword = need?.kind === 'passwordAndPassphrase';
   const asks = asksPassword || need?.kind === 'passphrase';
+  const isUnlocked = need?.kind === 'nothing';
 
-  // The fields come with the server's answer, later than the dialog; after a refusal the first empty one is next.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each attempt moves the focus anew, and nothing else does.
+  // What the server asks for comes later than the dialog, and changes: the focus goes to what is next.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each attempt moves the focus anew.
   useEffect(() => {
-    if (!asks || (attempts === 0 && isAnsweredFirst)) return;
-    const isFirst = asksPassword && passwordField.current?.value === '';
-    (isFirst ? passwordField : passphraseField).current?.focus();
-  }, [asks, asksPassword, attempts]);
+    if (need === null || isBusy || (attempts === 0 && isAnsweredFirst)) return;
+    const field = asksPassword && passwordField.current?.value === '' ? passwordField : passphraseField;
+    const next = asks ? field : isUnlocked ? actButton : backButton;
+    next.current?.focus();
+  }, [need?.kind, isBusy, attempts]);
 
   const submit = async () => {
     if (isBusy || props.mayAct?.() === false) return;
-    if (need?.kind === 'nothing') return props.onAct();
+    if (isUnlocked) return props.onAct();
     if (!asks) return void ask();
+    const [password, passphrase] = [passwordField.current?.value ?? '', passphraseField.current?.value ?? ''];
     const lacking = asksPassword && password === '' ? 'password' : passphrase === '' ? 'passphrase' : null;
     setMissing(lacking);
-    if (lacking !== null) return setAttempts(attempts + 1);
-    const refusal = await unlock({ password, passphrase });
-    if (!mayStay(refusal)) {
-      setPassword('');
-      setPassphrase('');
-    }
-    if (refusal === null) return props.onAct();
     setAttempts(attempts + 1);
+    if (lacking !== null) return;
+    const refusal = await unlock({ password, passphrase });
+    if (!mayStay(refusal)) for (const { current } of [passwordField, passphraseField]) if (current) current.value = '';
+    if (refusal === null) props.onAct();
   };
-  const shown = unlocking.error ?? error;
+  const shown = need?.kind === 'key' || need?.kind === 'wait' ? null : (unlocking.error ?? error);
   return (
     <Dialog
       title={props.title}
@@ -85,11 +87,11 @@ export function SignatureDialog(props: Props) {
       onSubmit={() => void submit()}
       foot={
         <>
-          <Button onClick={onClose} disabled={isBusy}>
+          <Button ref={backButton} onClick={onClose} disabled={isBusy}>
             {words.back}
           </Button>
-          {(asks || need?.kind === 'nothing') && (
-            <Button look="main" type="submit" busy={isBusy} data-ov="sign-now">
+          {(asks || isUnlocked) && (
+            <Button ref={actButton} look="main" type="submit" busy={isBusy} data-ov="sign-now">
               {isBusy ? words.acting : words.act}
             </Button>
           )}
@@ -108,41 +110,6 @@ export function SignatureDialog(props: Props) {
         <dt>Time</dt>
         <dd>{momentHere(now)}</dd>
       </dl>
-      {need?.kind === 'passphrase' && (
-        <p className="ov-soft" data-ov="signing-session">
-          Signing session open until {timeHere(new Date(need.until))}. Each signature prolongs it, to an hour at most.
-        </p>
-      )}
-      {asksPassword && (
-        <Field
-          ref={passwordField}
-          label="Your password"
-          type="password"
-          autoComplete="current-password"
-          maxLength={200}
-          readOnly={isBusy}
-          value={password}
-          error={missing === 'password' && password === '' ? 'Type the password that you sign in with.' : undefined}
-          onChange={(event) => setPassword(event.target.value)}
-        />
-      )}
-      {asks && (
-        <Field
-          ref={passphraseField}
-          label="Your signing passphrase"
-          type="password"
-          autoComplete="off"
-          maxLength={200}
-          readOnly={isBusy}
-          value={passphrase}
-          hint={asksPassword ? 'The next signatures ask for the passphrase only, unless you pause for 15 minutes.' : ''}
-          error={
-            missing === 'passphrase' && passphrase === '' ? 'Type your signing passphrase, then Enter.' : undefined
-          }
-          onChange={(event) => setPassphrase(event.target.value)}
-        />
-      )}
-      <SigningHold need={need} />
       {shown !== null && (
         <ErrorNotice error={shown}>
           {need === null && (
@@ -152,10 +119,44 @@ export function SignatureDialog(props: Props) {
           )}
         </ErrorNotice>
       )}
-      {need?.kind === 'nothing' && error !== null && !isBusy && (
-        <p className="ov-soft">Nothing has to be typed again for a few minutes: press {words.act}.</p>
+      {asks && (
+        <div className="ov-secrets">
+          {asksPassword && (
+            <Field
+              ref={passwordField}
+              label="Your password"
+              type="password"
+              autoComplete="current-password"
+              maxLength={200}
+              readOnly={isBusy}
+              error={missing === 'password' ? 'Type the password that you sign in with.' : undefined}
+              onChange={() => setMissing(null)}
+            />
+          )}
+          <Field
+            ref={passphraseField}
+            label="Your signing passphrase"
+            type="password"
+            autoComplete="off"
+            maxLength={200}
+            readOnly={isBusy}
+            error={missing === 'passphrase' ? 'Type your signing passphrase, then Enter.' : undefined}
+            onChange={() => setMissing(null)}
+          />
+        </div>
       )}
-      <p className="ov-soft">{consequence}</p>
+      {need === null ? (
+        shown === null && <Spinner>Asking what the signature needs …</Spinner>
+      ) : (
+        <SigningHold need={need} />
+      )}
+      <p className="ov-soft" data-ov="signing-session">
+        {need?.kind === 'passphrase' &&
+          `Signing session open until ${timeHere(new Date(need.until))}; each signature prolongs it, to an hour at most. `}
+        {asksPassword && 'The next signatures ask for the passphrase only, unless you pause for 15 minutes. '}
+        {isUnlocked && error !== null && !isBusy && 'Nothing has to be typed again for a few minutes. '}
+        {consequence}
+      </p>
     </Dialog>
   );
 }

@@ -1,12 +1,10 @@
 import { CONSOLE_PATH } from '@overread/ids';
 import { momentHere } from './momentHere.ts';
 import { Notice } from './Notice.tsx';
-import { Spinner } from './Progress.tsx';
 import type { Unlock } from './useUnlock.ts';
 
 /** Why a signature cannot be asked for yet, and what to do; nothing where it can. */
-export function SigningHold({ need }: { readonly need: Unlock['need'] }) {
-  if (need === null) return <Spinner>Asking what the signature needs …</Spinner>;
+export function SigningHold({ need }: { readonly need: NonNullable<Unlock['need']> }) {
   if (need.kind === 'key')
     return (
       <Notice tone="warn" title="You cannot sign yet">

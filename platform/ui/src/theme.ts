@@ -84,6 +84,8 @@ textarea.ov-input { min-height: 68px; resize: vertical; }
 .ov-dialog__body { display: grid; gap: 14px; padding: 18px 20px; }
 .ov-dialog__foot { position: sticky; bottom: 0; display: flex; gap: 8px; justify-content: flex-end; flex-wrap: wrap; padding: 12px 20px; border-top: 1px solid var(--ov-line); background: #10151e; }
 
+.ov-secrets { display: grid; grid-template-columns: repeat(auto-fit, minmax(210px, 1fr)); gap: 14px; align-items: start; }
+
 .ov-save { padding: 5px 14px; font-size: 13px; color: var(--ov-soft); background: #ffffff0a; border-block: 1px solid #ffffff14; display: grid; gap: 6px; }
 .ov-save a { color: var(--ov-accent); }
 .ov-save--ok { color: var(--ov-ok); }

@@ -60,7 +60,11 @@ export function useUnlock({ client, taskId, project, role }: Signature, actError
   useEffect(() => {
     if (!isWaiting) return;
     const timer = setInterval(() => void ask(), ASK_AGAIN_MS);
-    return () => clearInterval(timer);
+    return () => {
+      clearInterval(timer);
+      // What was refused before the wait is no longer news after it.
+      setError(null);
+    };
   }, [isWaiting, ask]);
 
   // Unlocked once, and then too late, or the key was closed meanwhile: everything is asked again.
