@@ -13,3 +13,13 @@ export interface AppContext {
   readonly isEmpty: boolean;
   readonly tell: Tell;
 }
+
+/** Whether files are put into the image archive: only into one of ours; that of a hospital is filled by the hospital (design D4). */
+export function mayStore({ config }: Pick<AppContext, 'config'>): boolean {
+  return config.source === undefined && config.record === undefined;
+}
+
+/** Whether the demo is loaded at the first start. */
+export function holdsDemo(context: Pick<AppContext, 'config' | 'isEmpty'>): boolean {
+  return mayStore(context) && !context.isEmpty;
+}

@@ -2,11 +2,11 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createArchive } from '@overread/archive';
-import { passThroughSigner } from '@overread/signing';
+import { generateSigningKey } from '@overread/signing';
 import type { Logger } from 'pino';
-import type { AppContext } from './appContext.ts';
+import { type AppContext, holdsDemo } from './appContext.ts';
+import { installationKeys } from './keys/installationKeys.ts';
 import { openLogKey } from './keys/logKey.ts';
-import { openKeys } from './keys/openKeys.ts';
 import { migrate } from './store/migrate.ts';
 import { openStore } from './store/store.ts';
 import type { Ports } from './usecases/ports.ts';
@@ -18,15 +18,23 @@ export async function connectPorts(context: AppContext, log: Logger) {
   const store = openStore({ connectionString });
   const record = createArchive(context.record);
   const source = context.source.url === context.record.url ? record : createArchive(context.source);
-  const keyring = await openKeys();
+  const keys = await installationKeys(store, {
+    folder: join(config.dataFolder, 'keys'),
+    isDemo: holdsDemo(context),
+    now: () => new Date(),
+    randomBytes: (count) => randomBytes(count),
+    newKey: generateSigningKey,
+    tell: context.tell,
+    warn: (line) => log.warn(line),
+  });
   const logKey = await openLogKey(join(config.dataFolder, 'keys'));
   const worker: { wake: () => void } = { wake: () => undefined };
   const ports: Ports = {
     store,
     source,
     record,
-    signer: passThroughSigner,
-    keyring,
+    signer: keys.signer,
+    keyring: keys.keyring,
     logKey,
     now: () => new Date(),
     newId: randomUUID,

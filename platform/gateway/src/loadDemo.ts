@@ -31,6 +31,11 @@ export async function loadDemo(
     await store.settings.get(tx, LOADED_SETTING),
   ]);
   if (loaded || (accounts > 0 && !begun)) return;
+  if (!ports.keyring.authority.isDemo)
+    throw new OverreadError(
+      'OVR_CONFIG_INVALID',
+      'This data folder was made for projects of your own: its certificate authority is sealed. Start with --empty, or set OVERREAD_DATA to another folder for the demo.',
+    );
   const { origin = 'http://localhost', quietMs = QUIET_MS, ...images } = options;
   tell(begun ? 'Going on with the demo' : 'Loading the demo; this takes about a minute, once');
   const driver = demoDriver(ports, app, new URL(origin).origin, tell);

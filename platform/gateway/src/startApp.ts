@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { pino } from 'pino';
 import { acceptRecordArchive } from './acceptRecordArchive.ts';
 import { buildApp } from './app.ts';
-import type { AppContext } from './appContext.ts';
+import { type AppContext, holdsDemo, mayStore } from './appContext.ts';
 import { connectPorts } from './connectPorts.ts';
 import { firstAdministrator } from './firstAdministrator.ts';
 import { startWorker } from './jobs/worker.ts';
@@ -59,13 +59,11 @@ export async function startApp(context: AppContext): Promise<RunningApp> {
       checkAnswers: false,
     });
     closers.push(() => app.close());
-    // Files are put only into an archive of ours; that of a hospital is filled by the hospital (design D4).
-    const mayStore = config.source === undefined && config.record === undefined;
-    const control = buildControl(ports, { mayStore });
+    const control = buildControl(ports, { mayStore: mayStore(context) });
     closers.push(() => control.close());
     await control.ready();
     await app.ready();
-    if (mayStore && !context.isEmpty) await loadDemo(ports, app, context.tell, { origin: config.publicUrl });
+    if (holdsDemo(context)) await loadDemo(ports, app, context.tell, { origin: config.publicUrl });
     const url = await app.listen({ host: config.host, port: config.port });
     return { url: config.publicUrl ?? url, control: (request, answer) => control.routing(request, answer), close };
   } catch (error) {

@@ -2,7 +2,6 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { createArchive } from '@overread/archive';
 import type { ImageStack } from '@overread/dicom';
 import type { Role } from '@overread/domain';
-import { passThroughSigner } from '@overread/signing';
 import { startTestServices, type TestServices } from '@overread/testkit';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { pino } from 'pino';
@@ -16,7 +15,8 @@ import { createProject } from '../src/usecases/createProject.ts';
 import type { Ports } from '../src/usecases/ports.ts';
 import { publishProtocol } from '../src/usecases/publishProtocol.ts';
 import { PROTOCOL } from './protocolFixture.ts';
-import { TEST_KEYS } from './support/testKeys.ts';
+import { openTestKeys } from './support/testKeys.ts';
+import { TEST_LOG_KEY } from './support/testLogKey.ts';
 
 export const PASSWORD = 'correct horse battery';
 const SYSTEM = { kind: 'system' } as const;
@@ -44,13 +44,16 @@ export async function startCore(config: Partial<AppConfig> = {}): Promise<Core> 
   const logged: string[] = [];
   const clock = { offsetMs: 0 };
   const disk = { freeBytes: 1e12 };
+  const now = () => new Date(Date.now() + clock.offsetMs);
+  const { signer, keyring } = await openTestKeys(now);
   const ports: Ports = {
     store,
     source: archive,
     record: archive,
-    signer: passThroughSigner,
-    ...TEST_KEYS,
-    now: () => new Date(Date.now() + clock.offsetMs),
+    signer,
+    keyring,
+    logKey: TEST_LOG_KEY,
+    now,
     newId: randomUUID,
     randomBytes: (count) => randomBytes(count),
     sha256: (bytes) => createHash('sha256').update(bytes).digest('hex'),

@@ -1,7 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { createArchive } from '@overread/archive';
 import { signIn } from '@overread/demo';
-import { passThroughSigner } from '@overread/signing';
 import { startTestServices } from '@overread/testkit';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,7 +10,8 @@ import { demoDriver, loadDemo } from '../src/loadDemo.ts';
 import { migrate } from '../src/store/migrate.ts';
 import { openStore } from '../src/store/store.ts';
 import type { Ports } from '../src/usecases/ports.ts';
-import { TEST_KEYS } from './support/testKeys.ts';
+import { openTestKeys } from './support/testKeys.ts';
+import { TEST_LOG_KEY } from './support/testLogKey.ts';
 
 /** Progress lines after which the first start breaks off: in the middle of the reads of the second wave. */
 const LINES_UNTIL_CRASH = 30;
@@ -25,12 +25,14 @@ async function startDemo() {
   const store = openStore({ connectionString });
   const archive = createArchive(services.archives.archive ?? { url: '' });
   const worker = { wake: () => {}, stop: async () => {} };
+  const { signer, keyring } = await openTestKeys(() => new Date());
   const ports: Ports = {
     store,
     source: archive,
     record: archive,
-    signer: passThroughSigner,
-    ...TEST_KEYS,
+    signer,
+    keyring,
+    logKey: TEST_LOG_KEY,
     now: () => new Date(),
     newId: randomUUID,
     randomBytes: (count) => randomBytes(count),

@@ -108,7 +108,16 @@ describe('permissions', () => {
     await ports.store.transaction(async (tx) => {
       const of = { projectId: where.projectId, caseId: null, taskId: null };
       const uids = { sopClassUid: '1.2', seriesInstanceUid: '1.3', studyInstanceUid: '1.4', sopInstanceUid };
-      const artifact = { ...of, ...uids, kind: 'workflow', title: 'Project', sha256: '', size: 0, createdAt: at };
+      const artifact = {
+        ...of,
+        ...uids,
+        kind: 'workflow',
+        title: 'Project',
+        sha256: '',
+        size: 0,
+        createdAt: at,
+        mac: { tags: [], sha256: '' },
+      };
       await ports.store.artifacts.insert(tx, [artifact]);
       await tx.updateTable('artifact').set({ filed_at: at }).where('sop_instance_uid', '=', sopInstanceUid).execute();
     });

@@ -50,6 +50,15 @@ export function damaged(folder: string, why: string): OverreadError {
   );
 }
 
+/** The refusal to make new keys for a database that has had others. */
+export function missing(folder: string): OverreadError {
+  return new OverreadError(
+    'OVR_CONFIG_INVALID',
+    `The database belongs to an installation whose keys are not in ${folder}. Several gateways share that folder; else put it back from a backup. If it is lost for good, rebuild from the archive into an empty data folder.`,
+    { folder },
+  );
+}
+
 async function closeToOthers(path: string, mode: number): Promise<void> {
   if (((await stat(path)).mode & FOR_OTHERS) !== 0) await chmod(path, mode);
 }

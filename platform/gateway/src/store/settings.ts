@@ -15,3 +15,13 @@ export async function set(tx: Tx, key: string, value: object): Promise<void> {
     .onConflict((conflict) => conflict.column('key').doUpdateSet({ value: text }))
     .execute();
 }
+
+/** Sets a setting that has no value yet. @returns the value that it has from now on */
+export async function keep(tx: Tx, key: string, value: object): Promise<object> {
+  await tx
+    .insertInto('setting')
+    .values({ key, value: JSON.stringify(value) })
+    .onConflict((conflict) => conflict.column('key').doNothing())
+    .execute();
+  return (await get(tx, key)) ?? value;
+}

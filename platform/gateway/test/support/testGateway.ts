@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Archive, createArchive } from '@overread/archive';
 import { CONTAINER_TYPE, type Container, type ProtocolContent, packContainer, type Role } from '@overread/contract';
-import { passThroughSigner } from '@overread/signing';
 import { startTestServices, type TestServices } from '@overread/testkit';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import pino from 'pino';
@@ -14,7 +13,8 @@ import { createAccount } from '../../src/usecases/createAccount.ts';
 import { createProject } from '../../src/usecases/createProject.ts';
 import type { Actor, Ports } from '../../src/usecases/ports.ts';
 import { publishProtocol } from '../../src/usecases/publishProtocol.ts';
-import { TEST_KEYS } from './testKeys.ts';
+import { openTestKeys, PASSPHRASE } from './testKeys.ts';
+import { TEST_LOG_KEY } from './testLogKey.ts';
 
 /** Login and role of everybody in a test's project. */
 export const PEOPLE = {
@@ -51,8 +51,14 @@ export interface Requests {
   get(url: string): Promise<LightMyRequestResponse>;
   post(url: string, body?: object): Promise<LightMyRequestResponse>;
   putDraft(taskId: string, container: Container, over: string | null): Promise<LightMyRequestResponse>;
+  /** Unlocks the one signature of a task, with password and passphrase; makes the signing key first where there is none. */
+  unlock(taskId: string): Promise<LightMyRequestResponse>;
+  /** Unlocks first where the person signs with a key of their own. */
   submit(taskId: string, container: Container, key: string): Promise<LightMyRequestResponse>;
+  /** Unlocks first. */
   sign(taskId: string, key: string, body: object): Promise<LightMyRequestResponse>;
+  /** The same requests without unlocking anything before. */
+  readonly locked: Pick<Requests, 'submit' | 'sign'>;
 }
 
 /** Ids, random bytes and a clock (one millisecond per look) that follow from a seed. */
@@ -84,13 +90,16 @@ export async function createTestGateway(
   const store = openStore({ connectionString });
   const record = createArchive(services.archives.archive ?? { url: 'http://127.0.0.1:1' });
   const source = services.archives.source ? createArchive(services.archives.source) : record;
+  const chance = seeded(options.seed ?? 'test');
+  const { signer, keyring } = await openTestKeys(options.ports?.now ?? chance.now);
   const ports: Ports = {
     store,
     source,
     record,
-    signer: passThroughSigner,
-    ...TEST_KEYS,
-    ...seeded(options.seed ?? 'test'),
+    signer,
+    keyring,
+    logKey: TEST_LOG_KEY,
+    ...chance,
     sha256: (bytes) => createHash('sha256').update(bytes).digest('hex'),
     freeBytes: () => Promise.resolve(1e12),
     limits: { minFreeMb: 0, filingTimeoutS: 10 },
@@ -139,24 +148,34 @@ export async function createTestGateway(
 async function signIn(app: FastifyInstance, login: string): Promise<Requests> {
   const answer = await app.inject({ method: 'POST', url: '/api/session', payload: { login, password: PASSWORD } });
   if (answer.statusCode !== 200) throw new Error(`sign-in of ${login}: ${answer.statusCode} ${answer.body}`);
-  const cookies = Object.fromEntries(answer.cookies.map((cookie) => [cookie.name, cookie.value]));
+  const cookies: Record<string, string> = {};
+  const kept = (response: LightMyRequestResponse) => {
+    for (const { name, value } of response.cookies) cookies[name] = value;
+    return response;
+  };
+  kept(answer);
   const binary = { 'content-type': CONTAINER_TYPE };
-  return {
-    get: (url) => app.inject({ method: 'GET', url, cookies }),
-    post: (url, body = {}) => app.inject({ method: 'POST', url, cookies, payload: body }),
-    putDraft: (taskId, container, over) =>
-      app.inject({
-        method: 'PUT',
-        url: `/api/tasks/${taskId}/draft`,
-        cookies,
-        headers: { ...binary, ...(over === null ? { 'if-none-match': '*' } : { 'if-match': over }) },
-        payload: Buffer.from(packContainer(container)),
-      }),
+  const post: Requests['post'] = async (url, body = {}) =>
+    kept(await app.inject({ method: 'POST', url, cookies: { ...cookies }, payload: body }));
+  const unlock: Requests['unlock'] = async (taskId) => {
+    const ask = () => post(`/api/tasks/${taskId}/unlock`, { password: PASSWORD, passphrase: PASSPHRASE });
+    const first = await ask();
+    if (first.statusCode === 200 || first.json<{ code: string }>().code !== 'OVR_SIGNING_KEY_MISSING') return first;
+    const made = await post('/api/signing/keys', {
+      project: PROJECT,
+      role: PEOPLE[login as Login],
+      password: PASSWORD,
+      passphrase: PASSPHRASE,
+    });
+    if (made.statusCode !== 200) throw new Error(`signing key of ${login}: ${made.statusCode} ${made.body}`);
+    return ask();
+  };
+  const locked: Requests['locked'] = {
     sign: (taskId, key, body) =>
       app.inject({
         method: 'POST',
         url: `/api/tasks/${taskId}/signature`,
-        cookies,
+        cookies: { ...cookies },
         headers: { 'idempotency-key': key },
         payload: body,
       }),
@@ -164,10 +183,32 @@ async function signIn(app: FastifyInstance, login: string): Promise<Requests> {
       app.inject({
         method: 'POST',
         url: `/api/tasks/${taskId}/submission`,
-        cookies,
+        cookies: { ...cookies },
         headers: { ...binary, 'idempotency-key': key },
         payload: Buffer.from(packContainer(container)),
       }),
+  };
+  return {
+    get: (url) => app.inject({ method: 'GET', url, cookies: { ...cookies } }),
+    post,
+    putDraft: (taskId, container, over) =>
+      app.inject({
+        method: 'PUT',
+        url: `/api/tasks/${taskId}/draft`,
+        cookies: { ...cookies },
+        headers: { ...binary, ...(over === null ? { 'if-none-match': '*' } : { 'if-match': over }) },
+        payload: Buffer.from(packContainer(container)),
+      }),
+    unlock,
+    locked,
+    sign: async (taskId, key, body) => {
+      await unlock(taskId);
+      return locked.sign(taskId, key, body);
+    },
+    submit: async (taskId, container, key) => {
+      if (container.adjudication) await unlock(taskId);
+      return locked.submit(taskId, container, key);
+    },
   };
 }
 

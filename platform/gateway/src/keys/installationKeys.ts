@@ -1,0 +1,31 @@
+import { OverreadError } from '@overread/domain';
+import { fingerprintOf } from '@overread/signing';
+import type { Store } from '../store/store.ts';
+import { missing } from './keysFolder.ts';
+import { type InstallationKeys, type KeysContext, openKeys } from './openKeys.ts';
+
+/** The setting that says whose keys a database belongs to. */
+const SETTING = 'installation';
+
+/**
+ * Opens the keys that a database belongs to, or makes them with the first start. A database and its keys stay together: with other
+ * keys, people would sign under an authority that the rosters do not know.
+ *
+ * @throws OverreadError OVR_CONFIG_INVALID where the folder holds no keys, damaged ones, or those of another installation
+ */
+export async function installationKeys(store: Store, context: Omit<KeysContext, 'mayMake'>): Promise<InstallationKeys> {
+  const known = await store.transaction((tx) => store.settings.get(tx, SETTING));
+  const keys = await openKeys({ ...context, mayMake: known === undefined });
+  const authority = fingerprintOf(keys.keyring.authority.certificate);
+  const held = await store.transaction((tx) => store.settings.keep(tx, SETTING, { authority }));
+  if (!('authority' in held) || held.authority !== authority)
+    throw known === undefined ? missing(context.folder) : foreign(context.folder);
+  return keys;
+}
+
+const foreign = (folder: string) =>
+  new OverreadError(
+    'OVR_CONFIG_INVALID',
+    `The keys in ${folder} are of another installation than the database. Set OVERREAD_DATA and OVERREAD_DATABASE_URL to two that belong together.`,
+    { folder },
+  );
