@@ -1,10 +1,7 @@
 import { createHash, createSign } from 'node:crypto';
 import { bindReferences, derivedUid, instanceMac, prepareSignature, type Sha256 } from '@overread/dicom';
-import { PURPOSES } from './purposes.ts';
+import { PURPOSE_SCHEME, PURPOSES } from './purposes.ts';
 import type { Signer, SigningKey } from './signer.ts';
-
-/** The scheme of Digital Signature Purpose codes (PS3.3 C.12.1.1.3.1.2). */
-const PURPOSE_SCHEME = 'ASTM-sigpurpose';
 
 const sha256: Sha256 = (bytes) => createHash('sha256').update(bytes).digest();
 

@@ -12,7 +12,23 @@ export {
   loadAuthority,
   type PersonRequest,
 } from './certificates/authority.ts';
+export {
+  CHAIN_FAULTS,
+  type ChainCheck,
+  type ChainFault,
+  type ChainOptions,
+  checkChain,
+} from './certificates/checkChain.ts';
 export { type CertificateDescription, describeCertificate, fingerprintOf } from './certificates/describeCertificate.ts';
+export { type Pkcs12, readPkcs12 } from './certificates/readPkcs12.ts';
+export {
+  checkSignatures,
+  SIGNATURE_FAULTS,
+  type SignatureCheck,
+  type SignatureFault,
+  type SignatureFinding,
+  type SignaturesCheck,
+} from './checkSignatures.ts';
 export { createSigner } from './createSigner.ts';
 export { generateSigningKey } from './keys/generateSigningKey.ts';
 export { openKey, sealKey } from './keys/sealKey.ts';

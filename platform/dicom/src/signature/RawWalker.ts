@@ -27,6 +27,7 @@ export class RawWalker {
   #pieces: number[] = [];
   #runStart = 0;
   #hasUnknown = false;
+  #isWhole = true;
 
   constructor(bytes: Uint8Array) {
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -66,8 +67,18 @@ export class RawWalker {
     const { valueEnd, end } = this.#value(tag, at, to, 0);
     this.#cut(end, end);
     const signable = isSignableTag(tag) && !this.#hasUnknown;
-    const isUndefinedLength = length === UNDEFINED;
-    return { tag, vr, start: at, valueStart, valueEnd, end, isUndefinedLength, signable, pieces: this.#pieces };
+    return {
+      tag,
+      vr,
+      start: at,
+      valueStart,
+      valueEnd,
+      end,
+      isUndefinedLength: length === UNDEFINED,
+      signable,
+      isWhole: signable && this.#isWhole,
+      pieces: this.#pieces,
+    };
   }
 
   #header(tag: number, at: number, to: number) {
@@ -143,6 +154,7 @@ export class RawWalker {
         const kept = this.#pieces.length;
         next = this.#value(tag, next, end, depth).end;
         this.#pieces.length = kept;
+        this.#isWhole = false;
         this.#runStart = next;
       }
     }
@@ -174,6 +186,7 @@ export class RawWalker {
     this.#pieces = [];
     this.#runStart = at;
     this.#hasUnknown = false;
+    this.#isWhole = true;
   }
 
   /** Ends the present run of hashed bytes at `from`; the next begins at `to`. */

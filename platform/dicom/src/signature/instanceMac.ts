@@ -1,6 +1,7 @@
 import { tagHex } from '../dataset/dictionary.ts';
 import { type ByteSink, feedElements } from './feedElements.ts';
 import { openRaw } from './openRaw.ts';
+import type { RawElement } from './rawElement.ts';
 
 /**
  * What binds an instance into a signed document (Referenced SOP Instance MAC Sequence (0400,0403), PS3.3 C.17.2.1): SHA-256 over the
@@ -48,18 +49,19 @@ export function checkInstanceMac(part10: Uint8Array, mac: InstanceMac, begin: Be
   const found = new Set(covered.map(({ tag }) => tagHex(tag)));
   return {
     matches: hex(hash.digest()) === mac.sha256.toLowerCase(),
-    uncovered: elements.filter(({ tag }) => needsCover(tag) && !found.has(tagHex(tag))).map(({ tag }) => tagHex(tag)),
+    uncovered: uncoveredOf(elements, (tag) => found.has(tagHex(tag))),
     absent: [...listed].filter((tag) => !found.has(tag)),
   };
 }
 
 /**
- * False for what may stand in a file without being covered: the signatures, their parameters, and what carries nothing (group
- * lengths, padding). An attribute that cannot be signed, such as a UN, does need cover, and is reported as not covered.
+ * Attributes that are not covered, or not wholly: all but the signatures and their parameters need cover, also what cannot be signed (UN,
+ * group lengths, padding); in a file of ours it was put in. Eight hexadecimal digits each.
  */
-export function needsCover(tag: number): boolean {
-  const isEmptyOfMeaning = (tag & 0xffff) === 0 || tag === 0x00080001 || tag === 0xfffcfffc;
-  return !isEmptyOfMeaning && tag !== 0x4ffe0001 && tag !== 0xfffafffa;
+export function uncoveredOf(elements: readonly RawElement[], isCovered: (tag: number) => boolean): string[] {
+  return elements
+    .filter(({ tag, isWhole }) => tag !== 0x4ffe0001 && tag !== 0xfffafffa && !(isWhole && isCovered(tag)))
+    .map(({ tag }) => tagHex(tag));
 }
 
 const hex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -7,7 +7,7 @@ import { TRANSFER_SYNTAX } from '../part10/transferSyntax.ts';
 import { writeDataSet } from '../part10/writePart10.ts';
 import { utcDateTime } from '../records/recordHeader.ts';
 import { type ByteSink, feedElements } from './feedElements.ts';
-import { needsCover } from './instanceMac.ts';
+import { uncoveredOf } from './instanceMac.ts';
 import { openRaw, type RawFile } from './openRaw.ts';
 import { RawWalker } from './RawWalker.ts';
 import { signaturesIn } from './readSignatures.ts';
@@ -34,19 +34,19 @@ export interface PreparedSignature {
 
 /**
  * Prepares a digital signature over every attribute of a Part 10 file (PS3.15 Annex C, Base RSA with SHA256, X509_1993_SIG). Signatures
- * that stand in the file stay and are not covered. Refuses with OVR_DICOM_INVALID a file with an attribute that cannot be signed (UN):
- * whoever checks would find it uncovered.
+ * that stand in the file stay and are not covered. Refuses with OVR_DICOM_INVALID a file with an attribute that cannot be
+ * signed (UN, group lengths): whoever checks would find it uncovered.
  */
 export function prepareSignature(
   part10: Uint8Array,
   { at, certificate, purpose, uidOf }: SignatureFacts,
 ): PreparedSignature {
   const file = openRaw(part10);
-  const uncoverable = file.elements.find(({ tag, signable }) => !signable && needsCover(tag));
+  const [uncoverable] = uncoveredOf(file.elements, () => true);
   if (uncoverable !== undefined) {
     throw new OverreadError(
       'OVR_DICOM_INVALID',
-      `${tagText(uncoverable.tag)} cannot be signed: it has, or contains, a value without a value representation (UN)`,
+      `${tagText(Number.parseInt(uncoverable, 16))} cannot be signed: no signature covers it, or all that it contains (UN, group lengths)`,
     );
   }
   const covered = file.elements.filter(({ signable }) => signable);

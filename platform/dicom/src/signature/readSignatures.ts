@@ -6,7 +6,7 @@ import { DataSetReader } from '../part10/DataSetReader.ts';
 import { TRANSFER_SYNTAX } from '../part10/transferSyntax.ts';
 import { derOf } from './derOf.ts';
 import { type ByteSink, feedElements } from './feedElements.ts';
-import { needsCover } from './instanceMac.ts';
+import { uncoveredOf } from './instanceMac.ts';
 import { openRaw, type RawFile } from './openRaw.ts';
 import { RawWalker } from './RawWalker.ts';
 
@@ -111,7 +111,7 @@ function signatureOf(
     transferSyntaxUid,
     tags: [...tags].map(tagHex),
     timestamp: token === undefined ? null : { type: type ?? '', token: derOf(token) },
-    uncovered: file.elements.filter(({ tag }) => needsCover(tag) && !found.has(tag)).map(({ tag }) => tagHex(tag)),
+    uncovered: uncoveredOf(file.elements, (tag) => found.has(tag)),
     absent: [...tags].filter((tag) => !found.has(tag)).map(tagHex),
     fault:
       matching.length === 1
