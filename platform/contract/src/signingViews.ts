@@ -95,8 +95,30 @@ export const UnlockView = Type.Object({
 });
 export type UnlockView = Static<typeof UnlockView>;
 
+/** What was done in a person's name; shown until it is put away, 30 days at most. */
+export const NoticesView = Type.Object({ notices: Type.Array(Type.Object({ id: text, at: when, sentence: text })) });
+export type NoticesView = Static<typeof NoticesView>;
+
+/** Security events, newest first. */
+export const SecurityView = Type.Object({
+  /** Sign-ins and passwords that were refused in the last 24 hours. */
+  refusedToday: Type.Integer(),
+  events: Type.Array(Type.Object({ at: when, sentence: text, person: nullable(text), project: nullable(text) })),
+});
+export type SecurityView = Static<typeof SecurityView>;
+
 /** A checkpoint of the log (C2SP tlog-checkpoint). Hashes are base64. */
-export const CheckpointView = Type.Object({ origin: text, size: Type.Integer(), rootHash: text, note: text, at: when });
+export const CheckpointView = Type.Object({
+  origin: text,
+  size: Type.Integer(),
+  rootHash: text,
+  note: text,
+  at: when,
+  /** The string that C2SP signed-note verifiers take. */
+  verifierKey: text,
+  /** The log's own check of its entries: the last step, the last time that every entry was compared, what was found. */
+  check: Type.Object({ at: nullable(when), completeAt: nullable(when), findings: Type.Array(text) }),
+});
 export type CheckpointView = Static<typeof CheckpointView>;
 /** Proof that an entry is in a tree (RFC 6962 section 2.1.1). */
 export const InclusionView = Type.Object({
@@ -110,3 +132,22 @@ export type InclusionView = Static<typeof InclusionView>;
 /** Proof that a tree extends an earlier one (RFC 6962 section 2.1.2). */
 export const ConsistencyView = Type.Object({ from: Type.Integer(), to: Type.Integer(), proof: Type.Array(text) });
 export type ConsistencyView = Static<typeof ConsistencyView>;
+
+/** One event of the audit trail. `index`: its entry in the log; null while it waits, or in a log before this one. */
+export const LogEventView = Type.Object({
+  id: Type.Integer(),
+  index: nullable(Type.Integer()),
+  at: when,
+  who: text,
+  role: text,
+  kind: text,
+  sentence: text,
+  reason: nullable(text),
+  project: nullable(text),
+  caseId: nullable(text),
+  caseLabel: nullable(text),
+});
+export type LogEventView = Static<typeof LogEventView>;
+/** A page of events, newest first. `next`: give it as `before` for the page after this one. */
+export const LogEventsView = Type.Object({ events: Type.Array(LogEventView), next: nullable(Type.Integer()) });
+export type LogEventsView = Static<typeof LogEventsView>;

@@ -27,3 +27,12 @@ export function requireStrongPassword(password: string, login: string): void {
   if (password.toLowerCase().includes(login.toLowerCase())) throw weak('The password must not contain the login name.');
   if (new Set(password).size < 5) throw weak('The password must have at least 5 different characters.');
 }
+
+/** Refuses a signing passphrase that is too short, repeats one character, or is the login password. @throws OVR_PASSWORD_WEAK */
+export function requireStrongPassphrase(passphrase: string, password: string): void {
+  const weak = (why: string) => new OverreadError('OVR_PASSWORD_WEAK', why);
+  if ([...passphrase].length < SHORTEST) throw weak(`A signing passphrase has at least ${SHORTEST} characters.`);
+  if (new Set(passphrase).size < 5) throw weak('The signing passphrase must have at least 5 different characters.');
+  if (passphrase.normalize('NFC') === password.normalize('NFC'))
+    throw weak('The signing passphrase must not be your password.');
+}

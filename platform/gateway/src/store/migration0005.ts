@@ -35,7 +35,7 @@ create trigger signing_key_is_never_emptied before truncate on signing_key for e
 create table signing_session (
   token_hash text primary key, account_id uuid not null references account,
   session_hash text not null unique references session on delete cascade, opened_at timestamptz not null, seen_at timestamptz not null,
-  key_id uuid references signing_key, sealed_key bytea, task_id uuid references task, armed_until timestamptz
+  key_id uuid references signing_key, sealed_key text, task_id uuid references task, armed_until timestamptz
 );
 create table device_certificate (
   fingerprint text primary key, certificate bytea not null, subject text not null, since timestamptz not null, until timestamptz

@@ -31,6 +31,16 @@ export function ofAccount(tx: Tx, accountId: string) {
   return tx.selectFrom('signing_key').selectAll().where('account_id', '=', accountId).orderBy('asked_at').execute();
 }
 
+/** True if this key (SubjectPublicKeyInfo, DER) is or was somebody's. */
+export async function isKnown(tx: Tx, publicKey: Uint8Array): Promise<boolean> {
+  const row = await tx
+    .selectFrom('signing_key')
+    .select('id')
+    .where('public_key', '=', Buffer.from(publicKey))
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** The key of an id, or undefined. */
 export function byId(tx: Tx, id: string) {
   return tx.selectFrom('signing_key').selectAll().where('id', '=', id).executeTakeFirst();

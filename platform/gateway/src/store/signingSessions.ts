@@ -50,7 +50,7 @@ export async function arm(
   of: {
     readonly taskId: string;
     readonly keyId: string;
-    readonly sealedKey: Uint8Array;
+    readonly sealedKey: string;
     readonly at: Date;
     readonly until: Date;
   },
@@ -60,7 +60,7 @@ export async function arm(
     .set({
       task_id: of.taskId,
       key_id: of.keyId,
-      sealed_key: Buffer.from(of.sealedKey),
+      sealed_key: of.sealedKey,
       seen_at: of.at,
       armed_until: of.until,
     })

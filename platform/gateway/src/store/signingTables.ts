@@ -40,7 +40,7 @@ export interface SigningSessionTable {
   opened_at: Date;
   seen_at: Date;
   key_id: string | null;
-  sealed_key: Buffer | null;
+  sealed_key: string | null;
   task_id: string | null;
   armed_until: Date | null;
 }

@@ -1,13 +1,14 @@
 import { derivedUid } from '@overread/dicom';
 import { CODE_PREFIX, OverreadError } from '@overread/domain';
 import { fileRegister } from './fileRegister.ts';
+import { fileSigningRoster } from './fileSigningRoster.ts';
 import type { Actor, Ports } from './ports.ts';
 import { sha256Bytes } from './sha256Bytes.ts';
 import { acceptRecord, projectRecordObject } from './workflowFiling.ts';
 
 /**
  * Creates a project with its seed and the UID of its record study; a coordinator who creates one coordinates it. Files the record of
- * it, and the register if there is a member. @throws OVR_PROJECT_EXISTS
+ * it, the signing roster, and the register if there is a member. @throws OVR_PROJECT_EXISTS
  */
 export async function createProject(
   ports: Ports,
@@ -43,6 +44,7 @@ export async function createProject(
       },
     );
     await acceptRecord(ports, tx, { projectId: id, caseId: null }, record);
+    await fileSigningRoster(ports, tx, id, at);
     if (actor.kind === 'person' && code) {
       await ports.store.projects.insertMembership(tx, {
         projectId: id,

@@ -1,12 +1,14 @@
 import { OverreadError } from '@overread/domain';
 import { isId, notFound, type Person } from './access.ts';
+import { closeKey } from './closeKey.ts';
 import { fileRegister } from './fileRegister.ts';
 import type { Ports, Tx } from './ports.ts';
 import { returnToPool } from './returnToPool.ts';
 
 /**
  * Closes an account and ends its sessions. What its person submitted stands; what was in progress goes back to the pool
- * without its draft, or its cases would wait for ever for somebody who does not come back. Roles end, in the registers too.
+ * without its draft, or its cases would wait for ever for somebody who does not come back. Roles end, in the registers too, and so do
+ * signing keys.
  * @throws OVR_NOT_FOUND, OVR_AUTH_FORBIDDEN for the own account
  */
 export async function disableAccount(ports: Ports, actor: Person, accountId: string): Promise<void> {
@@ -20,6 +22,7 @@ export async function disableAccount(ports: Ports, actor: Person, accountId: str
     const at = ports.now();
     for (const projectId of await ports.store.projects.endMemberships(tx, accountId, at))
       await fileRegister(ports, tx, projectId, at);
+    await closeKeys(ports, tx, actor, accountId);
     await ports.store.audit.append(tx, {
       at,
       kind: 'account.disabled',
@@ -30,6 +33,16 @@ export async function disableAccount(ports: Ports, actor: Person, accountId: str
     await giveBack(ports, tx, actor, accountId);
   });
   ports.wake();
+}
+
+async function closeKeys(ports: Ports, tx: Tx, actor: Person, accountId: string): Promise<void> {
+  const by = { accountId: actor.accountId, name: actor.name, role: 'admin', code: 'admin' };
+  const rows = await ports.store.signingKeys.ofAccount(tx, accountId);
+  for (const { id, project_id } of rows.toSorted((a, b) => a.project_id.localeCompare(b.project_id))) {
+    await ports.store.projects.lock(tx, project_id);
+    const row = await ports.store.signingKeys.lock(tx, id);
+    if (row?.until === null) await closeKey(ports, tx, row, { because: 'the account was closed', by });
+  }
 }
 
 async function giveBack(ports: Ports, tx: Tx, actor: Person, accountId: string): Promise<void> {

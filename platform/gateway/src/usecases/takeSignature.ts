@@ -1,7 +1,7 @@
 import { OverreadError } from '@overread/domain';
-import type { SigningKey } from '@overread/signing';
+import { openFromSession, type SigningKey } from '@overread/signing';
 import { tokenHash } from '../auth/sessionToken.ts';
-import { openForSession } from '../auth/signingToken.ts';
+import { tokenBytes } from '../auth/signingToken.ts';
 import type { Person } from './access.ts';
 import { missingKey } from './missingKey.ts';
 import type { Ports, TaskRow, Tx } from './ports.ts';
@@ -35,11 +35,11 @@ export async function takeSignature(
     return { session: open, row: await store.signingKeys.openById(tx, open.key_id) };
   });
   if (!row?.certificate || row.account_id !== actor.accountId) throw missingKey(row?.state);
-  if (secret === undefined || !session.sealed_key) throw locked();
-  const of = { token: secret, accountId: actor.accountId, keyId: row.id };
+  const bytes = secret === undefined ? undefined : tokenBytes(secret);
+  if (secret === undefined || !bytes || !session.sealed_key) throw locked();
   const spent = { tokenHash: tokenHash(ports, secret), taskId: task.id, keyId: row.id };
   return {
-    key: { privateKey: openForSession(of, session.sealed_key), certificate: new Uint8Array(row.certificate) },
+    key: { privateKey: openFromSession(session.sealed_key, bytes), certificate: new Uint8Array(row.certificate) },
     spend: async (tx) => {
       // Held until the commit: a key that is closed meanwhile signs nothing more.
       if (!(await store.signingKeys.openById(tx, row.id))) throw missingKey('closed');

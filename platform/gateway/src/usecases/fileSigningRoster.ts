@@ -1,0 +1,118 @@
+import { SOP_CLASS } from '@overread/dicom';
+import { canonicalJson, type Role, type RosterEntry } from '@overread/domain';
+import { describeCertificate } from '@overread/signing';
+import type { Ports, Tx } from './ports.ts';
+import { logVerifierKey } from './sequenceLog.ts';
+import { acceptRecord, projectRecordObject, projectRecordUids } from './workflowFiling.ts';
+
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+
+/** Reasons of an ended certificate of the gateway itself. */
+const RENEWED = 'renewed';
+
+/**
+ * Files the whole signing roster of a project (design section 4) as its next revision, with the one before as predecessor: the
+ * authority, the log's key, and every certificate that ever counted, with its period. In the transaction of the change; the project's
+ * row is held from here on. What has not changed is not filed again.
+ */
+export async function fileSigningRoster(ports: Ports, tx: Tx, projectId: string, at: Date): Promise<void> {
+  const { keyring } = ports;
+  const device = describeCertificate(keyring.device);
+  await ports.store.deviceCertificates.note(
+    tx,
+    {
+      fingerprint: device.fingerprint,
+      certificate: keyring.device,
+      subject: device.subject,
+      since: new Date(device.notBefore),
+    },
+    at,
+  );
+  const { subject, fingerprint } = describeCertificate(keyring.authority.certificate);
+  const facts = {
+    authority: {
+      subject,
+      certificate: base64(keyring.authority.certificate),
+      fingerprint,
+      isDemo: keyring.authority.isDemo,
+    },
+    logKey: await logVerifierKey(ports, tx),
+    certificates: await rosterEntries(ports, tx, projectId),
+  };
+  const digest = ports.sha256(new TextEncoder().encode(canonicalJson(facts)));
+  const revision = await ports.store.projects.nextRosterRevision(tx, projectId, digest);
+  if (revision === undefined) return;
+  const project = await ports.store.projects.byId(tx, projectId);
+  if (!project) throw new TypeError('a roster belongs to a project');
+  const partsOf = (number: number) => ['signingRoster', projectId, number] as const;
+  const record = projectRecordObject(ports, project, {
+    kind: 'signingRoster',
+    uidParts: partsOf(revision),
+    seriesNumber: 3000 + revision,
+    sentence: `Signing roster, revision ${revision}: ${facts.certificates.length} certificates.`,
+    at,
+    content: { projectId, projectKey: project.key, revision, ...facts, at: at.toISOString() },
+    ...(revision === 1
+      ? {}
+      : {
+          predecessors: [
+            {
+              studyInstanceUid: project.record_study_uid,
+              sopClassUid: SOP_CLASS.enhancedSr,
+              ...projectRecordUids(ports, partsOf(revision - 1)),
+            },
+          ],
+        }),
+  });
+  await acceptRecord(ports, tx, { projectId, caseId: null }, record);
+}
+
+async function rosterEntries(ports: Ports, tx: Tx, projectId: string): Promise<RosterEntry[]> {
+  const devices = await ports.store.deviceCertificates.list(tx);
+  const persons = await ports.store.signingKeys.roster(tx, projectId);
+  return [
+    ...devices.map((row) => ({
+      fingerprint: row.fingerprint,
+      kind: 'device' as const,
+      holder: 'gateway',
+      role: null,
+      subject: row.subject,
+      certificate: base64(row.certificate),
+      chain: [],
+      since: row.since.toISOString(),
+      until: row.until?.toISOString() ?? null,
+      closedBecause: row.until ? RENEWED : null,
+      issuedBy: null,
+      confirmedBy: null,
+      identity: null,
+    })),
+    ...persons.map((row) => ({
+      fingerprint: row.fingerprint ?? '',
+      kind: 'person' as const,
+      holder: row.code,
+      role: row.role as Role,
+      subject: row.subject,
+      certificate: base64(row.certificate ?? new Uint8Array()),
+      chain: row.chain,
+      since: row.since?.toISOString() ?? '',
+      until: row.until?.toISOString() ?? null,
+      closedBecause: row.closed_because,
+      issuedBy: row.issuerLogin,
+      confirmedBy: row.confirmerLogin,
+      identity: row.identity,
+    })),
+  ];
+}
+
+/**
+ * Files the roster of every project where it has changed with the installation: another device certificate, authority or log key.
+ * At every start; the caller wakes the worker.
+ */
+export async function renewRosters(ports: Ports): Promise<void> {
+  const projects = await ports.store.transaction((tx) => ports.store.projects.list(tx));
+  for (const { id } of projects)
+    await ports.store.transaction(async (tx) => {
+      await ports.store.projects.lock(tx, id);
+      await fileSigningRoster(ports, tx, id, ports.now());
+    });
+}
