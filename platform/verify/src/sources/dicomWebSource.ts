@@ -9,9 +9,13 @@ const TAGS = { study: '0020000D', series: '0020000E', instance: '00080018', moda
 
 /** A DICOMweb archive: its series of Structured Reports, Key Object Selections and segmentations. Images are asked for only by UID. */
 export function dicomWebSource(access: ArchiveAccess): VerifySource {
-  const archive = createArchive(access);
+  return archiveSource(access.url, createArchive(access));
+}
+
+/** The same over an archive that is open already; closing the source closes it. */
+export function archiveSource(name: string, archive: Archive): VerifySource {
   return {
-    name: access.url,
+    name,
     walk: () => walk(archive),
     image: ({ study, series, instance }) => archive.retrieveInstance(study, series, instance),
     close: () => archive.close(),

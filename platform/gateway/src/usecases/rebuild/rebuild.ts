@@ -1,0 +1,195 @@
+import { randomBytes } from 'node:crypto';
+import { type InstallationState, OverreadError, stateDifferences, stateDigest } from '@overread/domain';
+import {
+  type ArchiveIndex,
+  archiveSource,
+  buildIndex,
+  FOLD_PROBLEMS,
+  type FoldProblem,
+  type FoldProblemKind,
+  foldArchive,
+} from '@overread/verify';
+import { hashPassword } from '../../auth/passwords.ts';
+import type { Ports, Tx } from '../ports.ts';
+import { stateOfDatabase } from '../stateOfDatabase.ts';
+import { type AccountBook, openAccountBook } from './accountBook.ts';
+import { NOT_IN_DICOM } from './notInDicom.ts';
+import { restoreCase } from './restoreCase.ts';
+import type { RestoredProject } from './restoredProject.ts';
+import { restoreProject } from './restoreProject.ts';
+import { restoreReleases } from './restoreReleases.ts';
+import { takeOffice } from './takeOffice.ts';
+
+/** What a rebuild may do, and who hears of it. */
+export interface RebuildOptions {
+  /** Kinds of findings in spite of which the state is taken as the archive says it. */
+  readonly acceptFindings: readonly string[];
+  readonly tell: (line: string) => void;
+}
+
+/** What a rebuild did. */
+export interface RebuildReport {
+  /** Of the archive, and of the database that was made from it. */
+  readonly stateDigest: string;
+  readonly isEqual: boolean;
+  /** Where they differ, one sentence each; empty. */
+  readonly differences: readonly string[];
+  readonly projects: number;
+  readonly cases: number;
+  readonly objects: number;
+  readonly accounts: number;
+  readonly findings: readonly FoldProblem[];
+  /** Cases whose images are missing or not the same any more. */
+  readonly images: readonly string[];
+  readonly notRestored: readonly string[];
+}
+
+/** Says that a rebuild is under way: a next one goes on with the projects that are missing. */
+const UNDER_WAY = 'rebuild';
+const EVERY = 250;
+
+/**
+ * Rebuilds an empty database from the record archive (design D3): what the archive's records say, and nothing else. First the whole
+ * archive is folded; only if nothing in it would falsify the state, or everything that would is accepted by name, is anything written,
+ * each project in one transaction. Broken off, it is called again and goes on with the projects that are missing.
+ *
+ * @throws OVR_REBUILD_NOT_EMPTY, OVR_REBUILD_INCOMPLETE (details.findings), OVR_ARCHIVE_UNAVAILABLE
+ */
+export async function rebuild(ports: Ports, options: RebuildOptions): Promise<RebuildReport> {
+  const { tell } = options;
+  const { store, sha256 } = ports;
+  const unknown = options.acceptFindings.find((kind) => !Object.hasOwn(FOLD_PROBLEMS, kind));
+  if (unknown !== undefined)
+    throw new OverreadError(
+      'OVR_REQUEST_INVALID',
+      `There are no findings "${unknown}"; they are ${Object.keys(FOLD_PROBLEMS).join(', ')}.`,
+    );
+  const done = await store.transaction((tx) => alreadyThere(ports, tx));
+  tell('Reading the archive');
+  const index = await buildIndex(archiveSource('the record archive', ports.record), {
+    withImages: false,
+    onObject: (count) => count % EVERY === 0 && tell(`${count} objects read`),
+  });
+  tell(`${index.objects.size} objects of Overread in ${index.projects.length} projects`);
+  const before = await foldArchive(index, sha256);
+  refuseFalse(before.problems, options.acceptFindings);
+  const digest = stateDigest(before.state, sha256);
+  tell(`State digest of the archive: ${digest}`);
+
+  await store.transaction((tx) => store.settings.set(tx, UNDER_WAY, { stateDigest: digest }));
+  const made = await writeProjects(ports, index, done, tell);
+  const state = await store.transaction((tx) => stateOfDatabase(ports, tx));
+  const isEqual = stateDigest(state, sha256) === digest;
+  tell(isEqual ? 'State digest of the database: the same' : 'State digest of the database: DIFFERENT');
+  const notRestored = await takeOffice(ports, index, before.state, tell);
+  await store.transaction((tx) => store.settings.set(tx, UNDER_WAY, { stateDigest: digest, isDone: true }));
+  ports.wake();
+  return {
+    stateDigest: digest,
+    isEqual,
+    differences: stateDifferences(before.state, state, ['the archive', 'the database']),
+    projects: before.state.projects.length,
+    cases: casesIn(before.state),
+    objects: index.objects.size,
+    accounts: made.accounts,
+    findings: before.problems,
+    images: made.images,
+    notRestored: [...NOT_IN_DICOM, ...notRestored],
+  };
+}
+
+const casesIn = (state: InstallationState) => state.projects.reduce((sum, project) => sum + project.cases.length, 0);
+
+/**
+ * Ids of the projects that a rebuild which broke off has made.
+ * @throws OVR_REBUILD_NOT_EMPTY if the database holds anything else
+ */
+async function alreadyThere(ports: Ports, tx: Tx): Promise<ReadonlySet<string>> {
+  const projects = await ports.store.restore.projectIds(tx);
+  const underWay = (await ports.store.settings.get(tx, UNDER_WAY)) as { readonly isDone?: boolean } | undefined;
+  if (projects.size > 0 && (underWay === undefined || underWay.isDone === true))
+    throw new OverreadError(
+      'OVR_REBUILD_NOT_EMPTY',
+      `The database holds ${projects.size} projects. A rebuild makes a new database from the archive and changes none that is there.`,
+    );
+  return projects;
+}
+
+function refuseFalse(problems: readonly FoldProblem[], accepted: readonly string[]): void {
+  const refused = problems.filter(({ kind }) => FOLD_PROBLEMS[kind].falsifies && !accepted.includes(kind));
+  if (refused.length === 0) return;
+  const kinds = [...new Set(refused.map((problem): FoldProblemKind => problem.kind))];
+  throw new OverreadError(
+    'OVR_REBUILD_INCOMPLETE',
+    [
+      `The archive does not say the whole state; nothing was written. ${refused.length} findings:`,
+      ...refused.slice(0, 50).map(({ kind, sentence }) => `  ${kind}: ${sentence}`),
+      ...(refused.length > 50 ? [`  and ${refused.length - 50} more.`] : []),
+      `To take what is there all the same: --accept-findings ${kinds.join(',')}`,
+    ].join('\n'),
+    { findings: refused },
+  );
+}
+
+/** Writes the projects that are not there yet, a case at a time, each project in one transaction. */
+async function writeProjects(
+  ports: Ports,
+  index: ArchiveIndex,
+  done: ReadonlySet<string>,
+  tell: (line: string) => void,
+): Promise<{ readonly accounts: number; readonly images: readonly string[] }> {
+  const accounts = openAccountBook(ports, await hashPassword(randomBytes(32).toString('hex')));
+  const images: string[] = [];
+  for (const project of index.projects.filter(({ projectId }) => !done.has(projectId))) {
+    const cases = await ports.store.transaction((tx) =>
+      writeProject(ports, tx, index, { project, accounts, images, tell }),
+    );
+    if (cases !== undefined) tell(`Project ${project.projectKey}: ${cases} cases restored`);
+  }
+  return { accounts: accounts.made(), images };
+}
+
+async function writeProject(
+  ports: Ports,
+  tx: Tx,
+  index: ArchiveIndex,
+  of: {
+    readonly project: ArchiveIndex['projects'][number];
+    readonly accounts: AccountBook;
+    readonly images: string[];
+    readonly tell: (line: string) => void;
+  },
+): Promise<number | undefined> {
+  let restored: RestoredProject | undefined;
+  let cases = 0;
+  const fallback = await ofNobody(ports, tx, of.accounts);
+  await foldArchive({ ...index, projects: [of.project] }, ports.sha256, {
+    project: async (folded, opened) => {
+      restored = await restoreProject(ports, tx, { folded, opened, accounts: of.accounts, fallback });
+    },
+    case: async (folded) => {
+      if (!restored) throw new TypeError('a project comes before its cases');
+      const problems = await restoreCase(ports, tx, index, restored, folded);
+      of.images.push(...problems.map((sentence) => `${folded.content.label}: ${sentence}`));
+      cases += 1;
+      if (cases % EVERY === 0) of.tell(`Project ${of.project.projectKey}: ${cases} cases`);
+    },
+    projectEnd: async (folded) => {
+      if (!restored) return;
+      await restoreReleases(ports, tx, restored, folded);
+      await ports.store.audit.append(tx, {
+        at: ports.now(),
+        kind: 'project.rebuilt',
+        accountId: null,
+        role: 'system',
+        projectId: restored.id,
+        data: { cases },
+      });
+    },
+  });
+  return restored && cases;
+}
+
+/** An account for acts whose code no register names: the gateway itself, or somebody of another installation. */
+const ofNobody = (ports: Ports, tx: Tx, accounts: AccountBook) =>
+  accounts.of(tx, { login: 'unknown-person', name: 'Not in the register', since: ports.now() });

@@ -1,0 +1,181 @@
+import { X509Certificate } from 'node:crypto';
+import { derivedUid } from '@overread/dicom';
+import { canonicalJson } from '@overread/domain';
+import type { FoldedProject, OpenedProject } from '@overread/verify';
+import { personName } from '../personName.ts';
+import type { Ports, Tx } from '../ports.ts';
+import { sha256Bytes } from '../sha256Bytes.ts';
+import type { AccountBook } from './accountBook.ts';
+import { artifactRow } from './restoredArtifact.ts';
+import type { RestoredProject } from './restoredProject.ts';
+
+const date = (iso: string): Date => new Date(iso);
+
+/** Puts a project without its cases into the database: people, roles, SOP versions, batches, certificates, the objects of its own study. */
+export async function restoreProject(
+  ports: Ports,
+  tx: Tx,
+  {
+    folded,
+    opened,
+    accounts,
+    fallback,
+  }: {
+    readonly folded: FoldedProject;
+    readonly opened: OpenedProject;
+    readonly accounts: AccountBook;
+    /** Stands in for codes that no register names. */
+    readonly fallback: string;
+  },
+): Promise<RestoredProject> {
+  const { store } = ports;
+  const { projectId: id, projectKey: key, projectTitle: title, seed, createdAt } = folded.created.record.content;
+  await store.projects.insert(tx, {
+    id,
+    key,
+    title,
+    seed,
+    recordStudyUid: derivedUid(sha256Bytes(ports), 'recordStudy', id),
+    at: date(createdAt),
+  });
+  const members = folded.register?.record.content.members ?? [];
+  const byCode = new Map<string, string>();
+  for (const member of members) {
+    const accountId = await accounts.of(tx, { ...member, since: date(member.since) });
+    byCode.set(member.code, accountId);
+    await store.restore.rows(tx, 'membership', [
+      {
+        project_id: id,
+        account_id: accountId,
+        role: member.role,
+        code: member.code,
+        ordinal: Number(/\d+$/.exec(member.code)?.[0] ?? 0),
+        since: date(member.since),
+        until: member.until === null ? null : date(member.until),
+      },
+    ]);
+  }
+  const accountOf = (code: string | null) => (code === null ? undefined : byCode.get(code)) ?? fallback;
+  for (const { id: versionId, content, published, retired } of folded.protocols) {
+    const canonical = canonicalJson(content);
+    await store.restore.rows(tx, 'protocol_version', [
+      {
+        id: versionId,
+        project_id: id,
+        key: content.key,
+        version: content.version,
+        content: canonical,
+        canonical,
+        digest: published.record.content.digest,
+        published_by: accountOf(published.record.content.publishedBy),
+        published_at: date(published.record.content.at),
+        retired_at: retired ? date(retired.record.content.at) : null,
+      },
+    ]);
+  }
+  const batches = new Map<string, string>();
+  for (const { record, object } of folded.batches) {
+    const { batchId, protocolVersionId, caseIds, at } = record.content;
+    const code = object.person ?? '';
+    await store.restore.rows(tx, 'batch', [
+      {
+        id: batchId,
+        project_id: id,
+        protocol_version_id: protocolVersionId,
+        opened_by: accountOf(code),
+        code,
+        opened_at: date(at),
+        touched_at: date(at),
+        pinned_at: date(at),
+      },
+    ]);
+    for (const caseId of caseIds) batches.set(caseId, batchId);
+  }
+  await restoreCertificates(ports, tx, { id, folded, accounts, accountOf });
+  const roster = folded.roster?.record.content;
+  await store.restore.setRevisions(tx, id, {
+    register: folded.register?.record.content.revision ?? 0,
+    roster: roster?.revision ?? 0,
+    rosterDigest: roster
+      ? ports.sha256(
+          new TextEncoder().encode(
+            canonicalJson({ authority: roster.authority, logKey: roster.logKey, certificates: roster.certificates }),
+          ),
+        )
+      : null,
+  });
+  await store.restore.rows(
+    tx,
+    'artifact',
+    opened.objects.map((object) =>
+      artifactRow(object, { projectId: id, caseId: null, taskId: null, at: date(object.recordedAt ?? createdAt) }),
+    ),
+  );
+  return {
+    id,
+    key,
+    title,
+    folded,
+    accountOf,
+    batchOf: (caseId) => batches.get(caseId) ?? null,
+    approver: (printed) => {
+      const found = members.find((member) => member.role === 'approver' && personName(member.name) === printed);
+      return {
+        accountId: accountOf(found?.code ?? null),
+        code: found?.code ?? null,
+        name: found?.name ?? printed.split('^').toReversed().join(' '),
+      };
+    },
+    loose: new Map(),
+    published: [],
+  };
+}
+
+/** Certificates as the roster says them. The sealed keys are lost: whoever had one makes a new one. */
+async function restoreCertificates(
+  ports: Ports,
+  tx: Tx,
+  of: Pick<RestoredProject, 'id' | 'folded' | 'accountOf'> & { readonly accounts: AccountBook },
+): Promise<void> {
+  const { store } = ports;
+  const known = new Set((await store.deviceCertificates.list(tx)).map((row) => row.fingerprint));
+  for (const entry of of.folded.roster?.record.content.certificates ?? []) {
+    const certificate = Buffer.from(entry.certificate, 'base64');
+    const since = date(entry.since);
+    const until = entry.until === null ? null : date(entry.until);
+    const { fingerprint, subject } = entry;
+    if (entry.kind === 'device') {
+      if (known.has(fingerprint)) continue;
+      await store.restore.rows(tx, 'device_certificate', [{ fingerprint, certificate, subject, since, until }]);
+      known.add(fingerprint);
+      continue;
+    }
+    const byLogin = (login: string | null) =>
+      login === null ? null : of.accounts.of(tx, { login, name: login, since });
+    await store.restore.rows(tx, 'signing_key', [
+      {
+        id: ports.newId(),
+        project_id: of.id,
+        account_id: of.accountOf(entry.holder),
+        role: entry.role ?? '',
+        code: entry.holder,
+        state: until === null ? 'open' : 'closed',
+        made: entry.chain.length > 0 ? 'brought' : 'here',
+        sealed_key: '',
+        public_key: new X509Certificate(certificate).publicKey.export({ type: 'spki', format: 'der' }),
+        subject,
+        certificate,
+        chain: JSON.stringify(entry.chain),
+        fingerprint,
+        asked_at: since,
+        needs_confirmation: entry.confirmedBy !== null,
+        confirmed_by: await byLogin(entry.confirmedBy),
+        issued_by: await byLogin(entry.issuedBy),
+        identity: entry.identity,
+        since,
+        until,
+        closed_because: until === null ? null : (entry.closedBecause ?? 'closed'),
+      },
+    ]);
+  }
+}

@@ -1,0 +1,34 @@
+import type { FoldedProject } from '@overread/verify';
+
+/** A project under way into the database: what its cases need. */
+export interface RestoredProject {
+  readonly id: string;
+  readonly key: string;
+  readonly title: string;
+  readonly folded: FoldedProject;
+  /** Account of a code of this project; the fallback's if the register does not have it. */
+  readonly accountOf: (code: string | null) => string;
+  /** Account and code of who printed this name (PN) as an approver. */
+  readonly approver: (printed: string) => {
+    readonly accountId: string;
+    readonly code: string | null;
+    readonly name: string;
+  };
+  /** Batch of a case, if it is pinned. */
+  readonly batchOf: (caseId: string) => string | null;
+  /** Cases of no pinned batch, by SOP version and who enrolled them. */
+  readonly loose: Map<string, { readonly batchId: string; readonly code: string; readonly protocolVersionId: string }>;
+  /** Parts of releases that the cases told of. */
+  readonly published: PublishedPart[];
+}
+
+/** What a case says of one release that it is in. */
+export interface PublishedPart {
+  readonly releaseId: string;
+  readonly caseId: string;
+  readonly scope: string;
+  readonly code: string;
+  readonly at: Date;
+  readonly objects: string;
+  readonly manifests: string;
+}
