@@ -14,7 +14,7 @@ export {
   type NumbersElement,
   type TextElement,
 } from './dataset/dataSet.ts';
-export { isKeyword, type Keyword, tagHex, tagOf, tagText } from './dataset/dictionary.ts';
+export { entryOfTag, isKeyword, type Keyword, tagHex, tagOf, tagText } from './dataset/dictionary.ts';
 export { formatDs, parseNumberText } from './dataset/numberText.ts';
 export type { Vr } from './dataset/vr.ts';
 export { buildImageStack } from './geometry/buildImageStack.ts';

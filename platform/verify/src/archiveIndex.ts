@@ -1,5 +1,5 @@
 import type { InstanceAddress } from '@overread/archive';
-import type { ParsedRecordOf, Predecessor, RecordKind } from '@overread/dicom';
+import type { InstanceReference, ParsedRecordOf, RecordKind } from '@overread/dicom';
 import type { InstanceMac } from '@overread/signing';
 
 /**
@@ -24,9 +24,11 @@ export interface IndexedSignature {
 }
 
 /** An instance that an object names in (0040,A375), (0040,A385) or (0040,A360), with the MAC that it carries of it, if any. */
-export interface IndexedReference extends Predecessor {
+export interface IndexedReference extends InstanceReference {
   readonly isPredecessor: boolean;
   readonly mac: InstanceMac | null;
+  /** Why a MAC that stands there cannot be checked. */
+  readonly macFault: string | null;
 }
 
 /** An object of ours in the archive. Small: content and pixels are read again when a case is opened. */

@@ -1,8 +1,8 @@
 /**
- * `problem`: something does not hold, exit status 1. `warning`: nothing is wrong, but somebody should look. `note`: said, so that
- * nobody overlooks it.
+ * `problem`: something does not hold, exit status 1. `unverified`: something could not be looked at, exit status 2 if there is no problem.
+ * `warning`: nothing is wrong, but somebody should look. `note`: said, so that nobody overlooks it.
  */
-export type Severity = 'problem' | 'warning' | 'note';
+export type Severity = 'problem' | 'unverified' | 'warning' | 'note';
 
 interface CheckRow {
   readonly severity: Severity;
@@ -13,7 +13,7 @@ interface CheckRow {
 /** Every check of `overread verify`. docs/reference/verify.md comes from this table; a further check is one row here. */
 export const VERIFY_CHECKS = {
   fileUnreadable: {
-    severity: 'problem',
+    severity: 'unverified',
     proves: 'Every file can be read to its end.',
   },
   recordInvalid: {
@@ -21,7 +21,7 @@ export const VERIFY_CHECKS = {
     proves: 'What a document says to people, its machine-readable content and its digest say the same.',
   },
   recordUnknownKind: {
-    severity: 'warning',
+    severity: 'unverified',
     proves: 'Every document is of a kind that this version knows.',
   },
   duplicateUid: {
@@ -77,6 +77,10 @@ export const VERIFY_CHECKS = {
     severity: 'problem',
     proves: 'One authority stands behind all projects and all revisions of their signing rosters.',
   },
+  rosterInvalid: {
+    severity: 'problem',
+    proves: 'Every signing roster says what its certificates say.',
+  },
   anchoredInItself: {
     severity: 'note',
     proves: 'Somebody outside vouches for the authority (--trust).',
@@ -125,6 +129,10 @@ export const VERIFY_CHECKS = {
     severity: 'problem',
     proves: 'No document is younger in the log than it says itself.',
   },
+  loggedLate: {
+    severity: 'warning',
+    proves: 'Documents entered the log within a day of their signature.',
+  },
   checkpointInvalid: {
     severity: 'problem',
     proves: 'Every checkpoint is signed by the key of the log and extends the one before.',
@@ -140,6 +148,103 @@ export const VERIFY_CHECKS = {
   signOffCheckpoint: {
     severity: 'problem',
     proves: 'The checkpoint that a sign-off carries is one that was recorded, and older than the sign-off.',
+  },
+  agreementDiffers: {
+    severity: 'problem',
+    proves: 'Every agreement is what its reads give: sides, numbers, verdicts and differences.',
+  },
+  agreementOtherVersion: {
+    severity: 'unverified',
+    proves: 'Every agreement and consensus was computed by the version that computes it again.',
+  },
+  consensusDiffers: {
+    severity: 'problem',
+    proves: 'Every consensus is what the reads and the rules of the SOP give, in every bit of its masks.',
+  },
+  adjudicationDiffers: {
+    severity: 'problem',
+    proves:
+      'Every final mask that was taken, not drawn, has the bits that the decision names, and every statement follows.',
+  },
+  signOffDiffers: {
+    severity: 'problem',
+    proves: 'Every signature stands under the final masks and statements that were in force.',
+  },
+  maskUnfit: {
+    severity: 'problem',
+    proves: 'Every mask lies on the images that were enrolled, in the segment that its document names.',
+  },
+  notRecomputed: {
+    severity: 'unverified',
+    proves: 'Everything that follows from masks could be computed again.',
+  },
+  firstReads: {
+    severity: 'problem',
+    proves: 'Agreement is on the first reads, as many as the SOP asks for, and nothing was read after them.',
+  },
+  personsApart: {
+    severity: 'problem',
+    proves: 'Readers, adjudicators and approvers of a case are different persons, and two acted where two are needed.',
+  },
+  actorUnknown: {
+    severity: 'problem',
+    proves: 'Everybody acted in a role and a period that the reader register gives.',
+  },
+  partition: {
+    severity: 'problem',
+    proves: 'Every subject, study and patient stands in one partition.',
+  },
+  protocolDigest: {
+    severity: 'problem',
+    proves: 'Every SOP version has the digest that it was published with.',
+  },
+  protocolPinned: {
+    severity: 'problem',
+    proves: 'Every record of a case was made under the SOP version that its batch is pinned to.',
+  },
+  caseState: {
+    severity: 'problem',
+    proves: 'No record was filed in a state of its case that does not allow it.',
+  },
+  recordTwice: {
+    severity: 'problem',
+    proves: 'No two records claim the same place in a case.',
+  },
+  erasedStillHere: {
+    severity: 'problem',
+    proves: 'What a tombstone lists is gone, and it lists every mask of its case.',
+  },
+  lawfullyErased: {
+    severity: 'note',
+    proves: 'No case was withdrawn and erased.',
+  },
+  releaseDiffers: {
+    severity: 'problem',
+    proves: 'Everything that was released is here with the bytes that were released, and its manifest lists it.',
+  },
+  releaseMixed: {
+    severity: 'warning',
+    proves: 'No release holds test cases beside others.',
+  },
+  supersededSilently: {
+    severity: 'problem',
+    proves: 'A rejection note names every final mask that another one took the place of.',
+  },
+  imageDigests: {
+    severity: 'problem',
+    proves: 'The image digests of every enrolment belong to its images.',
+  },
+  imageChanged: {
+    severity: 'problem',
+    proves: 'Every image has the pixels that were enrolled (--images).',
+  },
+  imageMissing: {
+    severity: 'problem',
+    proves: 'Every image that was enrolled is there (--images).',
+  },
+  imageTranscoded: {
+    severity: 'unverified',
+    proves: 'Every image is stored in the transfer syntax in which it was enrolled (--images).',
   },
 } as const satisfies Readonly<Record<string, CheckRow>>;
 

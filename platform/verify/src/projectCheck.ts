@@ -1,17 +1,25 @@
-import type { ArchiveIndex, OpenedCase, OpenedProject } from './archiveIndex.ts';
+import type { ArchiveIndex, IndexedObject, OpenedCase, OpenedProject } from './archiveIndex.ts';
+import type { LogBook } from './log/logBook.ts';
 import type { Finding, Tally } from './report.ts';
+import type { RosterBook } from './roster/rosterBook.ts';
 
 /** What every check gets besides what it looks at. */
 export interface VerifyRun {
   readonly index: ArchiveIndex;
   /** The time of the verification: nothing was signed after it. */
   readonly now: Date;
+  /** The signing rosters of a project, taken together. */
+  rosterOf(project: OpenedProject): { readonly book: RosterBook };
+  /** What the recorded checkpoints of a project prove. */
+  logOf(project: OpenedProject): LogBook;
   /** Whether pixels of images are to be checked (`--images`). */
   readonly withImages: boolean;
   /** Counts one thing that was checked. */
   count(tally: Tally, isGood: boolean): void;
   /** Counts a case that was lawfully erased. */
   countErased(): void;
+  /** The document that brought a mask. */
+  makerOf(maskUid: string): IndexedObject | undefined;
 }
 
 /**

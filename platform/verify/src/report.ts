@@ -17,6 +17,7 @@ export const TALLIES = {
   loggedDocuments: 'documents proven to be in the log',
   agreements: 'agreements recomputed and equal',
   consensusItems: 'consensus items recomputed and bit-equal',
+  images: 'images with the pixels that were enrolled',
 } as const satisfies Readonly<Record<string, string>>;
 
 /** A row of {@link TALLIES}. */
@@ -39,8 +40,8 @@ export interface VerifyReport {
   readonly anchor: Anchor;
   readonly authorities: readonly { readonly subject: string; readonly fingerprint: string; readonly isDemo: boolean }[];
   readonly findings: readonly Finding[];
-  /** True if no finding is a problem. */
-  readonly holds: boolean;
+  /** Whether all holds; `unverified`: nothing was found wrong, but something could not be looked at. */
+  readonly outcome: 'holds' | 'problems' | 'unverified';
 }
 
 /** How grave a finding is. */

@@ -37,8 +37,9 @@ export function indexObject(bytes: Uint8Array, place: string): ObjectFacts {
   const { dataSet } = readPart10(bytes);
   const sopClassUid = dataSet.required('SOPClassUID');
   const description = dataSet.text('SeriesDescription') ?? '';
-  const facts = SEGMENTATIONS.includes(sopClassUid) ? OF_A_MASK : recordFacts(bytes);
-  const isRecord = facts.kind !== 'segmentation' && facts.kind !== 'unreadable';
+  const isMask = SEGMENTATIONS.includes(sopClassUid);
+  const facts = isMask ? OF_A_MASK : recordFacts(bytes);
+  const isRecord = !isMask && facts.kind !== 'unreadable';
   const { mac, signatures, certificates } = inspectSignatures(bytes);
   return {
     ...facts,
@@ -52,7 +53,7 @@ export function indexObject(bytes: Uint8Array, place: string): ObjectFacts {
     size: bytes.length,
     title: titleOf(description, dataSet),
     mac,
-    references: readReferences(dataSet),
+    references: isMask ? [] : readReferences(bytes),
     signatures,
     certificates,
     isVerified: dataSet.text('VerificationFlag') === 'VERIFIED',

@@ -1,0 +1,97 @@
+import { X509Certificate } from 'node:crypto';
+import { OverreadError } from '@overread/dicom';
+import type { RosterEntry } from '@overread/domain';
+import { fingerprintOf } from '@overread/signing';
+import type { RosterAuthority } from './rosterBook.ts';
+
+/** What was given with --trust. */
+export interface TrustAnchors {
+  readonly isEmpty: boolean;
+  /** True if the authority is an anchor, or was issued by one. */
+  trusts(certificate: Uint8Array): boolean;
+  /** What is wrong between a certificate of a roster and its authority (or, for one that was brought along, its issuers); after “the certificate of X”. */
+  chainFaults(entry: RosterEntry, authority: RosterAuthority): readonly string[];
+}
+
+/**
+ * Anchors from the values of --trust: `sha256:` and the fingerprint of a certificate, or the text of a PEM file with one or more.
+ *
+ * @throws OverreadError OVR_REQUEST_INVALID
+ */
+export function trustAnchors(values: readonly string[]): TrustAnchors {
+  const fingerprints = new Set<string>();
+  const certificates: X509Certificate[] = [];
+  for (const value of values) {
+    const fingerprint = /^sha256:([0-9a-f:]+)$/i.exec(value.trim())?.[1]?.replaceAll(':', '').toLowerCase();
+    if (fingerprint !== undefined) {
+      if (fingerprint.length !== 64) throw invalid('A fingerprint is sha256: and 64 hexadecimal digits.');
+      fingerprints.add(`sha256:${fingerprint}`);
+      continue;
+    }
+    const found = value.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+    if (found.length === 0) throw invalid('A file for --trust holds PEM certificates; this one holds none.');
+    for (const pem of found) certificates.push(readPem(pem));
+  }
+  for (const certificate of certificates) fingerprints.add(fingerprintOf(certificate.raw));
+  const trusts = (der: Uint8Array) => {
+    if (fingerprints.has(fingerprintOf(der))) return true;
+    const certificate = readDer(der);
+    return certificate !== undefined && certificates.some((anchor) => isIssuedBy(certificate, anchor));
+  };
+  const isEmpty = fingerprints.size === 0;
+  return {
+    isEmpty,
+    trusts,
+    chainFaults: (entry, authority) => chainFaults(entry, authority, isEmpty ? () => true : trusts),
+  };
+}
+
+function chainFaults(
+  entry: RosterEntry,
+  authority: RosterAuthority,
+  trusts: (der: Uint8Array) => boolean,
+): readonly string[] {
+  const chain = [entry.certificate, ...entry.chain].map((base64) => readDer(Buffer.from(base64, 'base64')));
+  const issuers = entry.chain.length === 0 ? [readDer(authority.certificate)] : chain.slice(1);
+  for (const [index, issuer] of issuers.entries()) {
+    const certificate = chain[index];
+    if (certificate === undefined || issuer === undefined)
+      return ['has a certificate in its chain that cannot be read'];
+    if (!isIssuedBy(certificate, issuer))
+      return [
+        entry.chain.length === 0
+          ? `was not issued by the authority of the roster (“${authority.subject}”)`
+          : 'was not issued by the certificates that are listed with it',
+      ];
+  }
+  const top = chain.at(-1);
+  if (entry.chain.length > 0 && (top === undefined || !trusts(top.raw)))
+    return ['was brought along, and its issuer is none that was given with --trust'];
+  return [];
+}
+
+const isIssuedBy = (certificate: X509Certificate, issuer: X509Certificate) =>
+  issuer.ca && certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
+
+function readDer(der: Uint8Array): X509Certificate | undefined {
+  try {
+    return new X509Certificate(der);
+  } catch {
+    return undefined;
+  }
+}
+
+function readPem(pem: string): X509Certificate {
+  try {
+    return new X509Certificate(pem);
+  } catch (cause) {
+    throw new OverreadError(
+      'OVR_REQUEST_INVALID',
+      'A certificate in the file for --trust cannot be read.',
+      {},
+      { cause },
+    );
+  }
+}
+
+const invalid = (message: string) => new OverreadError('OVR_REQUEST_INVALID', message);
