@@ -1,6 +1,7 @@
 import { PgBoss } from 'pg-boss';
 import type { Ports } from '../usecases/ports.ts';
 import { JOBS } from './jobs.ts';
+import { logKeeper } from './keepLog.ts';
 
 /** The worker of one process. */
 export interface Worker {
@@ -63,9 +64,14 @@ export async function startWorker(ports: Ports, connectionString: string): Promi
 
   const sweeper = repeatedly(sweep, (error) => ports.log.warn({ err: error }, 'the sweep for unfinished work failed'));
   sweeper.wake();
+  const keeper = repeatedly(logKeeper(ports), (error) => ports.log.error({ err: error }, 'the log could not go on'));
   return {
-    wake: sweeper.wake,
+    wake: () => {
+      sweeper.wake();
+      keeper.wake();
+    },
     stop: async () => {
+      await keeper.stop();
       await sweeper.stop();
       await boss.stop({ graceful: true, timeout: 5_000 });
     },

@@ -1,11 +1,13 @@
-import { OverreadError } from '@overread/domain';
+import { reviewLog } from '../usecases/reviewLog.ts';
+import { checkLogNow, listLogEvents, viewCheckpoint, viewConsistency, viewInclusion } from '../usecases/viewLog.ts';
 import type { Handlers } from './handler.ts';
 
-const soon = () => Promise.reject(new OverreadError('OVR_NOT_FOUND', 'Not yet.'));
-
-/** Checkpoints and proofs of the log. */
+/** Checkpoints and proofs of the log, its events, its check and its review. */
 export const logHandlers = {
-  logCheckpoint: soon,
-  logInclusion: soon,
-  logConsistency: soon,
+  logCheckpoint: ({ ports, actor }) => viewCheckpoint(ports, actor),
+  logInclusion: ({ ports, actor, params }) => viewInclusion(ports, actor, params.index, params.size),
+  logConsistency: ({ ports, actor, params }) => viewConsistency(ports, actor, params.from, params.to),
+  logEvents: ({ ports, actor, body }) => listLogEvents(ports, actor, body),
+  checkLog: ({ ports, actor }) => checkLogNow(ports, actor),
+  reviewLog: ({ ports, actor, body }) => reviewLog(ports, actor, body),
 } as const satisfies Partial<Handlers>;

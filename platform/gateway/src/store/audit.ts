@@ -60,6 +60,22 @@ export async function lastAt(
   return row?.at;
 }
 
+/** When a person last did something, in whichever project; undefined if never. */
+export async function lastOf(
+  tx: Tx,
+  of: { readonly kind: AuditEventKind; readonly accountId: string },
+): Promise<Date | undefined> {
+  const row = await tx
+    .selectFrom('audit_event')
+    .select('at')
+    .where('kind', '=', of.kind)
+    .where('account_id', '=', of.accountId)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.at;
+}
+
 /** All events of a case, oldest first, with the protocol version that each was under. */
 export function ofCase(tx: Tx, caseId: string) {
   return tx

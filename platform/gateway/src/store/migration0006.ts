@@ -37,6 +37,7 @@ create function note_waiting_event() returns trigger language plpgsql as $$ begi
   insert into log_waiting values (new.id); return null; end $$;
 create trigger audit_event_waits after insert on audit_event for each row execute function note_waiting_event();
 create index audit_event_project on audit_event (project_id, id);
+create index audit_event_account on audit_event (account_id, kind, id);
 create trigger log_leaf_is_append_only before update or delete or truncate on log_leaf for each statement execute function refuse_change();
 create trigger log_subtree_is_append_only before update or delete or truncate on log_subtree for each statement execute function refuse_change();
 create trigger log_checkpoint_is_append_only before update or delete or truncate on log_checkpoint for each statement execute function refuse_change();

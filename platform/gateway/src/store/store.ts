@@ -18,6 +18,8 @@ import * as filings from './filings.ts';
 import * as idempotency from './idempotency.ts';
 import * as images from './images.ts';
 import * as jobRequests from './jobRequests.ts';
+import * as logCheck from './logCheck.ts';
+import * as logEvents from './logEvents.ts';
 import * as logRecords from './logRecords.ts';
 import * as logTree from './logTree.ts';
 import * as notices from './notices.ts';
@@ -56,6 +58,8 @@ const repositories = {
   idempotency,
   images,
   jobRequests,
+  logCheck,
+  logEvents,
   logRecords,
   logTree,
   notices,

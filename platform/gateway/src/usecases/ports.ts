@@ -16,6 +16,7 @@ export type { Consensus } from '../store/consensus.ts';
 export type { Erasure } from '../store/erasures.ts';
 export type { Filing, FilingKind, FilingState } from '../store/filings.ts';
 export type { ImageSet, ImageSetWithStack, NewImageSet, ViewInstance } from '../store/images.ts';
+export type { CheckedLeaf } from '../store/logCheck.ts';
 export type { LogDocument, LogRecord } from '../store/logRecords.ts';
 export type { LogTree, NewLeaf, StoredCheckpoint } from '../store/logTree.ts';
 export type { Read } from '../store/reads.ts';

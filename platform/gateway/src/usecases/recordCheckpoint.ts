@@ -40,29 +40,35 @@ export async function newestCheckpoint(ports: Ports, tx: Tx, projectId: string):
 export async function recordDueCheckpoints(ports: Ports): Promise<number> {
   const { store } = ports;
   let count = 0;
-  const now = ports.now().getTime();
-  const projects = await store.transaction(async (tx) => {
-    const tree = await store.logTree.current(tx);
-    const newest = tree && (await store.logTree.newestCheckpoint(tx, tree.number));
-    if (!newest) return [];
-    return store.logRecords.due(tx, {
-      tree: newest.tree,
-      size: newest.size,
-      waitingSince: new Date(now - RECORD_AFTER_MS.documentWaits),
-      daySince: new Date(now - RECORD_AFTER_MS.anythingHappened),
-    });
-  });
-  for (const projectId of projects) {
-    for (let isAll = false; !isAll; count += 1) {
-      isAll = await store.transaction(async (tx) => {
-        const { tree, checkpoint } = await checkpointOf(ports, tx);
+  for (const projectId of await store.transaction((tx) => dueProjects(ports, tx))) {
+    while (
+      await store.transaction(async (tx) => {
         await store.logRecords.lock(tx, projectId);
-        return fileRecord(ports, tx, projectId, tree, checkpoint);
-      });
-    }
+        // Another gateway may have done it meanwhile.
+        if (!(await dueProjects(ports, tx)).includes(projectId)) return false;
+        const { tree, checkpoint } = await checkpointOf(ports, tx);
+        await fileRecord(ports, tx, projectId, tree, checkpoint);
+        return true;
+      })
+    )
+      count += 1;
   }
   if (count > 0) ports.wake();
   return count;
+}
+
+async function dueProjects(ports: Ports, tx: Tx): Promise<readonly string[]> {
+  const { store } = ports;
+  const now = ports.now().getTime();
+  const tree = await store.logTree.current(tx);
+  const newest = tree && (await store.logTree.newestCheckpoint(tx, tree.number));
+  if (!newest) return [];
+  return store.logRecords.due(tx, {
+    tree: newest.tree,
+    size: newest.size,
+    waitingSince: new Date(now - RECORD_AFTER_MS.documentWaits),
+    daySince: new Date(now - RECORD_AFTER_MS.anythingHappened),
+  });
 }
 
 const factOf = (tree: LogTree, { size, root, note }: StoredCheckpoint): CheckpointFact => ({
@@ -74,14 +80,14 @@ const factOf = (tree: LogTree, { size, root, note }: StoredCheckpoint): Checkpoi
 
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
 
-/** Files the next record of the project's chain; the caller holds the chain. @returns true if it proves all that there was to prove */
+/** Files the next record of the project's chain; the caller holds the chain. */
 async function fileRecord(
   ports: Ports,
   tx: Tx,
   projectId: string,
   tree: LogTree,
   checkpoint: StoredCheckpoint,
-): Promise<boolean> {
+): Promise<void> {
   const { store } = ports;
   const project = await store.projects.byId(tx, projectId);
   if (!project) throw new TypeError('a checkpoint record belongs to a project');
@@ -144,7 +150,6 @@ async function fileRecord(
     ...projectRecordUids(ports, partsOf(revision)),
     at: ports.now(),
   });
-  return covered === checkpoint.size;
 }
 
 /** Entries up to which documents fit into one record. All documents of one entry stand in one record, however many. */
