@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { checkArchiveCommand } from './checkArchive.ts';
 import { exportCommand } from './exportCommand.ts';
 import { importCommand } from './import.ts';
+import { keysCommand } from './keysCommand.ts';
 import { serveCommand } from './serve.ts';
 
 /** Every command of `overread`, in the order of its help. Each adds itself to the program. */
@@ -10,4 +11,5 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   importCommand,
   exportCommand,
   checkArchiveCommand,
+  keysCommand,
 ];

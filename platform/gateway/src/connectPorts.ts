@@ -54,6 +54,7 @@ export async function connectPorts(context: AppContext, log: Logger) {
   };
   return {
     ports,
+    renewDevice: keys.renewDevice,
     wakeBy: (wake: () => void) => {
       worker.wake = wake;
     },

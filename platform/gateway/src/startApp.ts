@@ -37,7 +37,7 @@ export async function startApp(context: AppContext): Promise<RunningApp> {
   const { config } = context;
   const file = pino.destination({ dest: join(config.dataFolder, 'logs/gateway.log'), mkdir: true, sync: false });
   const log = createLogger(config.logLevel, file);
-  const { ports, wakeBy, close: disconnect } = await connectPorts(context, log);
+  const { ports, renewDevice, wakeBy, close: disconnect } = await connectPorts(context, log);
   const closers: (() => Promise<unknown>)[] = [disconnect];
   const close = async () => {
     for (const end of closers.splice(0).toReversed()) await end();
@@ -59,7 +59,7 @@ export async function startApp(context: AppContext): Promise<RunningApp> {
       checkAnswers: false,
     });
     closers.push(() => app.close());
-    const control = buildControl(ports, { mayStore: mayStore(context) });
+    const control = buildControl(ports, { mayStore: mayStore(context), renewDevice });
     closers.push(() => control.close());
     await control.ready();
     await app.ready();

@@ -1,5 +1,5 @@
 import { OverreadError } from '@overread/domain';
-import { fingerprintOf } from '@overread/signing';
+import { describeCertificate } from '@overread/signing';
 import type { Store } from '../store/store.ts';
 import { missing } from './keysFolder.ts';
 import { type InstallationKeys, type KeysContext, openKeys } from './openKeys.ts';
@@ -16,8 +16,20 @@ const SETTING = 'installation';
 export async function installationKeys(store: Store, context: Omit<KeysContext, 'mayMake'>): Promise<InstallationKeys> {
   const known = await store.transaction((tx) => store.settings.get(tx, SETTING));
   const keys = await openKeys({ ...context, mayMake: known === undefined });
-  const authority = fingerprintOf(keys.keyring.authority.certificate);
-  const held = await store.transaction((tx) => store.settings.keep(tx, SETTING, { authority }));
+  const { fingerprint: authority, subject } = describeCertificate(keys.keyring.authority.certificate);
+  const held = await store.transaction(async (tx) => {
+    const { value, isNew } = await store.settings.keep(tx, SETTING, { authority });
+    const at = context.now();
+    if (isNew)
+      await store.audit.append(tx, {
+        at,
+        kind: 'authority.created',
+        accountId: null,
+        role: 'system',
+        data: { subject },
+      });
+    return value;
+  });
   if (!('authority' in held) || held.authority !== authority)
     throw known === undefined ? missing(context.folder) : foreign(context.folder);
   return keys;

@@ -5,6 +5,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { Check } from 'typebox/value';
 import { importFolder } from '../usecases/importFolder.ts';
+import { noteRenewal } from '../usecases/noteRenewal.ts';
 import type { Ports } from '../usecases/ports.ts';
 import { errorAnswer } from './errorAnswer.ts';
 import { registerExport } from './exportControl.ts';
@@ -30,25 +31,49 @@ export interface ControlLine {
  * What the command line asks of the running server, over the socket in the data folder, which only the server's own user
  * can open. Answers are lines of JSON, sent as the work goes on.
  */
-export function buildControl(ports: Ports, options: { readonly mayStore: boolean }): FastifyInstance {
+export function buildControl(ports: Ports, options: ControlOptions): FastifyInstance {
   const app = fastify({ logger: false });
-  app.post('/import', (request, reply) => {
-    const lines = new PassThrough();
-    const say = (line: ControlLine) => lines.write(`${JSON.stringify(line)}\n`);
-    void runImport(ports, request.body, options.mayStore, (line) => say({ line }))
-      .then((done) => say({ done }))
-      .catch((error: unknown) => {
-        const ours = isOverreadError(error)
-          ? error
-          : new OverreadError('OVR_INTERNAL', 'The import broke off; see the log.', {}, { cause: error });
-        if (ours.code === 'OVR_INTERNAL') ports.log.error({ err: error }, 'import');
-        say({ error: errorAnswer(ours).body });
-      })
-      .finally(() => lines.end());
-    return reply.type('application/x-ndjson').send(lines);
-  });
+  const lines = (path: string, work: (body: unknown, tell: (line: string) => void) => Promise<object>) =>
+    app.post(path, (request, reply) => {
+      const answer = new PassThrough();
+      const say = (line: ControlLine) => answer.write(`${JSON.stringify(line)}\n`);
+      void work(request.body, (line) => say({ line }))
+        .then((done) => say({ done }))
+        .catch((error: unknown) => {
+          const ours = isOverreadError(error)
+            ? error
+            : new OverreadError('OVR_INTERNAL', 'It broke off; see the log.', {}, { cause: error });
+          if (ours.code === 'OVR_INTERNAL') ports.log.error({ err: error }, path);
+          say({ error: errorAnswer(ours).body });
+        })
+        .finally(() => answer.end());
+      return reply.type('application/x-ndjson').send(answer);
+    });
+  lines('/import', (body, tell) => runImport(ports, body, options.mayStore, tell));
+  lines('/keys/renew-device', (body) => renewDevice(ports, options.renewDevice, body));
   registerExport(app, ports);
   return app;
+}
+
+/** What the command line asks for beyond use cases. */
+export interface ControlOptions {
+  /** Whether files are put into the image archive. */
+  readonly mayStore: boolean;
+  /** A new certificate for the gateway's device. @returns its end. @throws OVR_AUTHORITY_PASSPHRASE */
+  readonly renewDevice: (passphrase: string | undefined) => Promise<Date>;
+}
+
+const RenewBody = Type.Object(
+  { passphrase: Type.Optional(Type.String({ maxLength: 200 })) },
+  { additionalProperties: false },
+);
+
+async function renewDevice(ports: Ports, renew: ControlOptions['renewDevice'], body: unknown): Promise<object> {
+  if (!Check(RenewBody, body))
+    throw new OverreadError('OVR_REQUEST_INVALID', 'A renewal takes the passphrase of the certificate authority.');
+  const until = (await renew(body.passphrase)).toISOString();
+  await noteRenewal(ports, until);
+  return { until };
 }
 
 function runImport(ports: Ports, body: unknown, mayStore: boolean, tell: (line: string) => void) {

@@ -16,12 +16,17 @@ export async function set(tx: Tx, key: string, value: object): Promise<void> {
     .execute();
 }
 
-/** Sets a setting that has no value yet. @returns the value that it has from now on */
-export async function keep(tx: Tx, key: string, value: object): Promise<object> {
-  await tx
+/** Sets a setting unless it has a value. @returns the value that it has from now on, and whether that is new */
+export async function keep(
+  tx: Tx,
+  key: string,
+  value: object,
+): Promise<{ readonly value: object; readonly isNew: boolean }> {
+  const inserted = await tx
     .insertInto('setting')
     .values({ key, value: JSON.stringify(value) })
     .onConflict((conflict) => conflict.column('key').doNothing())
-    .execute();
-  return (await get(tx, key)) ?? value;
+    .returning('key')
+    .executeTakeFirst();
+  return { value: (await get(tx, key)) ?? value, isNew: inserted !== undefined };
 }
