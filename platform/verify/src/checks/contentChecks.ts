@@ -1,0 +1,73 @@
+import type { OpenedCase, OpenedProject } from '../archiveIndex.ts';
+import { foldCase } from '../fold/foldCase.ts';
+import { foldProject } from '../fold/foldProject.ts';
+import type { ProjectCheck, VerifyRun } from '../projectCheck.ts';
+import type { Finding } from '../report.ts';
+import { sha256Bytes, sha256Hex } from '../sha256.ts';
+import { checkErasure } from './erasure.ts';
+import { Findings } from './findings.ts';
+import { checkFirstReads } from './firstReads.ts';
+import { checkImages } from './images.ts';
+import { Partitions } from './partitions.ts';
+import { checkActors, checkRegister, checkSeparation } from './persons.ts';
+import { checkPinning, checkProtocols } from './protocols.ts';
+import { checkRecomputation } from './recomputation.ts';
+import { registerOf } from './register.ts';
+import { checkPublications, checkReleases, checkSuperseded } from './releases.ts';
+
+/**
+ * What records say, held against each other and computed again: first reads, agreement, consensus, adjudication, sign-off, people apart,
+ * partitions, SOP versions, states, erasure, releases, images. Whether the records are genuine is for the other checks.
+ */
+export const contentChecks: ProjectCheck = (project: OpenedProject, run: VerifyRun) => {
+  const { folded } = foldProject(project, sha256Hex);
+  const register = registerOf(project);
+  const partitions = new Partitions();
+  return {
+    perCase: async (opened: OpenedCase): Promise<readonly Finding[]> => {
+      const findings = new Findings(opened.label);
+      checkActors(opened.records, register, findings);
+      if (!folded) return findings.list;
+      const { folded: found, problems } = foldCase(opened, run.index, folded.protocols, sha256Bytes);
+      for (const { kind, sentence, sopInstanceUid } of problems) {
+        const object = sopInstanceUid === null ? null : (run.index.objects.get(sopInstanceUid) ?? null);
+        const said = sentence.replace(`Case ${opened.label}: `, '');
+        if (kind === 'unfitting' || kind === 'enrolmentMissing') findings.say('caseState', object, capital(said));
+        else if (kind === 'protocolMissing') findings.say('protocolPinned', object, capital(said));
+        else if (kind === 'forked') findings.say('recordTwice', object, capital(said));
+      }
+      if (!found) return findings.list;
+      const { records } = found;
+      const mayHaveAdjudicated = records.protocol.content.signOff.approverMayHaveAdjudicated;
+      partitions.check(records.enrolment, findings);
+      checkPinning(opened, records, folded, findings);
+      checkFirstReads(opened, records, findings);
+      checkSeparation(opened, register, { mayHaveAdjudicated }, findings);
+      checkSuperseded(records, opened, findings);
+      checkPublications(records, run.index, opened, findings);
+      if (records.withdrawal) run.countErased();
+      checkErasure(opened, records, run.index, findings);
+      await checkRecomputation(opened, records, run, findings);
+      await checkImages(
+        records.enrolment,
+        run.index,
+        run.withImages && !records.withdrawal,
+        (isGood) => run.count('images', isGood),
+        findings,
+      );
+      return findings.list;
+    },
+    atEnd: async () => {
+      const findings = new Findings(null);
+      checkRegister(register, project.cases.length, findings);
+      checkActors(project.records, register, findings);
+      if (folded) {
+        checkProtocols(folded, findings);
+        checkReleases(folded, run.index, partitions, findings);
+      }
+      return findings.list;
+    },
+  };
+};
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

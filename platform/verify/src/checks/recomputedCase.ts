@@ -1,0 +1,46 @@
+import { type ComparedCase, drawSides, type ReadSide, type StackMask } from '@overread/comparison';
+import { stacksOfEnrolment } from '@overread/dicom';
+import type { Evaluation } from '@overread/domain';
+import type { ArchiveIndex, OpenedRecord } from '../archiveIndex.ts';
+import type { FoldedRecords } from '../fold/foldCase.ts';
+import { sha256Hex } from '../sha256.ts';
+import { CaseMasks } from './caseMasks.ts';
+
+/** A read of the archive with its masks on the images enrolled. */
+export interface ArchivedRead extends ReadSide {
+  readonly filed: OpenedRecord<'read'>;
+  readonly read: { readonly evaluation: Evaluation };
+  readonly masks: readonly StackMask[];
+}
+
+/** What a case is computed again from: images and SOP as enrolled, the two reads by the sides that their lot falls on. */
+export interface RecomputedCase {
+  readonly scene: ComparedCase;
+  readonly masks: CaseMasks;
+  /** Undefined as long as two reads are not there. */
+  readonly sides: ReturnType<typeof drawSides<ArchivedRead>> | undefined;
+}
+
+/**
+ * Reads the masks of a case's reads again.
+ *
+ * @throws MaskFault if a mask is missing or does not fit; OverreadError OVR_SR_INVALID if the geometry of the enrolment does not
+ */
+export async function recomputedCase(
+  index: Pick<ArchiveIndex, 'objects'>,
+  records: FoldedRecords,
+): Promise<RecomputedCase> {
+  const { content } = records.enrolment.record;
+  const scene: ComparedCase = {
+    protocol: { content: records.protocol.content },
+    case: { seed: content.seed },
+    imageSets: stacksOfEnrolment(content),
+  };
+  const masks = new CaseMasks(index, scene);
+  const reads: ArchivedRead[] = [];
+  for (const filed of records.reads) {
+    const { evaluation, masks: facts } = filed.record.content;
+    reads.push({ filed, read: { evaluation }, masks: await masks.of(facts) });
+  }
+  return { scene, masks, sides: reads.length === 2 ? drawSides(sha256Hex, scene, reads) : undefined };
+}
