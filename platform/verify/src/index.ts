@@ -17,5 +17,7 @@ export type { FoldedCase, FoldedRecords } from './fold/foldCase.ts';
 export { FOLD_PROBLEMS, type FoldProblem, type FoldProblemKind } from './fold/foldProblems.ts';
 export type { FoldedProject, FoldedProtocol } from './fold/foldProject.ts';
 export { countFact, type OriginFact, originFacts, textFact } from './fold/recordFacts.ts';
+export { buildIndex } from './index/buildIndex.ts';
 export type { ProjectCheck, VerifyRun } from './projectCheck.ts';
 export { type Anchor, type Finding, severityOf, TALLIES, type Tally, type VerifyReport } from './report.ts';
+export { archiveSource } from './sources/dicomWebSource.ts';
