@@ -155,10 +155,9 @@ export const ROUTES = {
     method: 'POST',
     path: '/api/tasks/:taskId/signature',
     permission: 'task.sign',
-    summary: 'Sign the final mask; Idempotency-Key',
+    summary: 'Sign the final mask with the own key, unlocked before; Idempotency-Key',
     body: Type.Object(
       {
-        password: text(200),
         checklist: Type.Array(Type.Boolean(), { maxItems: 50 }),
         slicesShown: Type.Record(Type.String(), Type.Array(Type.String(), { maxItems: 5000 })),
       },

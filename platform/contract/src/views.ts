@@ -254,7 +254,10 @@ export const AboutView = Type.Object({
     Type.Object({
       summary: text,
       parts: Type.Array(Type.Object({ title: text, isReal: Type.Boolean(), text, source: text, licence: text })),
-      accounts: Type.Array(Type.Object({ login: text, role: text, password: text, what: text })),
+      accounts: Type.Array(
+        /** `passphrase`: of the signing key, for those who sign. */
+        Type.Object({ login: text, role: text, password: text, what: text, passphrase: Type.Optional(text) }),
+      ),
     }),
   ),
 });

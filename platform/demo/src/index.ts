@@ -18,7 +18,13 @@ export type { Phantom } from './phantom/paintPhantom.ts';
 export { DEMO_PROTOCOLS } from './protocols/index.ts';
 export { type OutlineStyle, scriptedOutline } from './readers/scriptedOutline.ts';
 export type { ScriptedRead } from './readers/scriptedRead.ts';
-export { DEMO_ACCOUNTS, DEMO_PASSWORD, type DemoAccount, type DemoLogin } from './seed/demoAccounts.ts';
+export {
+  DEMO_ACCOUNTS,
+  DEMO_PASSPHRASE,
+  DEMO_PASSWORD,
+  type DemoAccount,
+  type DemoLogin,
+} from './seed/demoAccounts.ts';
 export type { DemoAbout, DemoDriver } from './seed/demoDriver.ts';
 export { seedDemo } from './seed/seedDemo.ts';
 export { signIn } from './seed/session.ts';

@@ -70,6 +70,7 @@ export function SignInPage() {
                   <th>Role</th>
                   <th>Login</th>
                   <th>Password</th>
+                  <th>Signing passphrase</th>
                   <th>What to try</th>
                   <th />
                 </tr>
@@ -80,6 +81,7 @@ export function SignInPage() {
                     <td>{account.role}</td>
                     <td className="pg-mono">{account.login}</td>
                     <td className="pg-mono">{account.password}</td>
+                    <td className="pg-mono">{account.passphrase}</td>
                     <td className="ov-soft">{account.what}</td>
                     <td>
                       <Button

@@ -1,7 +1,7 @@
 import type { BaseImages } from '../cases/baseImages.ts';
 import type { DemoProject } from '../cases/demoCase.ts';
 import { IMAGE_SOURCES, type ImageSource } from '../cases/imageSources.ts';
-import { DEMO_ACCOUNTS, DEMO_PASSWORD } from './demoAccounts.ts';
+import { DEMO_ACCOUNTS, DEMO_PASSPHRASE, DEMO_PASSWORD, SIGNING_ROLES } from './demoAccounts.ts';
 import type { DemoAbout } from './demoDriver.ts';
 
 const OURS = { source: 'Computed by Overread.', licence: 'Apache-2.0, as Overread itself.' } as const;
@@ -46,7 +46,8 @@ export function demoAbout(base: BaseImages, projects: readonly DemoProject[]): D
         isReal: false,
         text:
           'R-01, R-02, A-01 and S-01 are programs. They know the truth and err on purpose: a lesion missed, one too many, ' +
-          'split or merged, on the wrong side, labels swapped, another answer, a case given up. No person made these reads or signatures.',
+          'split or merged, on the wrong side, labels swapped, another answer, a case given up. No person made these reads or signatures. ' +
+          'Certificates come from an authority that says DEMO: they prove nothing about anybody.',
         ...OURS,
       },
     ],
@@ -54,6 +55,7 @@ export function demoAbout(base: BaseImages, projects: readonly DemoProject[]): D
       login,
       role,
       password: DEMO_PASSWORD,
+      ...(SIGNING_ROLES.includes(role) ? { passphrase: DEMO_PASSPHRASE } : {}),
       what,
     })),
   };

@@ -15,6 +15,12 @@ export interface DemoAccount {
 /** The password of every demo account; shown on the sign-in page. */
 export const DEMO_PASSWORD = 'overread-demo';
 
+/** The passphrase of every signing key of the demo; shown beside the password of those who sign. */
+export const DEMO_PASSPHRASE = 'overread-demo-sign';
+
+/** Roles of the demo that sign with a key of their own; its SOPs let the gateway sign the reads. */
+export const SIGNING_ROLES: readonly Role[] = ['adjudicator', 'approver'];
+
 /** Programs stand first, so that their codes are and S-01 in every project. */
 export const DEMO_ACCOUNTS = [
   {

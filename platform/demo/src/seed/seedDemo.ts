@@ -7,6 +7,7 @@ import { DEMO_ACCOUNTS, DEMO_PASSWORD } from './demoAccounts.ts';
 import type { DemoDriver } from './demoDriver.ts';
 import type { DemoSessions } from './projectStage.ts';
 import { signIn } from './session.ts';
+import { makeSigningKeys } from './signatures.ts';
 import { seedProject } from './waves.ts';
 
 /**
@@ -37,6 +38,7 @@ export async function seedDemo(driver: DemoDriver, options: BaseImageOptions = {
     adjudicator: await signIn(driver, 'program-adjudicator'),
     approver: await signIn(driver, 'program-approver'),
   };
+  await makeSigningKeys(driver);
   for (const project of projects) await publishProtocols(sessions, project);
   driver.progress('Accounts, projects and SOPs are ready');
   // All come to an end before an error is passed on: nothing goes on behind the back of the next start.

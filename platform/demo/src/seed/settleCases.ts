@@ -1,6 +1,6 @@
 import { decideUnits } from './decideUnits.ts';
-import { DEMO_PASSWORD } from './demoAccounts.ts';
 import { nextTask, type ProjectStage, type StagedCase, stagedOf } from './projectStage.ts';
+import { signing } from './signatures.ts';
 
 /** Lets the scripted adjudicator settle so many cases, in the order that Next gives them. */
 export async function adjudicateCases(
@@ -27,11 +27,8 @@ export async function adjudicateCases(
       sopInstanceUids: one.sopInstanceUids,
       acceptsExtra: one.row.acceptsExtra ?? false,
     });
-    await client.submit(
-      task.id,
-      { evaluation: { items: {}, answers: {} }, masks: [], adjudication: { decisions } },
-      `demo-${task.id}`,
-    );
+    const container = { evaluation: { items: {}, answers: {} }, masks: [], adjudication: { decisions } };
+    await signing(client, task.id, () => client.submit(task.id, container, `demo-${task.id}`));
     driver.progress(`${task.case.label}: differences settled`);
   }
 }
@@ -44,15 +41,13 @@ export async function signCases({ sessions, project, driver }: ProjectStage, cou
     if (task === null) return;
     const params = { taskId: task.id };
     const final = await client.call('final', { params });
-    await client.call('sign', {
-      params,
-      idempotencyKey: `demo-${task.id}`,
-      body: {
-        password: DEMO_PASSWORD,
-        checklist: final.checklist.map(() => true),
-        slicesShown: final.slicesToShow,
-      },
-    });
+    await signing(client, task.id, () =>
+      client.call('sign', {
+        params,
+        idempotencyKey: `demo-${task.id}`,
+        body: { checklist: final.checklist.map(() => true), slicesShown: final.slicesToShow },
+      }),
+    );
     driver.progress(`${task.case.label}: signed`);
   }
 }

@@ -15,12 +15,13 @@ export const reviewHandlers = {
   },
   final: ({ ports, actor, params }) => viewFinal(ports, actor, params.taskId),
   origins: ({ ports, actor, params }) => viewOrigins(ports, actor, params.taskId),
-  sign: async ({ ports, actor, params, body, headers }) => {
+  sign: async ({ ports, actor, params, body, headers, signingSecret }) => {
     const key = headers['idempotency-key'];
     const { status, view } = await signFinal(ports, actor, {
       ...body,
       taskId: params.taskId,
       idempotencyKey: typeof key === 'string' ? key : undefined,
+      signingSecret,
     });
     return answer(status, view);
   },

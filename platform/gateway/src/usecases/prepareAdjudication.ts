@@ -82,7 +82,11 @@ export async function prepareAdjudication(ports: Ports, submission: Submission):
       payload: {},
       objects: await signObjects(
         ports,
-        [...toSign(built.objects, 'review'), ...toSign(superseded.notes, 'administrative'), ...toSign([sr], 'review')],
+        [
+          ...toSign(built.objects, 'review', submission.by),
+          ...toSign(superseded.notes, 'administrative'),
+          ...toSign([sr], 'review', submission.by),
+        ],
         { at },
       ),
     },

@@ -40,7 +40,7 @@ export async function prepareRead(ports: Ports, submission: Submission): Promise
     filing: {
       kind: 'read',
       payload: { readId },
-      objects: await signObjects(ports, toSign(records.objects, 'author'), { at }),
+      objects: await signObjects(ports, toSign(records.objects, 'author', submission.by), { at }),
     },
     accept: async (tx) => {
       await ports.store.reads.insert(tx, {

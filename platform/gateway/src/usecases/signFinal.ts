@@ -2,16 +2,18 @@ import type { SubmissionView } from '@overread/contract';
 import { buildSignOff, SOP_CLASS } from '@overread/dicom';
 import { OverreadError, signOffProblems, unseenSlices } from '@overread/domain';
 import { acceptFiling, type RecordObject } from './acceptFiling.ts';
-import { type Acting, notFound, type Person, requireOwnTask } from './access.ts';
+import { notFound, type Person, requireOwnTask } from './access.ts';
 import { maskRecords } from './buildFinalMasks.ts';
 import { caseFacts } from './caseFacts.ts';
-import { confirmPassword } from './confirmPassword.ts';
 import { type CurrentFinal, currentFinal } from './currentFinal.ts';
+import { personName } from './personName.ts';
 import type { Ports, TaskRow } from './ports.ts';
 import { recordInput, recordStudyUid } from './recordScene.ts';
+import { requireCertificateOf } from './requireCertificateOf.ts';
 import { type ReviewScene, reviewScene } from './reviewScene.ts';
 import { signObjects, toSign } from './signObjects.ts';
 import { answerOfFiling, checkedKey, replayed } from './submit.ts';
+import { takeSignature } from './takeSignature.ts';
 import { coveredSlices, statementOf } from './viewFinal.ts';
 import { viewUidsOf } from './viewUids.ts';
 
@@ -19,17 +21,18 @@ import { viewUidsOf } from './viewUids.ts';
 export interface SignInput {
   readonly taskId: string;
   readonly idempotencyKey: string | undefined;
-  readonly password: string;
+  /** Opens the approver's own key. */
+  readonly signingSecret?: string | undefined;
   readonly checklist: readonly boolean[];
   /** SOP Instance UIDs (of the task's view) that were shown, per image set key. */
   readonly slicesShown: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
- * Signs the final content: after re-authentication, with every covered slice shown and the checklist ticked, an SR is filed with
- * Verification Flag VERIFIED and one Verifying Observer in clear, and the case is locked. Of two signatures one wins.
+ * Signs the final content with the approver's own key, unlocked before: with every covered slice shown and the checklist ticked, an SR
+ * is filed with Verification Flag VERIFIED and one Verifying Observer in clear, and the case is locked. Of two signatures one wins.
  *
- * @throws OVR_AUTH_FAILED, OVR_SIGN_UNSEEN, OVR_SUBMISSION_INCOMPLETE, OVR_TASK_STATE, OVR_IDEMPOTENCY_KEY,
+ * @throws OVR_SIGNING_LOCKED, OVR_SIGNING_KEY_MISSING, OVR_CERTIFICATE_INVALID, OVR_SIGN_UNSEEN, OVR_SUBMISSION_INCOMPLETE, OVR_TASK_STATE, OVR_IDEMPOTENCY_KEY,
  * OVR_IDEMPOTENCY_MISMATCH, OVR_ARCHIVE_CONFLICT
  */
 export async function signFinal(
@@ -39,11 +42,9 @@ export async function signFinal(
 ): Promise<{ status: 201 | 202; view: SubmissionView }> {
   const { store } = ports;
   const key = checkedKey(input.idempotencyKey);
-  const { password, checklist } = input;
+  const { checklist } = input;
   // Not over the slices: whoever tries again after a lost answer has looked at more of them since, and signs the same.
   const bodySha256 = ports.sha256(new TextEncoder().encode(JSON.stringify(checklist)));
-  const own = await store.transaction((tx) => requireOwnTask(ports, tx, actor, input.taskId, 'task.sign'));
-  await confirmed(ports, actor, own, password);
   const begun = await store.transaction(async (tx) => {
     const { task, code, role } = await requireOwnTask(ports, tx, actor, input.taskId, 'task.sign');
     const before = await replayed(ports, tx, input.taskId, key, bodySha256);
@@ -61,7 +62,9 @@ export async function signFinal(
   const { task, review, final, code, role } = begun;
   const { scene } = review;
   checkSeen(begun, input);
+  const signature = await takeSignature(ports, actor, { task, secret: input.signingSecret });
   const at = ports.now();
+  requireCertificateOf(signature.key.certificate, actor.name, at);
   const meaning = statementOf(scene, final);
   const object = signOffObject(ports, actor, {
     task,
@@ -71,13 +74,14 @@ export async function signFinal(
     at,
     predecessors: [...new Set(begun.predecessors)],
   });
-  const objects = await signObjects(ports, toSign([object], 'verification'), { at });
+  const objects = await signObjects(ports, toSign([object], 'verification', signature.key), { at });
   const filingId = ports.newId();
   const accepted = await store.transaction(async (tx) => {
     await requireOwnTask(ports, tx, actor, task.id, 'task.sign', { lock: true });
     const before = await replayed(ports, tx, task.id, key, bodySha256);
     if (before) return before;
     if (!(await store.tasks.beginFiling(tx, task.id, task.attempt + 1))) throw signedBefore();
+    await signature.spend(tx);
     await store.idempotency.insert(tx, { taskId: task.id, key, bodySha256, at });
     await store.signOffs.insert(tx, {
       id: ports.newId(),
@@ -114,31 +118,6 @@ export async function signFinal(
     return { filingId, at };
   });
   return answerOfFiling(ports, accepted.filingId, accepted.at, SIGNED);
-}
-
-/** Asks for the password; a wrong one is an audit event (21 CFR 11.300(d)). */
-async function confirmed(
-  ports: Ports,
-  actor: Person,
-  { task, role, code }: Acting & { readonly task: TaskRow },
-  password: string,
-): Promise<void> {
-  try {
-    await confirmPassword(ports, actor, password);
-  } catch (error) {
-    await ports.store.transaction((tx) =>
-      ports.store.audit.append(tx, {
-        at: ports.now(),
-        kind: 'session.refused',
-        accountId: actor.accountId,
-        code,
-        role,
-        projectId: task.project_id,
-        taskId: task.id,
-      }),
-    );
-    throw error;
-  }
 }
 
 const SIGNED = 'Signed and filed in the archive. The case is locked.';
@@ -196,14 +175,4 @@ function signOffObject(ports: Ports, actor: Person, facts: SignFacts): RecordObj
     title: 'Sign-off',
     bytes,
   };
-}
-
-/** A printed name as PN: the last word is the family name (`Inês Carvalho` gives `Carvalho^Inês`). */
-function personName(name: string): string {
-  const words = name
-    .replace(/[\\^=]/g, ' ')
-    .trim()
-    .split(/\s+/);
-  const family = words.pop() ?? '';
-  return words.length === 0 ? family : `${family}^${words.join(' ')}`;
 }

@@ -1,5 +1,6 @@
 import type { StackMask } from '@overread/comparison';
 import type { Container } from '@overread/contract';
+import type { SigningKey } from '@overread/signing';
 import type { NewFiling } from './acceptFiling.ts';
 import type { Person } from './access.ts';
 import type { TaskRow, Tx } from './ports.ts';
@@ -21,6 +22,8 @@ export interface Submission {
   /** UIDs of the task's view, for places named in decisions. */
   readonly uids: ViewUids;
   readonly at: Date;
+  /** The person's own key, where the person signs. */
+  readonly by: SigningKey | undefined;
 }
 
 /** A checked submission with its objects built: nothing is written yet. */

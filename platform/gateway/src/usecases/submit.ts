@@ -1,5 +1,5 @@
 import type { SubmissionView } from '@overread/contract';
-import { OverreadError, type TaskKind } from '@overread/domain';
+import { OverreadError, type ProtocolContent, type TaskKind } from '@overread/domain';
 import { acceptFiling } from './acceptFiling.ts';
 import { notFound, type Person, requireOwnTask } from './access.ts';
 import { withAdmittedMethods } from './admittedMethods.ts';
@@ -10,7 +10,9 @@ import type { FilingState, Ports, Tx } from './ports.ts';
 import { prepareAdjudication } from './prepareAdjudication.ts';
 import { prepareRead } from './prepareRead.ts';
 import { recordScene } from './recordScene.ts';
+import { requireCertificateOf } from './requireCertificateOf.ts';
 import type { PreparedSubmission, Submission } from './submission.ts';
+import { takeSignature } from './takeSignature.ts';
 import { unpackBody } from './unpackBody.ts';
 import { viewUidsOf } from './viewUids.ts';
 
@@ -19,6 +21,8 @@ export interface SubmitInput {
   readonly taskId: string;
   readonly idempotencyKey: string | undefined;
   readonly bytes: Uint8Array;
+  /** Opens the own key of a person who signs. */
+  readonly signingSecret?: string | undefined;
 }
 
 /** How each kind of task is checked and built. Sign-off has a route of its own. */
@@ -43,7 +47,8 @@ const ACCEPTED = 'Stored safely here; it will be filed when the archive answers.
  * files. The same key with the same body gets the same answer, whatever happened in between.
  *
  * @throws OverreadError OVR_SUBMISSION_INCOMPLETE (details.problems lists them), OVR_MASK_INVALID, OVR_TASK_STATE,
- * OVR_IDEMPOTENCY_KEY, OVR_IDEMPOTENCY_MISMATCH, OVR_DISK_FULL, OVR_ARCHIVE_CONFLICT
+ * OVR_IDEMPOTENCY_KEY, OVR_IDEMPOTENCY_MISMATCH, OVR_DISK_FULL, OVR_ARCHIVE_CONFLICT; where the person signs OVR_SIGNING_LOCKED,
+ * OVR_SIGNING_KEY_MISSING, OVR_CERTIFICATE_INVALID
  */
 export async function submit(ports: Ports, actor: Person, input: SubmitInput): Promise<SubmitAnswer> {
   const key = checkedKey(input.idempotencyKey);
@@ -63,13 +68,19 @@ export async function submit(ports: Ports, actor: Person, input: SubmitInput): P
   const { admitted, ...facts } = begun;
 
   await checkFreeDisk(ports);
+  const isOwn = isSignedByPerson(begun.task.kind, begun.scene.protocol.content);
+  const signature = isOwn
+    ? await takeSignature(ports, actor, { task: begun.task, secret: input.signingSecret })
+    : undefined;
   const container = await unpackBody(input.bytes);
   const prepare = SUBMISSIONS[begun.task.kind];
   if (!prepare) throw notFound();
   const at = ports.now();
+  if (signature) requireCertificateOf(signature.key.certificate, begun.code, at);
   const submission: Submission = {
     ...facts,
     actor,
+    by: signature?.key,
     attempt: begun.task.attempt + 1,
     container,
     masks: withAdmittedMethods(ports, admitted, checkMasks(begun.scene, container.masks, begun.uids)),
@@ -83,6 +94,7 @@ export async function submit(ports: Ports, actor: Person, input: SubmitInput): P
     if (before) return before;
     if (!(await store.tasks.beginFiling(tx, task.id, submission.attempt))) throw submittedBefore();
     await store.idempotency.insert(tx, { taskId: task.id, key, bodySha256, at });
+    await signature?.spend(tx);
     await prepared.accept(tx);
     await acceptFiling(ports, tx, {
       ...prepared.filing,
@@ -94,6 +106,11 @@ export async function submit(ports: Ports, actor: Person, input: SubmitInput): P
     return { filingId, at };
   });
   return answerOfFiling(ports, accepted.filingId, accepted.at, FILED);
+}
+
+/** Adjudications are signed by their author; reads where the SOP asks for it, else by the gateway (design D11, R19). */
+function isSignedByPerson(kind: TaskKind, protocol: ProtocolContent): boolean {
+  return kind === 'adjudicate' || protocol.readSignature === 'own';
 }
 
 /** The key of an act that may be sent again. @throws OVR_IDEMPOTENCY_KEY */

@@ -4,7 +4,7 @@ import { compareCase } from '../../src/usecases/compareCase.ts';
 import { fileFiling } from '../../src/usecases/fileFiling.ts';
 import { enrolSeries } from './enrolSeries.ts';
 import { LIVER_PROTOCOL } from './liverProtocol.ts';
-import { type Login, PASSWORD, PROJECT, type Requests, type TestGateway } from './testGateway.ts';
+import { type Login, PROJECT, type Requests, type TestGateway } from './testGateway.ts';
 import { CONDITIONS } from './testRead.ts';
 
 /** The liver protocol with everything that an adjudicator may do, and rules that small masks can pass. */
@@ -106,7 +106,6 @@ export async function sign(person: Requests, taskId: string, key: string, more: 
     checklist: string[];
   }>();
   return person.sign(taskId, key, {
-    password: PASSWORD,
     checklist: final.checklist.map(() => true),
     slicesShown: final.slicesToShow,
     ...more,
