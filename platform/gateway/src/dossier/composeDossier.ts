@@ -15,6 +15,7 @@ import type { Dossier, DossierBlock, DossierSection } from './dossier.ts';
 import type { DossierInput } from './dossierInput.ts';
 import { printedMoment } from './moments.ts';
 import { readsSection } from './readsSection.ts';
+import { signaturesSection } from './signaturesSection.ts';
 
 const NOTICE = 'Research annotation, not for clinical use. Overread is not a medical device.';
 
@@ -38,6 +39,7 @@ export function composeDossier(input: DossierInput): Dossier {
       picturesSection(input),
       settlementSection(input),
       ...(input.pictures.final.length > 0 ? [{ title: 'Final masks', blocks: input.pictures.final }] : []),
+      ...signaturesSection(input),
       flowSection(input),
       documentsSection(input),
     ],
@@ -184,6 +186,9 @@ function outcomeSection(input: DossierInput): DossierSection[] {
       code: tasks.find((task) => task.id === signOff.taskId)?.code ?? '',
       at: printedMoment(signOff.signedAt, timeZone),
       meaning: signOff.meaning,
+      what: '',
+      findings: [],
+      holds: true,
     });
   return [{ title: 'Final content', blocks }];
 }
@@ -229,9 +234,16 @@ function documentsSection({ file, timeZone }: DossierInput): DossierSection {
     blocks: [
       {
         kind: 'text',
-        text: 'Every document is a DICOM object of the record archive. To check signatures, digests and numbers without this server, export the project and run:',
+        text: 'Every document is a DICOM object of the record archive. To check signatures, digests and numbers without this server, export the project, take the folder to a machine of your own, and run:',
       },
-      { kind: 'code', text: 'npx --no overread verify <folder of the export>' },
+      {
+        kind: 'code',
+        text: 'npx --no overread verify <folder of the export> --trust sha256:<digest of the certificate authority>',
+      },
+      {
+        kind: 'text',
+        text: 'It names what does not hold, and ends with status 0 only if all does. Ask the people who run this server for the digest of their certificate authority: one that you read here could have been exchanged with the signatures.',
+      },
       rows.length > 0
         ? { kind: 'table', columns: ['Document', 'Object'], widths: [3, 7], rows, code: [1] }
         : { kind: 'text', text: 'No document yet.' },

@@ -69,11 +69,17 @@ export interface DossierOutline {
   readonly dashed: boolean;
 }
 
-/** What 21 CFR 11.50 asks for beside a signature. */
+/** What 21 CFR 11.50 asks for beside a signature, and what came out when it was checked for this dossier. */
 export interface DossierSignature {
   readonly kind: 'signature';
+  /** What was signed; empty where the headline says it. */
+  readonly what: string;
   readonly name: string;
   readonly code: string;
   readonly at: string;
   readonly meaning: string;
+  /** What the check found: the verdict first; then the certificate and what the signature binds. Empty: not checked here. */
+  readonly findings: readonly string[];
+  /** False: something does not hold. */
+  readonly holds: boolean;
 }

@@ -12,7 +12,7 @@ table { border-collapse: collapse; width: 100%; table-layout: fixed; margin: 8px
 dl { display: grid; grid-template-columns: 42mm 1fr; gap: 3px 12px; margin: 6px 0; } dt { color: #555; } dd { margin: 0; white-space: pre-line; overflow-wrap: anywhere; }
 .code { font-family: "DejaVu Sans Mono", ui-monospace, monospace; font-size: 11px; overflow-wrap: anywhere; } td.code { font-size: 9.2px; } pre { background: #f3f4f6; padding: 8px 10px; white-space: pre-wrap; overflow-wrap: anywhere; }
 .panes { display: grid; grid-template-columns: repeat(3, 1fr); gap: 8px; } .panes svg { width: 100%; height: auto; display: block; } figure { margin: 0 0 12px; break-inside: avoid; } .pane figcaption { font-size: 12px; } .pane { break-inside: avoid; margin: 0; }
-.signature { border: 2px solid #111; padding: 10px 14px; margin: 10px 0; break-inside: avoid; } .signature .name { font-size: 18px; font-weight: 600; }
+.signature { border: 2px solid #111; padding: 10px 14px; margin: 10px 0; break-inside: avoid; } .signature.broken { border-color: #b91c1c; } .signature ul { margin: 4px 0 0; font-size: 12px; overflow-wrap: anywhere; } .signature .name { font-size: 18px; font-weight: 600; }
 footer { margin-top: 26px; border-top: 1px solid #999; padding-top: 6px; font-size: 12px; color: #444; }
 @media print { body { padding: 0; max-width: none; font-size: 10.5pt; } footer { display: none; } }
 `;
@@ -52,8 +52,10 @@ function block(one: DossierBlock): string {
       return `<pre class="code">${escaped(one.text)}</pre>`;
     case 'signature':
       return (
-        `<div class="signature"><div class="name">${escaped(one.name)}</div><div>${escaped([one.code, one.at].filter(Boolean).join(' · '))}</div>` +
-        `<p>Meaning of the signature: ${escaped(one.meaning)}</p></div>`
+        `<div class="signature${one.holds ? '' : ' broken'}">${one.what === '' ? '' : `<div class="soft">${escaped(one.what)}</div>`}` +
+        `<div class="name">${escaped(one.name)}</div><div>${escaped([one.code, one.at].filter(Boolean).join(' · '))}</div>` +
+        `<p>Meaning of the signature: ${escaped(one.meaning)}</p>` +
+        `${one.findings.length === 0 ? '' : `<ul>${one.findings.map((finding) => `<li>${escaped(finding)}</li>`).join('')}</ul>`}</div>`
       );
     case 'pictures':
       return (

@@ -1,7 +1,7 @@
 import { resolve, sep } from 'node:path';
 import pdfmake from 'pdfmake';
 import type { Column, Content, TDocumentDefinitions } from 'pdfmake/interfaces.js';
-import type { Dossier, DossierBlock, DossierPane, DossierTable } from './dossier.ts';
+import type { Dossier, DossierBlock, DossierPane, DossierSignature, DossierTable } from './dossier.ts';
 import { paneSvg } from './paneSvg.ts';
 import { FONT_FOLDER, PDF_FONTS, settable } from './pdfFonts.ts';
 
@@ -103,20 +103,7 @@ function block(one: DossierBlock): Content {
     case 'code':
       return { text: said(breakable(one.text)), font: 'Mono', fontSize: 8.5, margin: [0, 2, 0, 6] };
     case 'signature':
-      return {
-        ...(framed(
-          {
-            stack: [
-              { text: said(one.name), fontSize: 14, bold: true },
-              { text: said([one.code, one.at].filter(Boolean).join(' · ')), margin: [0, 2, 0, 4] },
-              { text: said(breakable(`Meaning of the signature: ${one.meaning}`)) },
-            ],
-          },
-          '#111111',
-        ) as object),
-        margin: [0, 8, 0, 8],
-        unbreakable: true,
-      } as Content;
+      return signature(one);
     case 'pictures':
       return {
         unbreakable: true,
@@ -128,6 +115,24 @@ function block(one: DossierBlock): Content {
         ],
       };
   }
+}
+
+function signature({ what, name, code, at, meaning, findings, holds }: DossierSignature): Content {
+  const box = framed(
+    {
+      stack: [
+        ...(what === '' ? [] : [{ text: said(what), color: '#555555' }]),
+        { text: said(name), fontSize: 14, bold: true },
+        { text: said([code, at].filter(Boolean).join(' · ')), margin: [0, 2, 0, 4] },
+        { text: said(breakable(`Meaning of the signature: ${meaning}`)) },
+        ...(findings.length === 0
+          ? []
+          : [{ ul: findings.map((finding) => said(breakable(finding))), fontSize: 8, margin: [0, 4, 0, 0] }]),
+      ] as Content[],
+    },
+    holds ? '#111111' : '#b91c1c',
+  );
+  return { ...(box as object), margin: [0, 8, 0, 8], unbreakable: true } as Content;
 }
 
 function pane(one: DossierPane): Column {

@@ -10,6 +10,7 @@ import { notFound, type Person, requireCase } from './access.ts';
 import { type CaseFile, caseFile } from './caseFile.ts';
 import type { Ports, Tx } from './ports.ts';
 import { sideRead } from './sideRead.ts';
+import { signedDocuments } from './signedDocuments.ts';
 
 /** How a dossier is taken. */
 export type DossierFormat = 'html' | 'pdf';
@@ -99,6 +100,7 @@ async function makeDossier(ports: Ports, loaded: LoadedCase, takenBy: string | n
     file,
     masks,
     history,
+    signatures: await signedDocuments(ports, loaded.file),
     pictures: await dossierPictures(ports, file, masks),
     takenAt: ports.now(),
     takenBy,

@@ -12,9 +12,11 @@ import {
 } from '@overread/dicom';
 import { isPermitted } from '@overread/domain';
 import { notFound, type Person, requirePermission } from './access.ts';
+import { BoundObjects } from './boundObjects.ts';
 import { caseRecordSheet, isCaseRecord } from './caseRecordSheet.ts';
 import type { Artifact, Ports } from './ports.ts';
 import { type RecordScene, recordScene } from './recordScene.ts';
+import { recordSignatures } from './recordSignatures.ts';
 import { recordStatus, recordWords, SOP_CLASS_WORDS } from './recordWords.ts';
 import { recordReader, retrieveRecord } from './retrieveRecord.ts';
 import { segmentationSheet } from './segmentationSheet.ts';
@@ -40,9 +42,12 @@ export async function viewRecord(ports: Ports, actor: Person, sopInstanceUid: st
   const found = await findRecord(ports, actor, sopInstanceUid);
   const { artifact } = found;
   const bytes = await retrieveRecord(ports, actor, recordReader(actor, artifact), artifact);
-  return artifact.sopClassUid === SOP_CLASS.segmentation
-    ? segmentationView(ports, found, bytes)
-    : documentView(ports, found, bytes);
+  const isMask = artifact.sopClassUid === SOP_CLASS.segmentation;
+  return {
+    ...(await (isMask ? segmentationView : documentView)(ports, found, bytes)),
+    signatures: await recordSignatures(ports, artifact.projectId, bytes),
+    bound: isMask ? [] : await new BoundObjects(ports, artifact.projectId).of(bytes),
+  };
 }
 
 /** The same object as a file. @throws as {@link viewRecord} */
