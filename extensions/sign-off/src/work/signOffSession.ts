@@ -1,4 +1,4 @@
-import { type BodyOf, type Client, createClient, type TaskView } from '@overread/contract';
+import { type Client, createClient, type TaskView } from '@overread/contract';
 import { maskItems } from '@overread/domain';
 import * as host from '@overread/host';
 import { createStore, nextAddress, type Store } from '@overread/ui';
@@ -183,7 +183,7 @@ export class SignOffSession {
       const answer = await this.#client.call('sign', {
         params: { taskId: task.id },
         idempotencyKey: this.#key,
-        body: { checklist: [...ticks], slicesShown } as BodyOf<'sign'>,
+        body: { checklist: [...ticks], slicesShown },
       });
       const time = `${answer.at.slice(11, 16)} UTC`;
       return answer.state === 'filed' ? `Signed ${time}. Locked.` : `Signed ${time}. ${answer.message}`;
