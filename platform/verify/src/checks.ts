@@ -16,6 +16,10 @@ export const VERIFY_CHECKS = {
     severity: 'unverified',
     proves: 'Every file can be read to its end.',
   },
+  nothingHere: {
+    severity: 'unverified',
+    proves: 'The folder or archive holds something of Overread.',
+  },
   recordInvalid: {
     severity: 'problem',
     proves: 'What a document says to people, its machine-readable content and its digest say the same.',

@@ -9,7 +9,7 @@ export interface VerifyRun {
   /** The time of the verification: nothing was signed after it. */
   readonly now: Date;
   /** The signing rosters of a project, taken together. */
-  rosterOf(project: OpenedProject): { readonly book: RosterBook };
+  rosterOf(project: OpenedProject): RosterBook;
   /** What the recorded checkpoints of a project prove. */
   logOf(project: OpenedProject): LogBook;
   /** Whether pixels of images are to be checked (`--images`). */

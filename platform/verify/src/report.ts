@@ -23,11 +23,17 @@ export const TALLIES = {
 /** A row of {@link TALLIES}. */
 export type Tally = keyof typeof TALLIES;
 
-/** How sure one may be of the authority: named with --trust, or only by the archive itself. */
-export type Anchor = 'trusted' | 'self' | 'none';
+/**
+ * How sure one may be of the authority: named with --trust, another than those named, only by the archive itself, or there is none.
+ */
+export type Anchor = 'trusted' | 'untrusted' | 'self' | 'none';
 
 /** What `verify` found. Its JSON form is documented in docs/reference/verify.md. */
 export interface VerifyReport {
+  /** The folder or address. */
+  readonly source: string;
+  /** ISO 8601, UTC. */
+  readonly verifiedAt: string;
   readonly counts: {
     readonly projects: number;
     readonly cases: number;
@@ -46,3 +52,10 @@ export interface VerifyReport {
 
 /** How grave a finding is. */
 export const severityOf = (finding: Finding): Severity => VERIFY_CHECKS[finding.check].severity;
+
+/** What follows from all findings together. */
+export function outcomeOf(findings: readonly Finding[]): VerifyReport['outcome'] {
+  const severities = new Set(findings.map(severityOf));
+  if (severities.has('problem')) return 'problems';
+  return severities.has('unverified') ? 'unverified' : 'holds';
+}

@@ -15,7 +15,7 @@ const CLOCKS_MS = 60_000;
 
 /** Checkpoints are signed and extend each other, documents are in the log with their digests, and were made when they say. */
 export const logChecks: ProjectCheck = (project, run) => {
-  const { book: roster } = run.rosterOf(project);
+  const roster = run.rosterOf(project);
   const log = run.logOf(project);
   const erased = new Map<string, FiledObject>();
   return {

@@ -1,6 +1,5 @@
 import { PURPOSES } from '@overread/signing';
 import type { IndexedObject, IndexedSignature, OpenedCase } from '../archiveIndex.ts';
-import { documentsByMask, makerOf } from '../index/sortIntoCases.ts';
 import type { ProjectCheck, VerifyRun } from '../projectCheck.ts';
 import type { Finding } from '../report.ts';
 import { purposeInWords, requirementOf, type SignatureRequirement } from '../roster/requirements.ts';
@@ -17,17 +16,16 @@ const CLOCKS_MS = 5 * 60_000;
 
 /** Every object carries the signature that its kind must have, and each of its signatures holds and is of who may sign. */
 export const signatureChecks: ProjectCheck = (project, run) => {
-  const { book } = run.rosterOf(project);
+  const book = run.rosterOf(project);
   const ownReads = new Set(
     project
       .of('protocolPublished')
       .flatMap(({ record: { content } }) => (content.protocol.readSignature === 'own' ? [bare(content.digest)] : [])),
   );
-  const documents = documentsByMask(run.index.objects.values());
   const check = (object: IndexedObject, label: string | null, readsAreOwn: boolean) =>
     object.kind === 'unreadable' || object.kind === 'unknownKind'
       ? brokenSignatures(object, label, run)
-      : objectFindings(object, makerOf(documents.get(object.address.instance)), { run, book, label, readsAreOwn });
+      : objectFindings(object, run.makerOf(object.address.instance), { run, book, label, readsAreOwn });
   return {
     perCase: (opened) => {
       const readsAreOwn = opened

@@ -1,0 +1,71 @@
+import type { ArchiveIndex } from '../archiveIndex.ts';
+import { finding } from '../checks/finding.ts';
+import type { Anchor, Finding, VerifyReport } from '../report.ts';
+import type { RosterAuthority, RosterBook } from './rosterBook.ts';
+import type { TrustAnchors } from './trust.ts';
+
+/** Who stands behind all certificates, and whether anybody outside vouches for them. */
+export function authorityFindings(
+  index: ArchiveIndex,
+  books: ReadonlyMap<string, RosterBook>,
+  anchors: TrustAnchors,
+): Pick<VerifyReport, 'authorities' | 'anchor' | 'findings'> {
+  const all = new Map<string, RosterAuthority>();
+  for (const book of books.values()) for (const one of book.authorities) all.set(one.fingerprint, one);
+  const authorities = [...all.values()];
+  const findings: Finding[] = [...books.values()].flatMap((book) => book.findings);
+  for (const { projectId, projectKey } of index.projects)
+    if ((books.get(projectId)?.certificates.size ?? 0) === 0)
+      findings.push(
+        finding(
+          'rosterMissing',
+          null,
+          `project ${projectKey} has no signing roster here; nobody can say whose signatures its objects carry`,
+        ),
+      );
+  const untrusted = authorities.filter(({ certificate }) => !anchors.trusts(certificate));
+  if (!anchors.isEmpty)
+    for (const { subject, fingerprint } of untrusted)
+      findings.push(
+        finding(
+          'authorityUntrusted',
+          null,
+          `the authority “${subject}” (${fingerprint}) is none that was given with --trust; whoever made it may have signed everything anew`,
+        ),
+      );
+  // Announced by whoever verifies: both were given.
+  if (authorities.length > 1 && (anchors.isEmpty || untrusted.length > 0))
+    findings.push(
+      finding(
+        'authorityChanged',
+        null,
+        `${authorities.length} authorities stand behind the certificates: ${authorities.map(({ subject, fingerprint }) => `“${subject}” (${fingerprint.slice(0, 19)}…)`).join(' and ')}; if that is right, give all of them with --trust`,
+      ),
+    );
+  for (const { subject } of authorities.filter(({ isDemo }) => isDemo))
+    findings.push(finding('demoAuthority', null, `“${subject}” is a DEMO authority: its signatures are nobody’s`));
+  const anchor = anchorOf(authorities, untrusted, anchors);
+  if (anchor === 'self')
+    findings.push(
+      finding(
+        'anchoredInItself',
+        null,
+        'intact, but anchored only in itself: name the authority that you know with --trust, or anybody could have made all of this anew',
+      ),
+    );
+  return {
+    authorities: authorities.map(({ subject, fingerprint, isDemo }) => ({ subject, fingerprint, isDemo })),
+    anchor,
+    findings,
+  };
+}
+
+function anchorOf(
+  authorities: readonly RosterAuthority[],
+  untrusted: readonly RosterAuthority[],
+  anchors: TrustAnchors,
+): Anchor {
+  if (authorities.length === 0) return 'none';
+  if (anchors.isEmpty) return 'self';
+  return untrusted.length === 0 ? 'trusted' : 'untrusted';
+}

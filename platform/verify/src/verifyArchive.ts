@@ -1,0 +1,132 @@
+import type { ArchiveIndex, IndexedProject } from './archiveIndex.ts';
+import { bindingChecks } from './checks/bindingChecks.ts';
+import { chainChecks } from './checks/chainChecks.ts';
+import { contentChecks } from './checks/contentChecks.ts';
+import { fileChecks } from './checks/fileChecks.ts';
+import { finding } from './checks/finding.ts';
+import { logChecks } from './checks/logChecks.ts';
+import { orderChecks } from './checks/orderChecks.ts';
+import { placeChecks } from './checks/placeChecks.ts';
+import { signatureChecks } from './checks/signatureChecks.ts';
+import { buildIndex } from './index/buildIndex.ts';
+import { documentsByMask, makerOf } from './index/sortIntoCases.ts';
+import { logBook } from './log/logBook.ts';
+import type { ProjectCheck, VerifyRun } from './projectCheck.ts';
+import { type Finding, outcomeOf, type Tally, type VerifyReport } from './report.ts';
+import { authorityFindings } from './roster/authorityFindings.ts';
+import { type RosterBook, rosterBook } from './roster/rosterBook.ts';
+import { trustAnchors } from './roster/trust.ts';
+import type { VerifySource } from './sources/verifySource.ts';
+
+/** How far a verification got; for a line on a terminal. */
+export interface VerifyProgress {
+  /** `reading`: objects, of which the number is not known before; `checking`: cases. */
+  readonly phase: 'reading' | 'checking';
+  readonly done: number;
+  readonly total: number | null;
+}
+
+/** What a verification is told. */
+export interface VerifyOptions {
+  /** Fingerprints (`sha256:…`) and texts of PEM files of authorities from outside. */
+  readonly trust?: readonly string[];
+  /** Also check the pixels of the images that cases were enrolled with. */
+  readonly withImages?: boolean;
+  /** The time of the verification; default: the clock's. */
+  readonly now?: Date;
+  onProgress?(progress: VerifyProgress): void;
+}
+
+/** The checks of a project and its cases, in the order of the report. */
+const PROJECT_CHECKS: readonly ProjectCheck[] = [
+  signatureChecks,
+  bindingChecks,
+  chainChecks,
+  placeChecks,
+  orderChecks,
+  logChecks,
+  contentChecks,
+];
+
+/**
+ * Verifies everything of Overread that a folder or an archive holds, from what it holds alone: no server, no database. Memory grows with
+ * the number of objects by a few hundred bytes each; content and pixels are in memory for one case at a time.
+ *
+ * @throws OverreadError with a sentence if the source cannot be read, or --trust is not understood: nothing was verified then
+ */
+export async function verifyArchive(source: VerifySource, options: VerifyOptions = {}): Promise<VerifyReport> {
+  const { withImages = false, now = new Date(), onProgress } = options;
+  const anchors = trustAnchors(options.trust ?? []);
+  const index = await buildIndex(source, {
+    withImages,
+    onObject: (done) => onProgress?.({ phase: 'reading', done, total: null }),
+  });
+  const tallies = new Map<Tally, { checked: number; good: number }>();
+  let erasedCases = 0;
+  const books = new Map<string, RosterBook>();
+  const documents = documentsByMask(index.objects.values());
+  const run: VerifyRun = {
+    index,
+    now,
+    withImages,
+    count: (tally, isGood) => {
+      const known = tallies.get(tally) ?? { checked: 0, good: 0 };
+      tallies.set(tally, { checked: known.checked + 1, good: known.good + Number(isGood) });
+    },
+    countErased: () => {
+      erasedCases += 1;
+    },
+    rosterOf: (project) => {
+      const known = books.get(project.projectId) ?? rosterBook(project, anchors);
+      books.set(project.projectId, known);
+      return known;
+    },
+    logOf: (project) => logBook(project, run.rosterOf(project).logKeys, run),
+    makerOf: (uid) => makerOf(documents.get(uid)),
+  };
+  const findings: Finding[] = [...fileChecks(index)];
+  const total = caseCount(index);
+  let done = 0;
+  for (const project of index.projects)
+    for (const found of await checkedProject(project, run, () =>
+      onProgress?.({ phase: 'checking', done: ++done, total }),
+    ))
+      findings.push(found);
+  const { authorities, anchor, findings: ofAuthorities } = authorityFindings(index, books, anchors);
+  findings.push(...ofAuthorities);
+  if (index.objects.size === 0 && index.unreadable.length === 0)
+    findings.push(finding('nothingHere', null, `there is nothing of Overread in ${source.name}`));
+  const masks = [...index.objects.values()].filter(({ kind }) => kind === 'segmentation').length;
+  return {
+    source: source.name,
+    verifiedAt: now.toISOString(),
+    counts: {
+      projects: index.projects.length,
+      cases: total,
+      masks,
+      documents: index.objects.size - masks,
+      erasedCases,
+      foreign: index.foreign,
+    },
+    tallies: Object.fromEntries(tallies),
+    anchor,
+    authorities,
+    findings,
+    outcome: outcomeOf(findings),
+  };
+}
+
+const caseCount = ({ projects }: ArchiveIndex) => projects.reduce((sum, { cases }) => sum + cases.length, 0);
+
+async function checkedProject(project: IndexedProject, run: VerifyRun, onCase: () => void): Promise<Finding[]> {
+  const opened = await project.open();
+  const checks = PROJECT_CHECKS.map((check) => check(opened, run));
+  const findings: Finding[] = [];
+  for (const one of project.cases) {
+    const case_ = await one.open();
+    for (const { perCase } of checks) findings.push(...((await perCase?.(case_)) ?? []));
+    onCase();
+  }
+  for (const { atEnd } of checks) findings.push(...((await atEnd?.()) ?? []));
+  return findings;
+}
