@@ -4,6 +4,7 @@ import { exportCommand } from './exportCommand.ts';
 import { importCommand } from './import.ts';
 import { keysCommand } from './keysCommand.ts';
 import { serveCommand } from './serve.ts';
+import { verifyCommand } from './verify.ts';
 
 /** Every command of `overread`, in the order of its help. Each adds itself to the program. */
 export const COMMANDS: readonly ((program: Command) => void)[] = [
@@ -11,5 +12,6 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   importCommand,
   exportCommand,
   checkArchiveCommand,
+  verifyCommand,
   keysCommand,
 ];

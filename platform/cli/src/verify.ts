@@ -1,0 +1,80 @@
+import { isOverreadError, OverreadError } from '@overread/dicom';
+import {
+  dicomWebSource,
+  folderSource,
+  renderReport,
+  type VerifyReport,
+  type VerifySource,
+  verifyArchive,
+} from '@overread/verify';
+import type { Command } from 'commander';
+import { authorizationFrom, textOf } from './secretFile.ts';
+import { progressLine } from './verifyProgress.ts';
+
+interface VerifyOptions {
+  readonly trust: readonly string[];
+  readonly tokenFile?: string;
+  readonly images: boolean;
+  readonly json: boolean;
+}
+
+/** Exit statuses: all holds; something does not; it could not be found out. */
+const STATUS: Readonly<Record<VerifyReport['outcome'], number>> = { holds: 0, problems: 1, unverified: 2 };
+const NOT_VERIFIED = 2;
+
+/** `overread verify <URL | folder>`: whether an archive proves itself. Needs no server and no database. */
+export function verifyCommand(program: Command): void {
+  program
+    .command('verify')
+    .description('check signatures, log and numbers of an archive or a folder, from what it holds alone')
+    .argument('<source>', 'DICOMweb root, such as https://pacs.example/dicom-web, or a folder of DICOM files')
+    .option(
+      '--trust <anchor>',
+      'authority that you know: a PEM file, or sha256: and its fingerprint; may be given again',
+      (value: string, before: readonly string[]) => [...before, value],
+      [],
+    )
+    .option('--token-file <file>', 'file with user:password, or with a bearer token, for the archive')
+    .option('--images', 'also check the pixels of the images that cases were enrolled with', false)
+    .option('--json', 'print the report as JSON (docs/reference/verify.md)', false)
+    .action(async (source: string, options: VerifyOptions) => {
+      try {
+        process.exitCode = STATUS[(await verified(source, options)).outcome];
+      } catch (error) {
+        if (!isOverreadError(error)) throw error;
+        console.error(`Not verified: ${error.message} [${error.code}]`);
+        process.exitCode = NOT_VERIFIED;
+      }
+    });
+}
+
+async function verified(name: string, options: VerifyOptions): Promise<VerifyReport> {
+  const trust = await Promise.all(options.trust.map(anchorOf));
+  const source = await sourceOf(name, options.tokenFile);
+  const progress = progressLine(process.stderr);
+  try {
+    const report = await verifyArchive(source, { trust, withImages: options.images, onProgress: progress.show });
+    progress.clear();
+    if (options.json) console.log(JSON.stringify(report, null, 2));
+    else for (const line of renderReport(report)) console.log(line);
+    return report;
+  } finally {
+    progress.clear();
+    await source.close();
+  }
+}
+
+async function sourceOf(name: string, tokenFile: string | undefined): Promise<VerifySource> {
+  if (!/^https?:\/\//i.test(name)) {
+    if (tokenFile !== undefined) throw invalid('--token-file is for an archive, not for a folder.');
+    return folderSource(name);
+  }
+  const authorization =
+    tokenFile === undefined ? undefined : await authorizationFrom(tokenFile, (line) => console.error(line));
+  return dicomWebSource({ url: name, authorization });
+}
+
+const anchorOf = (value: string): Promise<string> =>
+  value.startsWith('sha256:') ? Promise.resolve(value) : textOf(value, '--trust');
+
+const invalid = (message: string) => new OverreadError('OVR_CONFIG_INVALID', message);
