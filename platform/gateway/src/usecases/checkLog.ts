@@ -91,14 +91,21 @@ async function findingsIn(ports: Ports, tx: Tx, tree: LogTree, from: number, to:
   const frontier = await readFrontier(from, read);
   const findings: LogFinding[] = [];
   const completed: HashedSubtree[] = [];
+  let isBroken = false;
   for (let index = from; index < to; index += 1) {
     const row = rows.get(index);
     const fault = faultOf(row);
     if (fault !== undefined) findings.push({ index, sentence: `Entry ${index}: ${fault}` });
-    completed.push(...frontier.append(hashOf(row)));
+    // The hash as kept: an entry that does not fit its hash is told of once, and the tree above is judged by itself.
+    completed.push(...frontier.append(row?.hash ?? leafHash(new Uint8Array())));
     const note = notes.get(index + 1);
-    if (note !== undefined && !isOfRoot(note, tree.verifierKey, index + 1, frontier.root()))
-      findings.push({ index, sentence: `Entry ${index}: the checkpoint signed over it says another tree.` });
+    if (!isBroken && note !== undefined && !isOfRoot(note, tree.verifierKey, index + 1, frontier.root())) {
+      isBroken = true;
+      findings.push({
+        index,
+        sentence: `Entry ${index}: the checkpoint signed over it says that an entry up to here was another one.`,
+      });
+    }
   }
   const above = completed.filter(({ level }) => level > 0);
   const stored = await read(above).catch(() => undefined);
@@ -108,11 +115,10 @@ async function findingsIn(ports: Ports, tx: Tx, tree: LogTree, from: number, to:
   return findings;
 }
 
-const hashOf = (row: CheckedLeaf | undefined) => leafHash(new TextEncoder().encode(row?.entry ?? ''));
-
 function faultOf(row: CheckedLeaf | undefined): string | undefined {
   if (!row) return 'it was deleted from the log.';
-  if (Buffer.compare(hashOf(row), row.hash) !== 0) return 'it was altered in the log.';
+  if (Buffer.compare(leafHash(new TextEncoder().encode(row.entry)), row.hash) !== 0)
+    return 'it was altered in the log.';
   if (row.event_id === null) return undefined;
   if (row.id === null) return 'its audit event was deleted.';
   return logEntry({ ...row, id: row.id }) === row.entry

@@ -11,6 +11,9 @@ import {
 import { continuedEntry, filedObjectsOf, logEntry, type StoredEvent } from './logEntry.ts';
 import type { LogDocument, LogTree, NewLeaf, Ports, StoredCheckpoint, Tx } from './ports.ts';
 
+/** What the sequencer needs. */
+export type LogPorts = Pick<Ports, 'store' | 'keyring' | 'logKey' | 'now'>;
+
 /** Events that become leaves in one transaction: small, so that a sequencer that is killed loses little work. */
 const BATCH = 500;
 
@@ -20,7 +23,7 @@ const BATCH = 500;
  * @returns how many were appended
  * @throws OVR_CONFIG_INVALID if the log key of this gateway is not that of the log
  */
-export async function sequenceLog(ports: Ports): Promise<number> {
+export async function sequenceLog(ports: LogPorts): Promise<number> {
   for (let total = 0; ; ) {
     const count = await ports.store.transaction(async (tx) =>
       (await ports.store.logTree.isWaiting(tx)) && (await ports.store.logTree.lock(tx, { wait: false }))
@@ -34,7 +37,7 @@ export async function sequenceLog(ports: Ports): Promise<number> {
 
 /** The newest checkpoint, within a transaction; where there is none, the log is brought up to it first. */
 export async function checkpointOf(
-  ports: Ports,
+  ports: LogPorts,
   tx: Tx,
 ): Promise<{ readonly tree: LogTree; readonly checkpoint: StoredCheckpoint }> {
   const { logTree } = ports.store;
@@ -60,7 +63,7 @@ export async function checkpointOf(
  * the archive holds it, so that their chain goes on.
  */
 export async function continueLog(
-  ports: Ports,
+  ports: LogPorts,
   tx: Tx,
   note: string,
   heads: readonly {
@@ -101,14 +104,14 @@ export async function continueLog(
 }
 
 /** The verifier key of the log as it grows now: the string that verifiers take. */
-export async function logVerifierKey(ports: Ports, tx: Tx): Promise<string> {
+export async function logVerifierKey(ports: LogPorts, tx: Tx): Promise<string> {
   const tree = await ports.store.logTree.current(tx);
   return tree?.verifierKey ?? verifierKeyOf(originOf(ports, 1), ports.logKey);
 }
 
-const originOf = (ports: Ports, number: number) => `overread/${ports.keyring.installationId}/${number}`;
+const originOf = (ports: LogPorts, number: number) => `overread/${ports.keyring.installationId}/${number}`;
 
-async function beginTree(ports: Ports, tx: Tx, number: number, continues: string | null): Promise<LogTree> {
+async function beginTree(ports: LogPorts, tx: Tx, number: number, continues: string | null): Promise<LogTree> {
   const origin = originOf(ports, number);
   const tree = { number, origin, verifierKey: verifierKeyOf(origin, ports.logKey), continues };
   await ports.store.logTree.begin(tx, tree, ports.now());
@@ -122,7 +125,7 @@ interface Growing {
 }
 
 /** One batch; the caller holds the lock of the sequencer. */
-async function sequenceBatch(ports: Ports, tx: Tx): Promise<number> {
+async function sequenceBatch(ports: LogPorts, tx: Tx): Promise<number> {
   const { logTree, logRecords } = ports.store;
   const events: readonly StoredEvent[] = await logTree.waiting(tx, BATCH);
   if (events.length === 0) return 0;
@@ -168,7 +171,7 @@ async function sequenceBatch(ports: Ports, tx: Tx): Promise<number> {
 }
 
 async function appendLeaves(
-  ports: Ports,
+  ports: LogPorts,
   tx: Tx,
   { tree, frontier }: Growing,
   entries: readonly Pick<NewLeaf, 'eventId' | 'entry' | 'projectId' | 'urgency'>[],
@@ -183,7 +186,7 @@ async function appendLeaves(
   await ports.store.logTree.append(tx, tree.number, leaves, completed);
 }
 
-async function signTree(ports: Ports, tx: Tx, { tree, frontier }: Growing): Promise<void> {
+async function signTree(ports: LogPorts, tx: Tx, { tree, frontier }: Growing): Promise<void> {
   const { size } = frontier;
   const root = frontier.root();
   const note = signCheckpoint({ origin: tree.origin, size, rootHash: root }, ports.logKey);
