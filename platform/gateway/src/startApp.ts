@@ -11,6 +11,7 @@ import { startWorker } from './jobs/worker.ts';
 import { loadDemo } from './loadDemo.ts';
 import { createLogger } from './logger.ts';
 import { buildControl } from './routes/control.ts';
+import { renewRosters } from './usecases/fileSigningRoster.ts';
 
 /** The web server under way. */
 export interface RunningApp {
@@ -48,6 +49,7 @@ export async function startApp(context: AppContext): Promise<RunningApp> {
     const worker = await startWorker(ports, context.connectionString);
     closers.push(() => worker.stop());
     wakeBy(worker.wake);
+    await renewRosters(ports);
     await firstAdministrator(ports, context);
     const app = await buildApp(ports, {
       publicUrl: config.publicUrl,

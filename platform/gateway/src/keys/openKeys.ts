@@ -108,7 +108,6 @@ export async function openKeys(context: KeysContext): Promise<InstallationKeys> 
       get device() {
         return held.device.certificate;
       },
-      logKey: null,
       newKey,
     },
   };

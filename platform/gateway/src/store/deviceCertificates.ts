@@ -8,18 +8,21 @@ export interface DeviceCertificate {
   readonly since: Date;
 }
 
-/** Notes the certificate that the gateway signs with now; any other one ends at `at`. */
-export async function note(tx: Tx, device: DeviceCertificate, at: Date): Promise<void> {
-  const added = await tx
+/** Notes a certificate that the gateway signs with. */
+export async function note(tx: Tx, device: DeviceCertificate): Promise<void> {
+  await tx
     .insertInto('device_certificate')
     .values({ ...device, certificate: Buffer.from(device.certificate), until: null })
     .onConflict((conflict) => conflict.column('fingerprint').doNothing())
-    .executeTakeFirst();
-  if (added.numInsertedOrUpdatedRows !== 1n) return;
+    .execute();
+}
+
+/** Ends a certificate whose key is no longer the gateway's. */
+export async function end(tx: Tx, fingerprint: string, at: Date): Promise<void> {
   await tx
     .updateTable('device_certificate')
     .set({ until: at })
-    .where('fingerprint', '<>', device.fingerprint)
+    .where('fingerprint', '=', fingerprint)
     .where('until', 'is', null)
     .execute();
 }

@@ -7,8 +7,8 @@ import { acceptRecord, projectRecordObject, projectRecordUids } from './workflow
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
-/** Reasons of an ended certificate of the gateway itself. */
-const RENEWED = 'renewed';
+/** Why a certificate of the gateway itself ended before its time. */
+const REPLACED = 'the gateway has another key';
 
 /**
  * Files the whole signing roster of a project (design section 4) as its next revision, with the one before as predecessor: the
@@ -17,17 +17,7 @@ const RENEWED = 'renewed';
  */
 export async function fileSigningRoster(ports: Ports, tx: Tx, projectId: string, at: Date): Promise<void> {
   const { keyring } = ports;
-  const device = describeCertificate(keyring.device);
-  await ports.store.deviceCertificates.note(
-    tx,
-    {
-      fingerprint: device.fingerprint,
-      certificate: keyring.device,
-      subject: device.subject,
-      since: new Date(device.notBefore),
-    },
-    at,
-  );
+  await noteDevice(ports, tx, at);
   const { subject, fingerprint } = describeCertificate(keyring.authority.certificate);
   const facts = {
     authority: {
@@ -67,6 +57,20 @@ export async function fileSigningRoster(ports: Ports, tx: Tx, projectId: string,
   await acceptRecord(ports, tx, { projectId, caseId: null }, record);
 }
 
+/**
+ * Notes the gateway's present certificate. An earlier one of the same key counts on until its own end, because another gateway of the
+ * installation may still hold it; one of another key ends now.
+ */
+async function noteDevice(ports: Ports, tx: Tx, at: Date): Promise<void> {
+  const { deviceCertificates } = ports.store;
+  const certificate = ports.keyring.device;
+  const { fingerprint, subject, notBefore, publicKey } = describeCertificate(certificate);
+  await deviceCertificates.note(tx, { fingerprint, certificate, subject, since: new Date(notBefore) });
+  for (const row of await deviceCertificates.list(tx))
+    if (row.until === null && !describeCertificate(row.certificate).publicKey.equals(publicKey))
+      await deviceCertificates.end(tx, row.fingerprint, at);
+}
+
 async function rosterEntries(ports: Ports, tx: Tx, projectId: string): Promise<RosterEntry[]> {
   const devices = await ports.store.deviceCertificates.list(tx);
   const persons = await ports.store.signingKeys.roster(tx, projectId);
@@ -81,7 +85,7 @@ async function rosterEntries(ports: Ports, tx: Tx, projectId: string): Promise<R
       chain: [],
       since: row.since.toISOString(),
       until: row.until?.toISOString() ?? null,
-      closedBecause: row.until ? RENEWED : null,
+      closedBecause: row.until ? REPLACED : null,
       issuedBy: null,
       confirmedBy: null,
       identity: null,
@@ -106,7 +110,7 @@ async function rosterEntries(ports: Ports, tx: Tx, projectId: string): Promise<R
 
 /**
  * Files the roster of every project where it has changed with the installation: another device certificate, authority or log key.
- * At every start; the caller wakes the worker.
+ * At every start, and after a renewal.
  */
 export async function renewRosters(ports: Ports): Promise<void> {
   const projects = await ports.store.transaction((tx) => ports.store.projects.list(tx));
@@ -115,4 +119,5 @@ export async function renewRosters(ports: Ports): Promise<void> {
       await ports.store.projects.lock(tx, id);
       await fileSigningRoster(ports, tx, id, ports.now());
     });
+  ports.wake();
 }

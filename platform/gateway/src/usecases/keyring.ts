@@ -23,8 +23,6 @@ export interface Keyring {
   };
   /** Certificate of the gateway's device, X.509, DER; another one after a renewal. */
   readonly device: Uint8Array;
-  /** Verifier key of the log (C2SP signed note); null before there is one. */
-  readonly logKey: string | null;
   /** A fresh private key for a person, RSA-3072. */
   newKey(): Promise<KeyObject>;
 }
