@@ -47,7 +47,7 @@ describe('sign-off', () => {
       (one) => one.kind === 'signOff',
     );
 
-  it('is refused with the wrong password, an unseen slice or an empty checklist, and takes nothing along', async () => {
+  it('is refused while it is locked, with an unseen slice or an empty checklist; what was unlocked signs once', async () => {
     const caseId = await readAndCompare(gateway, series, 'SIGN-A', [
       ['anna', agreeing],
       ['boris', agreeing],
@@ -57,27 +57,28 @@ describe('sign-off', () => {
     const final = (await emil.get(`/api/tasks/${taskId}/final`)).json<FinalView>();
     expect(final.slicesToShow.ct).toHaveLength(7);
     expect(final.volumesMl['lesion/i1']).toBeGreaterThan(0);
-    const wrong = await sign(emil, taskId, 'sign-a-1', { password: 'not the password' });
-    expect(wrong.json()).toMatchObject({ code: 'OVR_AUTH_FAILED' });
-    const unseen = await sign(emil, taskId, 'sign-a-2', { slicesShown: { ct: final.slicesToShow.ct?.slice(1) } });
+    const locked = { ...emil, ...emil.locked };
+    expect((await sign(locked, taskId, 'sign-a-1')).json()).toMatchObject({ code: 'OVR_SIGNING_LOCKED' });
+    expect((await emil.unlock(taskId)).statusCode).toBe(200);
+    const unseen = await sign(locked, taskId, 'sign-a-2', { slicesShown: { ct: final.slicesToShow.ct?.slice(1) } });
     expect(unseen.json()).toMatchObject({
       code: 'OVR_SIGN_UNSEEN',
       message: '1 of the 7 slices that the final mask covers has not been shown.',
     });
-    const unticked = await sign(emil, taskId, 'sign-a-3', { checklist: [] });
+    const unticked = await sign(locked, taskId, 'sign-a-3', { checklist: [] });
     expect(unticked.json()).toMatchObject({
       code: 'OVR_SUBMISSION_INCOMPLETE',
       message: 'Not ticked: The liver is whole.',
     });
     expect(await stateOf(caseId)).toBe('reviewing');
     expect(await signatures(caseId)).toEqual([]);
-    // The same key again is the same answer, also after the case is locked.
-    const [done, again] = [await sign(emil, taskId, 'sign-a-4'), await sign(emil, taskId, 'sign-a-4')];
+    // The same key again is the same answer, also at the same moment, and after the case is locked.
+    const [done, again] = await Promise.all([sign(locked, taskId, 'sign-a-4'), sign(locked, taskId, 'sign-a-4')]);
     expect([done.statusCode, again.statusCode]).toEqual([201, 201]);
     expect(again.json()).toEqual(done.json());
     // Also where more slices were looked at after an answer that got lost.
     const more = { slicesShown: { ct: [...(final.slicesToShow.ct ?? []), series.instances[0]?.sopInstanceUid] } };
-    expect((await sign(emil, taskId, 'sign-a-4', more)).json()).toEqual(done.json());
+    expect((await sign(locked, taskId, 'sign-a-4', more)).json()).toEqual(done.json());
     expect((await sign(emil, taskId, 'sign-a-5')).json()).toMatchObject({ code: 'OVR_TASK_STATE' });
     expect((await emil.post(`/api/tasks/${taskId}/return`, { reason: 'extent', comment: '' })).json()).toMatchObject({
       code: 'OVR_TASK_STATE',
@@ -93,7 +94,9 @@ describe('sign-off', () => {
     ]);
     const emil = await gateway.as('emil');
     const taskId = await take(emil, 'signOff');
-    const answers = await Promise.all([sign(emil, taskId, 'sign-b-1'), sign(emil, taskId, 'sign-b-2')]);
+    expect((await emil.unlock(taskId)).statusCode).toBe(200);
+    const tab = { ...emil, ...emil.locked };
+    const answers = await Promise.all([sign(tab, taskId, 'sign-b-1'), sign(tab, taskId, 'sign-b-2')]);
     expect(answers.map((answer) => answer.statusCode).sort()).toEqual([201, 409]);
     expect(await signatures(caseId)).toHaveLength(1);
 
@@ -102,8 +105,9 @@ describe('sign-off', () => {
       ['boris', agreeing],
     ]);
     const next = await take(emil, 'signOff');
+    expect((await emil.unlock(next)).statusCode).toBe(200);
     const race = await Promise.all([
-      sign(emil, next, 'sign-c-1'),
+      sign(tab, next, 'sign-c-1'),
       emil.post(`/api/tasks/${next}/return`, { reason: 'extent', comment: '' }),
     ]);
     expect(race.filter((answer) => answer.statusCode < 300)).toHaveLength(1);
@@ -184,9 +188,10 @@ describe('sign-off', () => {
     const taskId = await take(dora, 'adjudicate');
     const choose = (decision: 'takeLeft' | 'takeRight') =>
       settled([{ unit: 'lesion:1.kind', decision, reason: 'wrongLabel' }]);
+    expect((await dora.unlock(taskId)).statusCode).toBe(200);
     const answers = await Promise.all([
-      dora.submit(taskId, choose('takeLeft'), 'adjudicate-e-1'),
-      dora.submit(taskId, choose('takeRight'), 'adjudicate-e-2'),
+      dora.locked.submit(taskId, choose('takeLeft'), 'adjudicate-e-1'),
+      dora.locked.submit(taskId, choose('takeRight'), 'adjudicate-e-2'),
     ]);
     expect(answers.map((answer) => answer.statusCode).sort()).toEqual([201, 409]);
     const emil = await gateway.as('emil');

@@ -13,7 +13,7 @@ import { requireCertificateOf } from './requireCertificateOf.ts';
 import { type ReviewScene, reviewScene } from './reviewScene.ts';
 import { signObjects, toSign } from './signObjects.ts';
 import { answerOfFiling, checkedKey, replayed } from './submit.ts';
-import { takeSignature } from './takeSignature.ts';
+import { takeOrReplay } from './takeOrReplay.ts';
 import { coveredSlices, statementOf } from './viewFinal.ts';
 import { viewUidsOf } from './viewUids.ts';
 
@@ -45,24 +45,27 @@ export async function signFinal(
   const { checklist } = input;
   // Not over the slices: whoever tries again after a lost answer has looked at more of them since, and signs the same.
   const bodySha256 = ports.sha256(new TextEncoder().encode(JSON.stringify(checklist)));
-  const begun = await store.transaction(async (tx) => {
-    const { task, code, role } = await requireOwnTask(ports, tx, actor, input.taskId, 'task.sign');
-    const before = await replayed(ports, tx, input.taskId, key, bodySha256);
-    if (before) return before;
-    if (task.state !== 'IN PROGRESS' || task.is_filing) throw signedBefore();
-    const review = await reviewScene(ports, tx, task.case_id);
-    const final = await currentFinal(ports, tx, review.scene);
-    const earlier = await store.signOffs.lastOfCase(tx, task.case_id);
-    const consensus = await store.consensus.ofCase(tx, task.case_id);
-    if (!final) throw notFound();
-    const uids = viewUidsOf(await store.images.viewUids(tx, task.id));
-    return { task, code, role, review, final, uids, predecessors: [final.srUid, consensus?.srUid, earlier?.srUid] };
-  });
+  const begin = () =>
+    store.transaction(async (tx) => {
+      const { task, code, role } = await requireOwnTask(ports, tx, actor, input.taskId, 'task.sign');
+      const before = await replayed(ports, tx, input.taskId, key, bodySha256);
+      if (before) return before;
+      if (task.state !== 'IN PROGRESS' || task.is_filing) throw signedBefore();
+      const review = await reviewScene(ports, tx, task.case_id);
+      const final = await currentFinal(ports, tx, review.scene);
+      const earlier = await store.signOffs.lastOfCase(tx, task.case_id);
+      const consensus = await store.consensus.ofCase(tx, task.case_id);
+      if (!final) throw notFound();
+      const uids = viewUidsOf(await store.images.viewUids(tx, task.id));
+      return { task, code, role, review, final, uids, predecessors: [final.srUid, consensus?.srUid, earlier?.srUid] };
+    });
+  const begun = await begin();
   if ('filingId' in begun) return answerOfFiling(ports, begun.filingId, begun.at, SIGNED);
   const { task, review, final, code, role } = begun;
   const { scene } = review;
   checkSeen(begun, input);
-  const signature = await takeSignature(ports, actor, { task, secret: input.signingSecret });
+  const signature = await takeOrReplay(ports, actor, { task, secret: input.signingSecret }, begin);
+  if ('filingId' in signature) return answerOfFiling(ports, signature.filingId, signature.at, SIGNED);
   const at = ports.now();
   requireCertificateOf(signature.key.certificate, actor.name, at);
   const meaning = statementOf(scene, final);

@@ -12,7 +12,7 @@ import { prepareRead } from './prepareRead.ts';
 import { recordScene } from './recordScene.ts';
 import { requireCertificateOf } from './requireCertificateOf.ts';
 import type { PreparedSubmission, Submission } from './submission.ts';
-import { takeSignature } from './takeSignature.ts';
+import { takeOrReplay } from './takeOrReplay.ts';
 import { unpackBody } from './unpackBody.ts';
 import { viewUidsOf } from './viewUids.ts';
 
@@ -55,23 +55,26 @@ export async function submit(ports: Ports, actor: Person, input: SubmitInput): P
   const bodySha256 = ports.sha256(input.bytes);
   const { store } = ports;
   const replay = (tx: Tx) => replayed(ports, tx, input.taskId, key, bodySha256);
-  const begun = await store.transaction(async (tx) => {
-    const { task, code, role } = await requireOwnTask(ports, tx, actor, input.taskId, 'task.submit');
-    const before = await replay(tx);
-    if (before) return before;
-    if (task.state !== 'IN PROGRESS' || task.is_filing) throw submittedBefore();
-    const uids = viewUidsOf(await store.images.viewUids(tx, task.id));
-    const admitted = await store.admittedMasks.ofTask(tx, task.id);
-    return { task, code, role, uids, admitted, scene: await recordScene(ports, tx, task.case_id) };
-  });
+  const begin = () =>
+    store.transaction(async (tx) => {
+      const { task, code, role } = await requireOwnTask(ports, tx, actor, input.taskId, 'task.submit');
+      const before = await replay(tx);
+      if (before) return before;
+      if (task.state !== 'IN PROGRESS' || task.is_filing) throw submittedBefore();
+      const uids = viewUidsOf(await store.images.viewUids(tx, task.id));
+      const admitted = await store.admittedMasks.ofTask(tx, task.id);
+      return { task, code, role, uids, admitted, scene: await recordScene(ports, tx, task.case_id) };
+    });
+  const begun = await begin();
   if ('filingId' in begun) return answerOfFiling(ports, begun.filingId, begun.at, FILED);
   const { admitted, ...facts } = begun;
 
   await checkFreeDisk(ports);
   const isOwn = isSignedByPerson(begun.task.kind, begun.scene.protocol.content);
   const signature = isOwn
-    ? await takeSignature(ports, actor, { task: begun.task, secret: input.signingSecret })
+    ? await takeOrReplay(ports, actor, { task: begun.task, secret: input.signingSecret }, begin)
     : undefined;
+  if (signature && 'filingId' in signature) return answerOfFiling(ports, signature.filingId, signature.at, FILED);
   const container = await unpackBody(input.bytes);
   const prepare = SUBMISSIONS[begun.task.kind];
   if (!prepare) throw notFound();
