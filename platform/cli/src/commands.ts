@@ -3,6 +3,7 @@ import { checkArchiveCommand } from './checkArchive.ts';
 import { exportCommand } from './exportCommand.ts';
 import { importCommand } from './import.ts';
 import { keysCommand } from './keysCommand.ts';
+import { rebuildCommand } from './rebuild.ts';
 import { serveCommand } from './serve.ts';
 import { verifyCommand } from './verify.ts';
 
@@ -14,4 +15,5 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   checkArchiveCommand,
   verifyCommand,
   keysCommand,
+  rebuildCommand,
 ];

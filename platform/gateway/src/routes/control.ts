@@ -4,11 +4,13 @@ import { isOverreadError, OverreadError, Partition } from '@overread/domain';
 import fastify, { type FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { Check } from 'typebox/value';
+import { renewRosters } from '../usecases/fileSigningRoster.ts';
 import { importFolder } from '../usecases/importFolder.ts';
 import { noteRenewal } from '../usecases/noteRenewal.ts';
 import type { Ports } from '../usecases/ports.ts';
 import { errorAnswer } from './errorAnswer.ts';
 import { registerExport } from './exportControl.ts';
+import { runRebuild } from './rebuildControl.ts';
 
 const ImportBody = Type.Object(
   {
@@ -50,6 +52,7 @@ export function buildControl(ports: Ports, options: ControlOptions): FastifyInst
       return reply.type('application/x-ndjson').send(answer);
     });
   lines('/import', (body, tell) => runImport(ports, body, options.mayStore, tell));
+  lines('/rebuild', (body, tell) => runRebuild(ports, body, tell));
   lines('/keys/renew-device', (body) => renewDevice(ports, options.renewDevice, body));
   registerExport(app, ports);
   return app;
@@ -73,6 +76,7 @@ async function renewDevice(ports: Ports, renew: ControlOptions['renewDevice'], b
     throw new OverreadError('OVR_REQUEST_INVALID', 'A renewal takes the passphrase of the certificate authority.');
   const until = (await renew(body.passphrase)).toISOString();
   await noteRenewal(ports, until);
+  await renewRosters(ports);
   return { until };
 }
 

@@ -80,3 +80,23 @@ export async function disable(tx: Tx, id: string, at: Date): Promise<boolean> {
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
 }
+
+/** Opens a closed account again, with a password to hand over; false if it is open. */
+export async function reopen(
+  tx: Tx,
+  id: string,
+  of: { readonly passwordHash: string; readonly mustChangePassword: boolean; readonly at: Date },
+): Promise<boolean> {
+  const result = await tx
+    .updateTable('account')
+    .set({
+      disabled_at: null,
+      password_hash: of.passwordHash,
+      must_change_password: of.mustChangePassword,
+      password_changed_at: of.at,
+    })
+    .where('id', '=', id)
+    .where('disabled_at', 'is not', null)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}

@@ -37,14 +37,15 @@ export async function setRevisions(
     .execute();
 }
 
-/** Ids of the signing keys that are open although nobody has them any more: their sealed form is empty. */
-export async function lostKeys(tx: Tx): Promise<readonly string[]> {
-  const found = await tx
+/** The signing keys that are open although nobody has them any more: their sealed form is empty. */
+export async function lostKeys(
+  tx: Tx,
+): Promise<readonly { readonly id: string; readonly code: string; readonly projectId: string }[]> {
+  return tx
     .selectFrom('signing_key')
-    .select('id')
+    .select(['id', 'code', 'project_id as projectId'])
     .where('state', '=', 'open')
     .where('sealed_key', '=', '')
     .orderBy('id')
     .execute();
-  return found.map((row) => row.id);
 }

@@ -27,6 +27,7 @@ import * as projects from './projects.ts';
 import * as protocols from './protocols.ts';
 import * as reads from './reads.ts';
 import * as releases from './releases.ts';
+import * as restore from './restore.ts';
 import * as sessions from './sessions.ts';
 import * as settings from './settings.ts';
 import * as signingKeys from './signingKeys.ts';
@@ -67,6 +68,7 @@ const repositories = {
   protocols,
   reads,
   releases,
+  restore,
   sessions,
   settings,
   signingKeys,

@@ -79,11 +79,19 @@ export function seeded(seed: string, start = Date.UTC(2026, 0, 5, 9)) {
   };
 }
 
+export interface TestGatewayOptions {
+  readonly seed?: string;
+  readonly ports?: Partial<Ports>;
+  readonly pages?: Partial<AppConfig>;
+  /** Without project and people. */
+  readonly isEmpty?: boolean;
+}
+
 /** Starts a gateway on a fresh database of `services`, with a project, its people and a published protocol. */
 export async function createTestGateway(
   services: TestServices,
   protocol: ProtocolContent,
-  options: { readonly seed?: string; readonly ports?: Partial<Ports>; readonly pages?: Partial<AppConfig> } = {},
+  options: TestGatewayOptions = {},
 ): Promise<TestGateway> {
   const { connectionString } = await services.freshDatabase();
   await migrate({ connectionString });
@@ -107,15 +115,7 @@ export async function createTestGateway(
     wake: () => undefined,
     ...options.ports,
   };
-  await createProject(ports, SYSTEM, { key: PROJECT, title: 'Test project' });
-  const accounts = new Map<string, string>();
-  for (const [login, role] of Object.entries(PEOPLE)) {
-    const { accountId } = await createAccount(ports, SYSTEM, { login, name: `Dr ${login}`, password: PASSWORD });
-    await addMember(ports, SYSTEM, { project: PROJECT, login, role });
-    accounts.set(login, accountId);
-  }
-  const publishedBy = { accountId: accounts.get('carla') ?? '', code: 'C-01' };
-  const { id } = await publishProtocol(ports, SYSTEM, { project: PROJECT, content: protocol, publishedBy });
+  const protocolVersionId = options.isEmpty ? '' : await fill(ports, protocol);
   const app = await buildApp(ports, {
     publicUrl: undefined,
     viewerFolder: undefined,
@@ -134,7 +134,7 @@ export async function createTestGateway(
     source,
     record,
     connectionString,
-    protocolVersionId: id,
+    protocolVersionId,
     as: (login) => signIn(app, login),
     close: async () => {
       await app.close();
@@ -143,6 +143,20 @@ export async function createTestGateway(
       if (source !== record) await source.close();
     },
   };
+}
+
+/** A project with its people and a published protocol. @returns id of the protocol version */
+async function fill(ports: Ports, protocol: ProtocolContent): Promise<string> {
+  await createProject(ports, SYSTEM, { key: PROJECT, title: 'Test project' });
+  const accounts = new Map<string, string>();
+  for (const [login, role] of Object.entries(PEOPLE)) {
+    const { accountId } = await createAccount(ports, SYSTEM, { login, name: `Dr ${login}`, password: PASSWORD });
+    await addMember(ports, SYSTEM, { project: PROJECT, login, role });
+    accounts.set(login, accountId);
+  }
+  const publishedBy = { accountId: accounts.get('carla') ?? '', code: 'C-01' };
+  const { id } = await publishProtocol(ports, SYSTEM, { project: PROJECT, content: protocol, publishedBy });
+  return id;
 }
 
 async function signIn(app: FastifyInstance, login: string): Promise<Requests> {

@@ -20,7 +20,7 @@ export interface FoldedProject {
   readonly roster: OpenedRecord<'signingRoster'> | undefined;
   readonly batches: readonly OpenedRecord<'batchPinned'>[];
   readonly releases: readonly OpenedRecord<'datasetReleased'>[];
-  /** In the order of their sizes. */
+  /** By tree of the log, then by size. */
   readonly checkpoints: readonly OpenedRecord<'logCheckpoint'>[];
   readonly problems: readonly FoldProblem[];
 }
@@ -91,7 +91,7 @@ export function foldProject(
       roster: headOf('signing roster', project.of('signingRoster'), say, places),
       batches: places('a batch', project.of('batchPinned'), (one) => one.record.content.batchId),
       releases: places('a release', project.of('datasetReleased'), (one) => one.record.content.releaseId),
-      checkpoints: project.of('logCheckpoint').toSorted((a, b) => a.record.content.size - b.record.content.size),
+      checkpoints: project.of('logCheckpoint').toSorted(byTree),
       problems,
     },
     problems,
@@ -99,6 +99,12 @@ export function foldProject(
 }
 
 type Say = (kind: FoldProblemKind, sentence: string, record?: Located) => void;
+
+/** Checkpoints in the order of the trees that their origins name, then of their sizes. */
+function byTree(a: OpenedRecord<'logCheckpoint'>, b: OpenedRecord<'logCheckpoint'>): number {
+  const tree = ({ record }: OpenedRecord<'logCheckpoint'>) => Number(record.content.origin.split('/').at(-1)) || 0;
+  return tree(a) - tree(b) || a.record.content.size - b.record.content.size;
+}
 
 /** Keeps one record per place, the oldest; another one in its place is a fork. */
 function placer(say: Say) {

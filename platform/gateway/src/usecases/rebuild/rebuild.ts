@@ -13,12 +13,13 @@ import { hashPassword } from '../../auth/passwords.ts';
 import type { Ports, Tx } from '../ports.ts';
 import { stateOfDatabase } from '../stateOfDatabase.ts';
 import { type AccountBook, openAccountBook } from './accountBook.ts';
+import { codesOf } from './codesOf.ts';
 import { NOT_IN_DICOM } from './notInDicom.ts';
 import { restoreCase } from './restoreCase.ts';
 import type { RestoredProject } from './restoredProject.ts';
 import { restoreProject } from './restoreProject.ts';
 import { restoreReleases } from './restoreReleases.ts';
-import { takeOffice } from './takeOffice.ts';
+import { type CheckpointHead, checkpointHead, takeOffice } from './takeOffice.ts';
 
 /** What a rebuild may do, and who hears of it. */
 export interface RebuildOptions {
@@ -71,7 +72,12 @@ export async function rebuild(ports: Ports, options: RebuildOptions): Promise<Re
     onObject: (count) => count % EVERY === 0 && tell(`${count} objects read`),
   });
   tell(`${index.objects.size} objects of Overread in ${index.projects.length} projects`);
-  const before = await foldArchive(index, sha256);
+  const heads: CheckpointHead[] = [];
+  const before = await foldArchive(index, sha256, {
+    project: async (folded) => {
+      heads.push(...[checkpointHead(folded)].flatMap((head) => head ?? []));
+    },
+  });
   refuseFalse(before.problems, options.acceptFindings);
   const digest = stateDigest(before.state, sha256);
   tell(`State digest of the archive: ${digest}`);
@@ -81,7 +87,7 @@ export async function rebuild(ports: Ports, options: RebuildOptions): Promise<Re
   const state = await store.transaction((tx) => stateOfDatabase(ports, tx));
   const isEqual = stateDigest(state, sha256) === digest;
   tell(isEqual ? 'State digest of the database: the same' : 'State digest of the database: DIFFERENT');
-  const notRestored = await takeOffice(ports, index, before.state, tell);
+  const notRestored = await takeOffice(ports, heads);
   await store.transaction((tx) => store.settings.set(tx, UNDER_WAY, { stateDigest: digest, isDone: true }));
   ports.wake();
   return {
@@ -162,13 +168,13 @@ async function writeProject(
 ): Promise<number | undefined> {
   let restored: RestoredProject | undefined;
   let cases = 0;
-  const fallback = await ofNobody(ports, tx, of.accounts);
   await foldArchive({ ...index, projects: [of.project] }, ports.sha256, {
     project: async (folded, opened) => {
-      restored = await restoreProject(ports, tx, { folded, opened, accounts: of.accounts, fallback });
+      restored = await restoreProject(ports, tx, { folded, opened, accounts: of.accounts });
     },
     case: async (folded) => {
       if (!restored) throw new TypeError('a project comes before its cases');
+      await restored.know(tx, codesOf(folded, restored.folded));
       const problems = await restoreCase(ports, tx, index, restored, folded);
       of.images.push(...problems.map((sentence) => `${folded.content.label}: ${sentence}`));
       cases += 1;
@@ -189,7 +195,3 @@ async function writeProject(
   });
   return restored && cases;
 }
-
-/** An account for acts whose code no register names: the gateway itself, or somebody of another installation. */
-const ofNobody = (ports: Ports, tx: Tx, accounts: AccountBook) =>
-  accounts.of(tx, { login: 'unknown-person', name: 'Not in the register', since: ports.now() });

@@ -6,6 +6,7 @@ import { personName } from '../personName.ts';
 import type { Ports, Tx } from '../ports.ts';
 import { sha256Bytes } from '../sha256Bytes.ts';
 import type { AccountBook } from './accountBook.ts';
+import { codesOfProject } from './codesOf.ts';
 import { artifactRow } from './restoredArtifact.ts';
 import type { RestoredProject } from './restoredProject.ts';
 
@@ -19,13 +20,10 @@ export async function restoreProject(
     folded,
     opened,
     accounts,
-    fallback,
   }: {
     readonly folded: FoldedProject;
     readonly opened: OpenedProject;
     readonly accounts: AccountBook;
-    /** Stands in for codes that no register names. */
-    readonly fallback: string;
   },
 ): Promise<RestoredProject> {
   const { store } = ports;
@@ -55,7 +53,17 @@ export async function restoreProject(
       },
     ]);
   }
-  const accountOf = (code: string | null) => (code === null ? undefined : byCode.get(code)) ?? fallback;
+  let nobody: string | undefined;
+  const know = async (in_: Tx, codes: readonly string[]) => {
+    if (codes.every((code) => byCode.has(code))) return;
+    nobody ??= await accounts.of(in_, { login: 'unknown-person', name: 'Not in the register', since: ports.now() });
+  };
+  const accountOf = (code: string) => {
+    const found = byCode.get(code) ?? nobody;
+    if (found === undefined) throw new TypeError(`nobody is known as ${code}`);
+    return found;
+  };
+  await know(tx, codesOfProject(folded));
   for (const { id: versionId, content, published, retired } of folded.protocols) {
     const canonical = canonicalJson(content);
     await store.restore.rows(tx, 'protocol_version', [
@@ -117,11 +125,12 @@ export async function restoreProject(
     title,
     folded,
     accountOf,
+    know,
     batchOf: (caseId) => batches.get(caseId) ?? null,
     approver: (printed) => {
       const found = members.find((member) => member.role === 'approver' && personName(member.name) === printed);
       return {
-        accountId: accountOf(found?.code ?? null),
+        accountId: accountOf(found?.code ?? ''),
         code: found?.code ?? null,
         name: found?.name ?? printed.split('^').toReversed().join(' '),
       };

@@ -1,4 +1,5 @@
 import type { FoldedProject } from '@overread/verify';
+import type { Tx } from '../ports.ts';
 
 /** A project under way into the database: what its cases need. */
 export interface RestoredProject {
@@ -6,8 +7,10 @@ export interface RestoredProject {
   readonly key: string;
   readonly title: string;
   readonly folded: FoldedProject;
-  /** Account of a code of this project; the fallback's if the register does not have it. */
-  readonly accountOf: (code: string | null) => string;
+  /** Account of a code of this project; one of nobody if the register does not have it and {@link know} was told. */
+  readonly accountOf: (code: string) => string;
+  /** Sees to it that each of these codes has an account. */
+  readonly know: (tx: Tx, codes: readonly string[]) => Promise<void>;
   /** Account and code of who printed this name (PN) as an approver. */
   readonly approver: (printed: string) => {
     readonly accountId: string;
