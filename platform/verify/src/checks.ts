@@ -113,6 +113,10 @@ export const VERIFY_CHECKS = {
     severity: 'problem',
     proves: 'Every object that a document refers to is here, or was lawfully erased.',
   },
+  caseMissing: {
+    severity: 'problem',
+    proves: 'Every case of an enrolment batch is here.',
+  },
   orphanMask: {
     severity: 'warning',
     proves: 'Every segmentation is referred to by a document.',

@@ -8,15 +8,3 @@ export function observerFaults(object: IndexedObject): readonly string[] {
   if (names.length !== 1) return [`it names ${names.length} verifying observers; a sign-off has exactly one`];
   return names[0] === object.person ? [] : ['its verifying observer is not the approver that it names'];
 }
-
-/** True if a PN and a name in clear are of the same words: `Carvalho^Inês` and `Inês Carvalho`. */
-export const sameName = (pn: string, clear: string): boolean => words(pn.replaceAll('^', ' ')) === words(clear);
-
-const words = (text: string) =>
-  text
-    .normalize('NFC')
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== '')
-    .sort()
-    .join(' ');

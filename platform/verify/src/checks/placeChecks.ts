@@ -1,5 +1,6 @@
 import { derivedUid } from '@overread/dicom';
-import type { IndexedObject } from '../archiveIndex.ts';
+import type { IndexedObject, OpenedProject } from '../archiveIndex.ts';
+import { inWords } from '../attributeNames.ts';
 import { isOfProject } from '../index/sortIntoCases.ts';
 import type { ProjectCheck } from '../projectCheck.ts';
 import type { Finding } from '../report.ts';
@@ -34,21 +35,40 @@ export const placeChecks: ProjectCheck = (project, { index }) => {
     },
     atEnd: () =>
       Promise.resolve(
-        project.objects.flatMap((object): Finding[] => [
-          ...(isOfProject(object.kind) && object.address.study !== recordStudy
-            ? [
-                finding(
-                  'wrongPlace',
-                  object,
-                  `it is a record of project ${project.projectKey}, but does not lie in its record study`,
-                ),
-              ]
-            : []),
-          ...wrongReferences(object, index.objects, null),
-        ]),
+        project.objects
+          .flatMap((object): Finding[] => [
+            ...(isOfProject(object.kind) && object.address.study !== recordStudy
+              ? [
+                  finding(
+                    'wrongPlace',
+                    object,
+                    `it is a record of project ${project.projectKey}, but does not lie in its record study`,
+                  ),
+                ]
+              : []),
+            ...wrongReferences(object, index.objects, null),
+          ])
+          .concat(missingCases(project)),
       ),
   };
 };
+
+/** Cases that were enrolled in a batch, and of which nothing is here. */
+function missingCases(project: OpenedProject): readonly Finding[] {
+  const here = new Set(project.cases.map(({ caseId }) => caseId));
+  return project.of('batchPinned').flatMap(({ object, record }) => {
+    const gone = record.content.caseIds.filter((caseId) => !here.has(caseId));
+    return gone.length === 0
+      ? []
+      : [
+          finding(
+            'caseMissing',
+            object,
+            `of ${gone.length} of its ${record.content.caseIds.length} cases nothing is here, not even the enrolment (${inWords(gone.slice(0, 5))})`,
+          ),
+        ];
+  });
+}
 
 function wrongReferences(
   object: IndexedObject,

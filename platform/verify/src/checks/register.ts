@@ -52,7 +52,7 @@ export const covers = ({ since, until }: Pick<RegisterEntry, 'since' | 'until'>,
 const isResultRole = (role: Role) => (RESULT_ROLES as readonly Role[]).includes(role);
 
 /** A name in clear and as PN (`Carvalho^Inês`), whichever way round its words stand. */
-function sameName(name: string, printed: string): boolean {
+export function sameName(name: string, printed: string): boolean {
   const words = (text: string) =>
     text
       .replace(/[\^\\=]/g, ' ')

@@ -3,11 +3,12 @@ import type { IndexedObject, IndexedSignature, OpenedCase } from '../archiveInde
 import type { ProjectCheck, VerifyRun } from '../projectCheck.ts';
 import type { Finding } from '../report.ts';
 import { purposeInWords, requirementOf, type SignatureRequirement } from '../roster/requirements.ts';
-import type { RosterBook } from '../roster/rosterBook.ts';
+import type { RosterBook, RosterCertificate } from '../roster/rosterBook.ts';
 import { certificateFaults } from './certificateChecks.ts';
 import { atUtc, finding, makerName, timeOf } from './finding.ts';
 import { movedFrom } from './movedSignature.ts';
 import { observerFaults } from './observerChecks.ts';
+import { type Register, registerOf, sameName } from './register.ts';
 
 /** Documents are signed in the moment that they state; a gateway may be slow. */
 const SIGNED_WITHIN_MS = 15 * 60_000;
@@ -17,6 +18,7 @@ const CLOCKS_MS = 5 * 60_000;
 /** Every object carries the signature that its kind must have, and each of its signatures holds and is of who may sign. */
 export const signatureChecks: ProjectCheck = (project, run) => {
   const book = run.rosterOf(project);
+  const register = registerOf(project);
   const ownReads = new Set(
     project
       .of('protocolPublished')
@@ -25,7 +27,13 @@ export const signatureChecks: ProjectCheck = (project, run) => {
   const check = (object: IndexedObject, label: string | null, readsAreOwn: boolean) =>
     object.kind === 'unreadable' || object.kind === 'unknownKind'
       ? brokenSignatures(object, label, run)
-      : objectFindings(object, run.makerOf(object.address.instance), { run, book, label, readsAreOwn });
+      : objectFindings(object, run.makerOf(object.address.instance), {
+          run,
+          book,
+          register,
+          label,
+          readsAreOwn,
+        });
   return {
     perCase: (opened) => {
       const readsAreOwn = opened
@@ -45,6 +53,7 @@ const bare = (digest: string) => digest.replace(/^sha256:/, '');
 interface Scene {
   readonly run: VerifyRun;
   readonly book: RosterBook;
+  readonly register: Register;
   readonly label: string | null;
   readonly readsAreOwn: boolean;
 }
@@ -117,7 +126,7 @@ function requirementFaults(
   object: IndexedObject,
   maker: IndexedObject | undefined,
   requirement: SignatureRequirement,
-  { book, label }: Scene,
+  { book, label, register }: Scene,
 ): readonly Finding[] {
   const { code } = PURPOSES[requirement.purpose];
   const right = object.signatures.filter(({ purpose }) => purpose === code);
@@ -127,17 +136,11 @@ function requirementFaults(
       finding('signaturePurpose', object, `it is signed for ${found}; ${expected(requirement)} was expected`, label),
     ];
   }
-  const listed = right.flatMap(({ certificate }) => book.certificates.get(certificate ?? '')?.entry ?? []);
+  const listed = right.flatMap(({ certificate }) => book.certificates.get(certificate ?? '') ?? []);
   if (listed.length === 0) return [];
-  const person = (maker ?? object).person;
-  const isRight = listed.some((entry) => {
-    if (entry.kind === 'device') return requirement.by !== 'person';
-    if (requirement.by === 'device' || entry.role !== requirement.role) return false;
-    // An approver is named in clear; the register says whose code the holder's is, the certificate carries the name.
-    return requirement.role === 'approver' || entry.holder === person;
-  });
-  if (isRight) return [];
-  const [entry] = listed;
+  const { person } = maker ?? object;
+  if (listed.some((one) => maySign(one, requirement, person ?? '', register))) return [];
+  const entry = listed[0]?.entry;
   const who = entry?.kind === 'device' ? 'the gateway' : `${entry?.holder} (${entry?.role ?? 'no role'})`;
   return [
     finding(
@@ -147,6 +150,21 @@ function requirementFaults(
       label,
     ),
   ];
+}
+
+/** True if the holder of a certificate is who must sign: the gateway, or the person that the document names, in the right role. */
+function maySign(
+  { entry, description: { commonName } }: RosterCertificate,
+  { by, role }: SignatureRequirement,
+  person: string,
+  register: Register,
+): boolean {
+  if (entry.kind === 'device') return by !== 'person';
+  if (by === 'device' || entry.role !== role) return false;
+  // A certificate that was brought along names its holder as its issuer does; ours name a code, or an approver in clear.
+  const isNamed = (name: string) => entry.chain.length > 0 || (commonName !== null && sameName(commonName, name));
+  if (role !== 'approver') return entry.holder === person && isNamed(person);
+  return isNamed(person) && register.named(person, 'approver').some(({ code }) => code === entry.holder);
 }
 
 function expected({ purpose, by, role }: SignatureRequirement): string {
