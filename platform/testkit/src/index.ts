@@ -1,6 +1,7 @@
 export { launchChromium, withoutChromium } from './chromium.ts';
 export { codeMeanings } from './codeMeanings.ts';
 export { type Dciodvfy, dciodvfy, withoutDciodvfy } from './dciodvfy.ts';
+export { type Dcmsign, dcmsign, stockDcmsign, withoutDcmsign } from './dcmsign.ts';
 export { dsrdump } from './dsrdump.ts';
 export { type OrthancChanges, type OtherOrthanc, startOrthancWith } from './orthancWith.ts';
 export { type PythonOracles, pythonOracles, withoutPythonOracles } from './pythonOracles.ts';

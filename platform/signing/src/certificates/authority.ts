@@ -38,7 +38,7 @@ export interface AuthorityRequest {
   readonly subject: string;
   readonly isDemo: boolean;
   /** Absent: the key lies open in its file, as in the demo. */
-  readonly passphrase?: string;
+  readonly passphrase?: string | undefined;
   readonly at: Date;
 }
 
@@ -90,7 +90,7 @@ export interface PersonRequest {
   readonly key: KeyObject;
   readonly at: Date;
   /** Of the authority; needed if it {@link Authority.needsPassphrase}. */
-  readonly passphrase?: string;
+  readonly passphrase?: string | undefined;
 }
 
 /** Issues the certificate of a person; DER. Refuses with OVR_AUTHORITY_PASSPHRASE a wrong or missing passphrase. */

@@ -1,0 +1,220 @@
+import { createHash } from 'node:crypto';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkInstanceMac, type DataSet, readPart10, readReferenceMacs, writePart10 } from '@overread/dicom';
+import { dcmsign, withoutDcmsign } from '@overread/testkit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sampleRecord } from '../../dicom/test/recordSamples.ts';
+import {
+  checkSignatures,
+  createSigner,
+  generateSigningKey,
+  issuePersonCertificate,
+  type SignatureFault,
+  type Signer,
+} from '../src/index.ts';
+import { ISSUED, makeSigners, SIGNED, type Signers } from './signers.ts';
+
+const SHAPE = { plane: 'axial', columns: 32, rows: 24, slices: 8 } as const;
+const beginSha256 = () => createHash('sha256');
+
+let signers: Signers;
+let signer: Signer;
+/** A sign-off, VERIFIED, signed by a person; and another document that is signed by the same. */
+let document: Uint8Array;
+let other: Uint8Array;
+/** Of another person with the same name. */
+let forged: Uint8Array;
+beforeAll(async () => {
+  signers = await makeSigners();
+  signer = createSigner(signers.device);
+  const by = signers.person;
+  document = await signer.sign(sampleRecord('signOff', SHAPE, true), 'verification', { at: SIGNED, by });
+  other = await signer.sign(sampleRecord('adjudication', SHAPE, true), 'verification', { at: SIGNED, by });
+  const key = await generateSigningKey();
+  forged = issuePersonCertificate(signers.authority, { holder: 'A-02', project: 'demo', key, at: ISSUED });
+}, 60_000);
+afterAll(() => rmSync(signers.folder, { recursive: true, force: true }));
+
+/** The document after an attack on its data set; a writer that is not ours would give the same attributes. */
+function attacked(change: (dataSet: DataSet) => void): Uint8Array {
+  const { dataSet } = readPart10(document);
+  change(dataSet);
+  return writePart10(dataSet);
+}
+
+const set = (attributes: Parameters<DataSet['set']>[0]) => (dataSet: DataSet) => void dataSet.set(attributes);
+const inSignature = (attributes: Parameters<DataSet['set']>[0]) => (dataSet: DataSet) =>
+  void dataSet.item('DigitalSignaturesSequence')?.set(attributes);
+
+/** What an attacker does, what dcmsign (+rs +cf) answers, what we find: of the signature, and of the file. */
+const ATTACKS: readonly {
+  readonly name: string;
+  readonly change: (dataSet: DataSet) => void;
+  readonly dcmsign: number;
+  readonly faults: readonly SignatureFault[] | null;
+  readonly ofFile?: readonly SignatureFault[];
+}[] = [
+  { name: 'nothing', change: () => {}, dcmsign: 0, faults: [], ofFile: [] },
+  { name: 'changes the patient', change: set({ PatientID: 'OTHER' }), dcmsign: 101, faults: ['corrupted'] },
+  {
+    name: 'takes the verification away',
+    change: set({ VerificationFlag: 'UNVERIFIED' }),
+    dcmsign: 101,
+    faults: ['corrupted'],
+    ofFile: [],
+  },
+  { name: 'changes a number', change: set({ SeriesNumber: 7 }), dcmsign: 101, faults: ['corrupted'] },
+  {
+    name: 'erases an attribute',
+    change: (dataSet) => void dataSet.elements.delete(0x00200011),
+    dcmsign: 101,
+    faults: ['corrupted', 'absent'],
+  },
+  {
+    name: 'inserts an attribute, which dcmsign does not see',
+    change: set({ StudyDescription: 'ONLY A TEST' }),
+    dcmsign: 0,
+    faults: ['uncovered'],
+  },
+  {
+    name: 'hides an attribute in an item where no signature covers it, which dcmsign does not see',
+    change: (dataSet) => void dataSet.item('ContentSequence')?.set({ DigitalSignaturesSequence: [] }),
+    dcmsign: 0,
+    faults: ['uncovered'],
+  },
+  {
+    name: 'backdates the signature',
+    change: inSignature({ DigitalSignatureDateTime: '20250102030405.678000+0000' }),
+    dcmsign: 101,
+    faults: ['corrupted'],
+  },
+  {
+    name: 'gives it another purpose',
+    change: (dataSet) =>
+      void dataSet
+        .item('DigitalSignaturesSequence')
+        ?.item('DigitalSignaturePurposeCodeSequence')
+        ?.set({ CodeValue: '1' }),
+    dcmsign: 101,
+    faults: ['corrupted'],
+  },
+  {
+    name: 'takes the purpose away',
+    change: inSignature({ DigitalSignaturePurposeCodeSequence: [] }),
+    dcmsign: 101,
+    faults: ['corrupted', 'purpose'],
+  },
+  {
+    name: 'names another algorithm',
+    change: (dataSet) => void dataSet.item('MACParametersSequence')?.set({ MACAlgorithm: 'SHA512' }),
+    dcmsign: 101,
+    faults: ['corrupted'],
+  },
+  {
+    name: 'names a broken algorithm',
+    change: (dataSet) => void dataSet.item('MACParametersSequence')?.set({ MACAlgorithm: 'SHA1' }),
+    dcmsign: 101,
+    faults: ['algorithm'],
+  },
+  {
+    name: 'exchanges the certificate for one of the same name',
+    change: (dataSet) => void dataSet.item('DigitalSignaturesSequence')?.set({ CertificateOfSigner: forged }),
+    dcmsign: 101,
+    faults: ['corrupted'],
+  },
+  {
+    name: 'removes the parameters',
+    change: (dataSet) => void dataSet.elements.delete(0x4ffe0001),
+    dcmsign: 102,
+    faults: ['parameters', 'algorithm', 'uncovered'],
+  },
+  {
+    name: 'repeats the parameters',
+    change: (dataSet) => {
+      const items = dataSet.items('MACParametersSequence');
+      dataSet.set({ MACParametersSequence: [...items, ...items] });
+    },
+    dcmsign: 0,
+    faults: ['parameters'],
+  },
+  {
+    name: 'puts the signature of another document here',
+    change: (dataSet) =>
+      void dataSet.copyFrom(readPart10(other).dataSet, ['MACParametersSequence', 'DigitalSignaturesSequence']),
+    dcmsign: 102,
+    faults: ['corrupted', 'uncovered'],
+  },
+  {
+    name: 'strips the signature',
+    change: (dataSet) => {
+      dataSet.elements.delete(0x4ffe0001);
+      dataSet.elements.delete(0xfffafffa);
+    },
+    dcmsign: 100,
+    faults: null,
+  },
+];
+
+describe.skipIf(withoutDcmsign())('of a verified document, an attacker', () => {
+  it.each(ATTACKS)('$name', ({ change, dcmsign: status, faults, ofFile = ['unverified'] }) => {
+    const bytes = attacked(change);
+    const path = join(signers.folder, 'attacked.dcm');
+    writeFileSync(path, bytes);
+    const { signatures, findings } = checkSignatures(bytes);
+    expect(signatures.map((one) => one.findings.map(({ fault }) => fault))).toEqual(faults === null ? [] : [faults]);
+    expect(findings.map(({ fault }) => fault)).toEqual(ofFile);
+    expect(signatures.every(({ isIntact, findings: found }) => isIntact === !found.some(breaks))).toBe(true);
+    expect(dcmsign(['--verify', '+rs', '+cf', signers.caFile, path]).status).toBe(status);
+  });
+
+  it('changes what no signature covers before the data set', () => {
+    const bytes = Uint8Array.from(document);
+    bytes[3] = 1;
+    expect(checkSignatures(bytes).findings).toMatchObject([{ fault: 'header' }]);
+    const uid = Buffer.from(document).indexOf(readPart10(document).dataSet.required('SOPInstanceUID'));
+    const renamed = Uint8Array.from(document);
+    renamed[uid + 5] = (renamed[uid + 5] ?? 0) ^ 1;
+    expect(checkSignatures(renamed).findings).toMatchObject([{ fault: 'header' }]);
+  });
+});
+
+const breaks = ({ fault }: { readonly fault: SignatureFault }) => !['uncovered', 'purpose', 'time'].includes(fault);
+
+describe('an instance that a signed document binds', () => {
+  it('is no longer the same with one bit more, one attribute more or one less', async () => {
+    const bound = await signer.sign(sampleRecord('read', SHAPE, true), 'author', { at: SIGNED });
+    const mac = signer.macOf(bound);
+    const check = (change: (dataSet: DataSet) => void) => {
+      const { dataSet } = readPart10(bound);
+      change(dataSet);
+      return checkInstanceMac(writePart10(dataSet), mac, beginSha256);
+    };
+    const same = { matches: true, uncovered: [], absent: [] };
+    expect(check(() => {})).toEqual(same);
+    expect(check(set({ PatientID: 'OTHER' }))).toEqual({ ...same, matches: false });
+    expect(check(set({ StudyDescription: 'MORE' }))).toEqual({ ...same, uncovered: ['00081030'] });
+    expect(check((dataSet) => void dataSet.elements.delete(0x00200011))).toMatchObject({
+      matches: false,
+      absent: ['00200011'],
+    });
+    // A second signature on it, or none, changes nothing.
+    expect(checkInstanceMac(await signer.sign(bound, 'review', { at: SIGNED }), mac, beginSha256)).toEqual(same);
+  });
+
+  it('is bound in every item that names it, and only there', async () => {
+    const record = sampleRecord('adjudication', SHAPE, true);
+    const [first, ...others] = readReferenceMacs(record);
+    const mac = signer.macOf(other);
+    const macs = new Map([[first?.sopInstanceUid ?? '', mac]]);
+    const found = readReferenceMacs(await signer.sign(record, 'review', { at: SIGNED, macs }));
+    expect(others.length).toBeGreaterThan(2);
+    expect(found.map((one) => one.mac)).toEqual(
+      [first, ...others].map((one) => (one?.sopInstanceUid === first?.sopInstanceUid ? mac : null)),
+    );
+    expect(found.every(({ fault }) => fault === null)).toBe(true);
+    await expect(signer.sign(document, 'review', { at: SIGNED, macs })).rejects.toMatchObject({
+      code: 'OVR_DICOM_INVALID',
+    });
+  });
+});
