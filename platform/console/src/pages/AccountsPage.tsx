@@ -3,6 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, queries } from '../api.ts';
 import { Asked } from '../parts/Asked.tsx';
+import { SecurityCard } from '../parts/SecurityCard.tsx';
 
 /** The administrator's page: accounts, nothing else. */
 export function AccountsPage() {
@@ -104,6 +105,7 @@ export function AccountsPage() {
           </span>
         </form>
       </section>
+      <SecurityCard />
       {closing && (
         <Dialog
           title={`Close the account of ${closing.name}?`}

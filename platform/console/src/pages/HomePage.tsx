@@ -3,6 +3,7 @@ import { Badge, Button, ErrorNotice, moment, Notice } from '@overread/ui';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { api } from '../api.ts';
 import { Asked } from '../parts/Asked.tsx';
+import { SigningHints } from '../parts/signing/SigningHints.tsx';
 
 type Queue = WorkView['queues'][number];
 
@@ -23,6 +24,7 @@ export function HomePage({ me }: { readonly me: PersonView }) {
       {({ queues }) => (
         <>
           <h1>Good day, {me.name}</h1>
+          <SigningHints />
           {queues.length === 0 && (
             <Notice title="You have no role in a project yet.">Ask the coordinator to add you.</Notice>
           )}

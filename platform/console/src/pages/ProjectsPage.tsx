@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { api } from '../api.ts';
 import { Asked } from '../parts/Asked.tsx';
+import { SigningHints } from '../parts/signing/SigningHints.tsx';
 
 /** The projects of a coordinator or an auditor. */
 export function ProjectsPage() {
@@ -12,6 +13,7 @@ export function ProjectsPage() {
       {(list) => (
         <>
           <h1>Projects</h1>
+          <SigningHints />
           {list.length === 0 && (
             <Notice title="No project yet.">
               Load images and a protocol on the server:{' '}
