@@ -6,6 +6,7 @@ import {
   type Part10,
   readPart10,
   readSignatures,
+  TRANSFER_SYNTAX,
 } from '@overread/dicom';
 import { type CertificateDescription, describeCertificate, fingerprintOf } from './certificates/describeCertificate.ts';
 import { parseDateTime } from './parseDateTime.ts';
@@ -80,12 +81,12 @@ const SMALLEST_KEY = 2048;
  */
 export function checkSignatures(part10: Uint8Array): SignaturesCheck {
   try {
-    const { signatures: found } = readSignatures(part10);
+    const { signatures: found, isEncapsulated } = readSignatures(part10);
     const file = readPart10(part10, { until: 'ContentSequence' });
     const signatures = found.map(checkOne);
     return {
       signatures,
-      findings: [...headerFindings(part10, file), ...verifiedFindings(file.dataSet, signatures)],
+      findings: [...headerFindings(part10, file, isEncapsulated), ...verifiedFindings(file.dataSet, signatures)],
       verifyingObservers: observersOf(file.dataSet),
     };
   } catch (cause) {
@@ -162,7 +163,11 @@ function describe(certificate: Uint8Array | null): CertificateDescription | null
 }
 
 /** Preamble and file meta information are not signed: what they repeat must be the same, and the rest of them is empty. */
-function headerFindings(part10: Uint8Array, { meta, dataSet }: Part10): SignatureFinding[] {
+function headerFindings(
+  part10: Uint8Array,
+  { meta, dataSet, transferSyntaxUid }: Part10,
+  isEncapsulated: boolean,
+): SignatureFinding[] {
   const findings: SignatureFinding[] = [];
   if (part10.subarray(0, 128).some((byte) => byte !== 0)) findings.push(finding('header', 'the preamble is not empty'));
   for (const [inHeader, inData] of [
@@ -170,6 +175,9 @@ function headerFindings(part10: Uint8Array, { meta, dataSet }: Part10): Signatur
     ['MediaStorageSOPInstanceUID', 'SOPInstanceUID'],
   ] as const) {
     if (meta.text(inHeader) !== dataSet.text(inData)) findings.push(finding('header', `it names another ${inData}`));
+  }
+  if (isEncapsulated === (transferSyntaxUid === TRANSFER_SYNTAX.explicitLittle)) {
+    findings.push(finding('header', 'it names a transfer syntax that the pixel data do not have'));
   }
   return findings;
 }

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  bindReferences,
   buildSegmentation,
   DataSet,
   type Element,
@@ -14,9 +15,18 @@ import {
   readSignatures,
   writePart10,
 } from '@overread/dicom';
-import { dciodvfy, dcmsign, stockDcmsign, withoutDciodvfy, withoutDcmsign } from '@overread/testkit';
+import {
+  dciodvfy,
+  dcmsign,
+  pythonOracles,
+  stockDcmsign,
+  withoutDciodvfy,
+  withoutDcmsign,
+  withoutPythonOracles,
+} from '@overread/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ball, CREATED, EQUIPMENT, segment, sha256, stackOf, TRIAL, uid } from '../../dicom/test/fixtures.ts';
+import { masksOf } from '../../dicom/test/recordFixtures.ts';
 import { sampleRecord } from '../../dicom/test/recordSamples.ts';
 import { checkSignatures, createSigner, type Signer } from '../src/index.ts';
 import { makeSigners, SIGNED, type Signers } from './signers.ts';
@@ -167,6 +177,12 @@ describe.skipIf(withoutDcmsign())('dcmsign accepts our signature', () => {
     expect(verify(signed, '+rs').status).toBe(0);
     expect(readReferenceMacs(signed).map(({ mac }) => mac)).toEqual(named.map(() => signer.macOf(segmentation())));
     expect(parseRecord(signed, sha256).kind).toBe('signOff');
+    // Binding goes through our reader and writer, which change no other byte.
+    const none = new Map([['1.2.3', signer.macOf(segmentation())]]);
+    for (const kind of KINDS) {
+      const plain = sampleRecord(kind, SHAPE, RECORD_TEMPLATES[kind].withMasks !== null);
+      expect(bindReferences(plain, none), kind).toEqual(plain);
+    }
     if (!withoutDciodvfy()) expect(dciodvfy(signed)).toMatchObject({ errors: [], warnings: dciodvfy(record).warnings });
   });
 });
@@ -196,6 +212,28 @@ describe.skipIf(withoutDcmsign())('our reader accepts what dcmsign signs, from t
     const [found] = checkSignatures(theirs).signatures;
     expect(found?.isIntact).toBe(true);
     expect(found?.signer?.commonName).toBe('A-02');
+  });
+});
+
+describe.skipIf(withoutPythonOracles())('pydicom and highdicom', () => {
+  it('open a document that binds masks and is signed', async () => {
+    const record = sampleRecord('signOff', SHAPE, true);
+    const mac = signer.macOf(segmentation());
+    const macs = new Map(readReferenceMacs(record).map(({ sopInstanceUid }) => [sopInstanceUid ?? '', mac]));
+    const signed = stored(await signer.sign(record, 'verification', { at: SIGNED, macs, by: signers.person }));
+    const script = [
+      'import sys, pydicom, highdicom',
+      'document = highdicom.sr.srread(sys.argv[1])',
+      'data = pydicom.dcmread(sys.argv[1])',
+      'evidence = data.CurrentRequestedProcedureEvidenceSequence[0].ReferencedSeriesSequence[0].ReferencedSOPSequence[0]',
+      'bound = evidence.ReferencedSOPInstanceMACSequence[0]',
+      'groups = document.content.get_volumetric_roi_measurement_groups()',
+      'print(len(groups), bound.MACAlgorithm, bound.MAC.hex(), len(bound.DataElementsSigned), len(data.DigitalSignaturesSequence))',
+    ];
+    const python = pythonOracles()?.python ?? '';
+    const output = execFileSync(python, ['-c', script.join('\n'), signed], { encoding: 'utf8', stdio: 'pipe' });
+    const groups = masksOf(SHAPE, 'seg').masks.length;
+    expect(output.trim()).toBe(`${groups} SHA256 ${mac.sha256} ${mac.tags.length} 1`);
   });
 });
 

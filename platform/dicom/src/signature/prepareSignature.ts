@@ -10,7 +10,7 @@ import { type ByteSink, feedElements } from './feedElements.ts';
 import { uncoveredOf } from './instanceMac.ts';
 import { openRaw, type RawFile } from './openRaw.ts';
 import { RawWalker } from './RawWalker.ts';
-import { signaturesIn } from './readSignatures.ts';
+import { isEncapsulated, signaturesIn } from './readSignatures.ts';
 import { spliceSignature } from './spliceSignature.ts';
 
 /** What a signature says of itself. */
@@ -52,10 +52,9 @@ export function prepareSignature(
   const covered = file.elements.filter(({ signable }) => signable);
   const macId = freeMacId(file);
   const sopInstanceUid = readPart10(part10, { until: 'StudyDate' }).dataSet.required('SOPInstanceUID');
-  const isEncapsulated = covered.some(({ vr, isUndefinedLength }) => vr !== 'SQ' && isUndefinedLength);
   const parameters = DataSet.of({
     MACIDNumber: macId,
-    MACCalculationTransferSyntaxUID: isEncapsulated ? file.transferSyntaxUid : TRANSFER_SYNTAX.explicitLittle,
+    MACCalculationTransferSyntaxUID: isEncapsulated(covered) ? file.transferSyntaxUid : TRANSFER_SYNTAX.explicitLittle,
     MACAlgorithm: 'SHA256',
     DataElementsSigned: covered.map(({ tag }) => tag),
   });

@@ -9,6 +9,7 @@ import { type ByteSink, feedElements } from './feedElements.ts';
 import { uncoveredOf } from './instanceMac.ts';
 import { openRaw, type RawFile } from './openRaw.ts';
 import { RawWalker } from './RawWalker.ts';
+import type { RawElement } from './rawElement.ts';
 
 /** A signature as it stands in a file; null where nothing usable stands. Nothing of it is verified yet. */
 export interface FoundSignature {
@@ -42,6 +43,8 @@ export interface FoundSignatures {
   readonly signatures: readonly FoundSignature[];
   /** MAC IDs that are taken, by signatures or by parameters alone. */
   readonly macIds: readonly number[];
+  /** True if the pixel data lie in fragments, as compressed transfer syntaxes have them. */
+  readonly isEncapsulated: boolean;
 }
 
 const MAC_PARAMETERS = 0x4ffe0001;
@@ -60,6 +63,7 @@ export function signaturesIn(file: RawFile): FoundSignatures {
   const found = itemsOf(file, SIGNATURES);
   return {
     signatures: found.map(({ dataSet, from, to }) => signatureOf(file, dataSet, from, to, parameters)),
+    isEncapsulated: isEncapsulated(file.elements),
     macIds: [...parameters, ...found].flatMap(({ dataSet }) => dataSet.number('MACIDNumber') ?? []),
   };
 }
@@ -98,7 +102,6 @@ function signatureOf(
   const type = item.text('CertifiedTimestampType');
   const token = item.bytes('CertifiedTimestamp');
   const transferSyntaxUid = mac?.text('MACCalculationTransferSyntaxUID') ?? null;
-  const isEncapsulated = covered.some(({ vr, isUndefinedLength }) => vr !== 'SQ' && isUndefinedLength);
   return {
     macId,
     uid: item.text('DigitalSignatureUID') ?? null,
@@ -115,7 +118,7 @@ function signatureOf(
     absent: [...tags].filter((tag) => !found.has(tag)).map(tagHex),
     fault:
       matching.length === 1
-        ? faultOf(transferSyntaxUid, isEncapsulated ? file.transferSyntaxUid : null)
+        ? faultOf(transferSyntaxUid, file.transferSyntaxUid, isEncapsulated(covered))
         : `the file has ${matching.length} sets of parameters (4FFE,0001) for this signature; it needs exactly one`,
     feed(sink) {
       feedElements(file.bytes, covered, sink);
@@ -129,12 +132,14 @@ function signatureOf(
   };
 }
 
-function faultOf(signedIn: string | null, storedIn: string | null): string | null {
-  if (signedIn === TRANSFER_SYNTAX.implicitLittle || signedIn === TRANSFER_SYNTAX.explicitBig) {
-    return 'it names a transfer syntax (0400,0010) in which nothing may be signed (PS3.15 C.1.1.3.1.1)';
-  }
-  if (storedIn !== null && signedIn !== storedIn) {
-    return `the pixel data were signed in transfer syntax ${signedIn ?? '(none)'} and lie in ${storedIn}: they were converted`;
-  }
-  return null;
+/** True if pixel data in fragments are among the attributes. */
+export function isEncapsulated(elements: readonly RawElement[]): boolean {
+  return elements.some(({ vr, isUndefinedLength }) => vr !== 'SQ' && isUndefinedLength);
+}
+
+/** `signedIn`: the transfer syntax that the signature names; `storedIn`: that of the file. */
+function faultOf(signedIn: string | null, storedIn: string, coversFragments: boolean): string | null {
+  if (signedIn === storedIn || (signedIn === TRANSFER_SYNTAX.explicitLittle && !coversFragments)) return null;
+  if (coversFragments) return `the pixel data were signed in transfer syntax ${signedIn} and lie in ${storedIn}`;
+  return `it names the transfer syntax ${signedIn}, in which this file cannot have been signed`;
 }
