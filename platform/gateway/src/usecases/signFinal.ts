@@ -8,6 +8,7 @@ import { caseFacts } from './caseFacts.ts';
 import { type CurrentFinal, currentFinal } from './currentFinal.ts';
 import { personName } from './personName.ts';
 import type { Ports, TaskRow } from './ports.ts';
+import { type CheckpointFact, newestCheckpoint } from './recordCheckpoint.ts';
 import { recordInput, recordStudyUid } from './recordScene.ts';
 import { requireCertificateOf } from './requireCertificateOf.ts';
 import { type ReviewScene, reviewScene } from './reviewScene.ts';
@@ -30,7 +31,8 @@ export interface SignInput {
 
 /**
  * Signs the final content with the approver's own key, unlocked before: with every covered slice shown and the checklist ticked, an SR
- * is filed with Verification Flag VERIFIED and one Verifying Observer in clear, and the case is locked. Of two signatures one wins.
+ * is filed with Verification Flag VERIFIED and one Verifying Observer in clear, with the newest checkpoint of the log, and the case is
+ * locked. Of two signatures one wins.
  *
  * @throws OVR_SIGNING_LOCKED, OVR_SIGNING_KEY_MISSING, OVR_CERTIFICATE_INVALID, OVR_SIGN_UNSEEN, OVR_SUBMISSION_INCOMPLETE, OVR_TASK_STATE, OVR_IDEMPOTENCY_KEY,
  * OVR_IDEMPOTENCY_MISMATCH, OVR_ARCHIVE_CONFLICT
@@ -66,6 +68,7 @@ export async function signFinal(
   checkSeen(begun, input);
   const signature = await takeOrReplay(ports, actor, { task, secret: input.signingSecret }, begin);
   if ('filingId' in signature) return answerOfFiling(ports, signature.filingId, signature.at, SIGNED);
+  const checkpoint = await store.transaction((tx) => newestCheckpoint(ports, tx, task.project_id));
   const at = ports.now();
   requireCertificateOf(signature.key.certificate, actor.name, at);
   const meaning = statementOf(scene, final);
@@ -74,6 +77,7 @@ export async function signFinal(
     review,
     final,
     meaning,
+    checkpoint,
     at,
     predecessors: [...new Set(begun.predecessors)],
   });
@@ -145,12 +149,13 @@ interface SignFacts {
   readonly review: ReviewScene;
   readonly final: CurrentFinal;
   readonly meaning: string;
+  readonly checkpoint: CheckpointFact;
   readonly at: Date;
   readonly predecessors: readonly (string | undefined)[];
 }
 
 function signOffObject(ports: Ports, actor: Person, facts: SignFacts): RecordObject {
-  const { task, review, final, meaning, at } = facts;
+  const { task, review, final, meaning, checkpoint, at } = facts;
   const { scene } = review;
   const attempt = task.attempt + 1;
   const base = recordInput(ports, scene, {
@@ -162,7 +167,7 @@ function signOffObject(ports: Ports, actor: Person, facts: SignFacts): RecordObj
   const masks = final.seg.flatMap((seg) => maskRecords(scene, final.masks, seg));
   const bytes = buildSignOff({
     ...base,
-    facts: { ...caseFacts(scene), taskId: task.id, round: task.round, attempt, origins: final.origins },
+    facts: { ...caseFacts(scene), taskId: task.id, round: task.round, attempt, origins: final.origins, checkpoint },
     approver: { name: personName(actor.name), organization: scene.project.title.slice(0, 64) },
     meaning,
     statements: scene.protocol.content.signOff.checklist,

@@ -1,8 +1,15 @@
-import { SOP_CLASS } from '@overread/dicom';
+import { readReferenceMacs, SOP_CLASS } from '@overread/dicom';
 import type { InstanceMac, Purpose, SigningKey } from '@overread/signing';
 import type { RecordObject, SignedObject } from './acceptFiling.ts';
 import type { Ports, Tx } from './ports.ts';
-import { referencedUids } from './referencedUids.ts';
+
+/** What the gateway writes; images are bound by the enrolment's digests. */
+const OURS: ReadonlySet<string> = new Set([
+  SOP_CLASS.segmentation,
+  SOP_CLASS.comprehensiveSr,
+  SOP_CLASS.enhancedSr,
+  SOP_CLASS.keyObjectSelection,
+]);
 
 /** An object to be signed: why, and with whose key; without one by the gateway's device. */
 export interface ObjectToSign {
@@ -44,9 +51,11 @@ async function macsFor(
   tx: Tx | undefined,
 ): Promise<ReadonlyMap<string, InstanceMac>> {
   if (sopClassUid === SOP_CLASS.segmentation) return new Map();
-  const named = referencedUids(bytes);
+  const named = readReferenceMacs(bytes).flatMap((one) =>
+    one.sopInstanceUid !== null && OURS.has(one.sopClassUid ?? '') ? one.sopInstanceUid : [],
+  );
   const here = before.filter((object) => named.includes(object.sopInstanceUid));
-  const earlier = named.filter((uid) => !here.some((object) => object.sopInstanceUid === uid));
+  const earlier = [...new Set(named)].filter((uid) => !here.some((object) => object.sopInstanceUid === uid));
   const look = (inside: Tx) => store.artifacts.macsOf(inside, earlier);
   const found = earlier.length === 0 ? [] : await (tx ? look(tx) : store.transaction(look));
   return new Map([...found, ...here.map(({ sopInstanceUid, mac }) => [sopInstanceUid, mac] as const)]);
