@@ -7,6 +7,7 @@ import { AboutPage } from './pages/AboutPage.tsx';
 import { AccountsPage } from './pages/AccountsPage.tsx';
 import { CasePage } from './pages/CasePage.tsx';
 import { HomePage } from './pages/HomePage.tsx';
+import { LogPage } from './pages/LogPage.tsx';
 import { PasswordPage } from './pages/PasswordPage.tsx';
 import { ProjectPage } from './pages/ProjectPage.tsx';
 import { ProjectRecordsPage } from './pages/ProjectRecordsPage.tsx';
@@ -65,6 +66,9 @@ function SignedIn({ me }: { readonly me: PersonView }) {
       <Route path="/cases/:id">{({ id }) => <CasePage caseId={id} me={me} />}</Route>
       <Route path="/accounts">
         <AccountsPage />
+      </Route>
+      <Route path="/log">
+        <LogPage me={me} />
       </Route>
       <Route path="/password">
         <PasswordPage />

@@ -36,4 +36,8 @@ body { margin: 0; }
 .pg-time { list-style: none; display: grid; gap: 0; border-left: 2px solid #2c3648; margin-left: 6px; }
 .pg-time li { position: relative; padding: 4px 0 12px 18px; display: grid; gap: 1px; }
 .pg-time li::before { content: ""; position: absolute; left: -6px; top: 11px; width: 10px; height: 10px; border-radius: 50%; background: var(--ov-accent); }
+.pg-note { margin: 0; padding: 12px 14px; background: #0b0e14; border: 1px solid #262f40; border-radius: 8px; white-space: pre-wrap; overflow-wrap: anywhere; font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: 12.5px; }
+.pg-filter { display: grid; gap: 12px 16px; grid-template-columns: repeat(auto-fit, minmax(180px, 1fr)); }
+.pg-events td:first-child { white-space: nowrap; }
+.pg-events td:nth-child(3) { min-width: 320px; overflow-wrap: anywhere; }
 `;

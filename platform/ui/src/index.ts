@@ -1,6 +1,7 @@
 export { Badge } from './Badge.tsx';
 export { Button } from './Button.tsx';
 export { Checkbox } from './Checkbox.tsx';
+export { CopyValue } from './CopyValue.tsx';
 export { DeclineDialog } from './DeclineDialog.tsx';
 export { Dialog } from './Dialog.tsx';
 export { chooseDraft, DraftKeeper, type Opening } from './draftKeeper.ts';

@@ -1,9 +1,18 @@
 import type { PersonView } from '@overread/contract';
 import { Button } from '@overread/ui';
 import type { ReactNode } from 'react';
+import { Link, useLocation } from 'wouter';
 import { api, queries } from '../api.ts';
-import { NavLink } from './NavLink.tsx';
-import { SigningLinks } from './signing/SigningLinks.tsx';
+
+function NavLink({ to, children }: { readonly to: string; readonly children: ReactNode }) {
+  const [location] = useLocation();
+  const isHere = to === '/' ? location === '/' : location.startsWith(to);
+  return (
+    <Link href={to} aria-current={isHere ? 'page' : undefined}>
+      {children}
+    </Link>
+  );
+}
 
 /** Signs out and forgets what this browser holds of the person's drafts and answers. */
 async function signOut(): Promise<void> {
@@ -29,7 +38,7 @@ export function Frame({ person, children }: { readonly person: PersonView | null
           {person && !person.isAdmin && !seesResults && <NavLink to="/">My work</NavLink>}
           {seesResults && <NavLink to="/projects">Projects</NavLink>}
           {person?.isAdmin && <NavLink to="/accounts">Accounts</NavLink>}
-          {person && <SigningLinks person={person} />}
+          {(seesResults || person?.isAdmin) && <NavLink to="/log">Log</NavLink>}
           <NavLink to="/about">About</NavLink>
         </nav>
         {person && (
