@@ -34,6 +34,5 @@ export { generateSigningKey } from './keys/generateSigningKey.ts';
 export { openKey, sealKey } from './keys/sealKey.ts';
 export { openFromSession, resealForSession } from './keys/sessionKey.ts';
 export * from './log/index.ts';
-export { passThroughSigner } from './passThroughSigner.ts';
 export { PURPOSES, type Purpose } from './purposes.ts';
 export type { Signer, SigningKey, SignOptions } from './signer.ts';

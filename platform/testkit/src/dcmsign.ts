@@ -25,7 +25,7 @@ export function withoutDcmsign(): boolean {
 }
 
 /**
- * Runs DCMTK's dcmsign with its library mended: as built, up to 3.7.0, it drops what is left of a nested sequence wherever its stream
+ * Runs DCMTK's dcmsign with its library mended: as built (3.6.7 tried; the source of 3.7.0 is the same) it drops what is left of a nested sequence wherever its stream
  * crosses a block of 16,384 bytes (DcmItem::writeSignatureFormat asks isSignable(), which moves the position in a sequence that is being
  * written). The copy has blocks of 64 MB, and nothing else differs.
  */
