@@ -8,7 +8,7 @@ import { REVIEW_PROTOCOL, reading, SIZE } from '../support/reviewCase.ts';
 import { type Login, PROJECT } from '../support/testGateway.ts';
 import { CONDITIONS } from '../support/testRead.ts';
 import { type OverreadServer, startOverreadServer } from './overreadServer.ts';
-import { PATIENCE_MS, type PersonAtWork, sitDown, takeNext } from './person.ts';
+import { PATIENCE_MS, type PersonAtWork, signInDialog, sitDown, takeNext } from './person.ts';
 import { readyToPaint, saved, stroke } from './viewerPage.ts';
 
 type Read = Parameters<typeof reading> extends [unknown, ...infer Rest] ? Rest : never;
@@ -36,6 +36,7 @@ describe.skipIf(withoutChromium())('acts off the main road, in the stock viewer'
   beforeAll(async () => {
     server = await startOverreadServer(REVIEW_PROTOCOL);
     browser = await launchChromium();
+    await server.makeKey('dora');
     await enrolRead('DIFFERENT', DIFFERENT);
     await enrolRead('EQUAL', EQUAL);
   });
@@ -155,7 +156,7 @@ describe.skipIf(withoutChromium())('acts off the main road, in the stock viewer'
       const sentence = /^3 decisions, 1 edited \([1-9]\d* voxels?\), 1 lesion added, 1 not to be decided\. Submit\?$/;
       await page.getByRole('heading', { name: sentence }).waitFor();
       const answer = page.waitForResponse((one) => one.url().endsWith('/submission'));
-      await endsWith(page, () => page.locator('[data-ov="submit-now"]').click(), /^Submitted .* Locked\.$/);
+      await endsWith(page, () => signInDialog(page), /^Signed and submitted .* Locked\.$/);
       expect((await answer).status()).toBe(201);
       await page.waitForURL(/\/overread\//);
       await inState('DIFFERENT', 'reviewing');

@@ -11,10 +11,13 @@ import {
   createTestGateway,
   type Login,
   PASSWORD,
+  PEOPLE,
+  PROJECT,
   startTestServices,
   type TestGateway,
   type TestServices,
 } from '../support/testGateway.ts';
+import { PASSPHRASE } from '../support/testKeys.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../../..');
 const PAGES = join(ROOT, 'platform/viewer/dist/overread');
@@ -34,23 +37,28 @@ export interface OverreadServer {
   readonly services: TestServices;
   /** Enrols a computed CT of the abdomen as a case of this label. */
   enrol(label: string): Promise<{ readonly id: string; readonly series: DicomSeries }>;
+  /** Makes a signing key of that person, with the certificate of the test's authority. */
+  makeKey(login: Login): Promise<void>;
   /** A session cookie of that person, as `name=value`. */
   cookieOf(login: Login): Promise<string>;
   close(): Promise<void>;
 }
 
 /**
- * Starts everything that a browser needs, with real clock and chance. The built pages are copied first, so that a build
+ * Starts everything that a browser needs, with real chance and, unless another one is given, the real clock. The built pages are copied first, so that a build
  * in the same checkout does not pull them away under the test.
  */
-export async function startOverreadServer(protocol: ProtocolContent): Promise<OverreadServer> {
+export async function startOverreadServer(
+  protocol: ProtocolContent,
+  now: () => Date = () => new Date(),
+): Promise<OverreadServer> {
   if (!existsSync(join(PAGES, 'modules/reading.mjs'))) throw new Error('The pages are not built; run npm run build.');
   const services = await startTestServices();
   const pages = join(services.dataFolder, 'pages');
   cpSync(PAGES, pages, { recursive: true });
   let worker: Worker | undefined;
   const gateway = await createTestGateway(services, protocol, {
-    ports: { now: () => new Date(), newId: randomUUID, randomBytes, wake: () => worker?.wake() },
+    ports: { now, newId: randomUUID, randomBytes, wake: () => worker?.wake() },
     pages: {
       viewerFolder: STOCK_VIEWER,
       appConfigFile: join(ROOT, 'platform/viewer/app-config.js'),
@@ -69,6 +77,13 @@ export async function startOverreadServer(protocol: ProtocolContent): Promise<Ov
       const series = await storePhantom(gateway.source, label, BROWSER_SIZE);
       const { id } = await enrolSeries(gateway, series, label);
       return { id, series };
+    },
+    makeKey: async (login) => {
+      const person = await gateway.as(login);
+      const body = { project: PROJECT, role: PEOPLE[login], password: PASSWORD, passphrase: PASSPHRASE };
+      const answer = await person.post('/api/signing/keys', body);
+      if (answer.statusCode !== 200)
+        throw new Error(`${login} has no signing key: ${answer.statusCode} ${answer.body}`);
     },
     cookieOf: async (login) => {
       const answer = await fetch(`${url}/api/session`, {

@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { type Login, PASSWORD } from '../support/testGateway.ts';
+import { PASSPHRASE } from '../support/testKeys.ts';
 import type { OverreadServer } from './overreadServer.ts';
 
 /** How long anything on a page may take: two cores draw and serve at once. */
@@ -46,6 +47,15 @@ export async function signInOnPage(page: Page, login: Login): Promise<void> {
   await page.getByLabel('Login name').fill(login);
   await page.getByLabel('Password').fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign in', exact: true }).first().click();
+}
+
+/** Signs in the dialog that stands open, with what it asks for: the passphrase, and the password where there is a field for it. */
+export async function signInDialog(page: Page): Promise<void> {
+  const passphrase = page.getByLabel('Your signing passphrase');
+  await passphrase.fill(PASSPHRASE);
+  const password = page.getByLabel('Your password');
+  if (await password.isVisible()) await password.fill(PASSWORD);
+  await passphrase.press('Enter');
 }
 
 /** Takes the next case from the start page and waits for the viewer's address. */

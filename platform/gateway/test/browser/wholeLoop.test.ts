@@ -3,10 +3,10 @@ import { dciodvfy, launchChromium, withoutChromium, withoutDciodvfy } from '@ove
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { REVIEW_PROTOCOL } from '../support/reviewCase.ts';
-import { type Login, PASSWORD, PROJECT } from '../support/testGateway.ts';
+import { type Login, PROJECT } from '../support/testGateway.ts';
 import { seriousViolations } from './accessibility.ts';
 import { type OverreadServer, startOverreadServer } from './overreadServer.ts';
-import { PATIENCE_MS, type PersonAtWork, signInOnPage, sitDown, takeNext } from './person.ts';
+import { PATIENCE_MS, type PersonAtWork, signInDialog, signInOnPage, sitDown, takeNext } from './person.ts';
 import { readyToPaint, saved, scroll, stroke } from './viewerPage.ts';
 
 describe.skipIf(withoutChromium())(
@@ -19,6 +19,7 @@ describe.skipIf(withoutChromium())(
     beforeAll(async () => {
       server = await startOverreadServer(REVIEW_PROTOCOL);
       ({ id: caseId } = await server.enrol('CASE-1'));
+      for (const login of ['dora', 'emil'] as const) await server.makeKey(login);
       browser = await launchChromium();
     });
     afterAll(async () => {
@@ -94,13 +95,15 @@ describe.skipIf(withoutChromium())(
         }
         await page.getByText('All decided').waitFor();
         await page.keyboard.press('Control+Enter');
-        await page.locator('[data-ov="submit-now"]').click();
+        await page.getByText('Review: the decisions are mine').waitFor();
+        expect(await seriousViolations(page, 'overread-adjudication-0-1-0')).toEqual([]);
+        await signInDialog(page);
         await page.waitForURL(/\/overread\//);
       });
       await inState('reviewing');
     });
 
-    it('the approver must have seen every slice of the mask, and signs with the password', async () => {
+    it('the approver must have seen every slice of the mask, and signs with a key of their own', async () => {
       await works('emil', async (page) => {
         await takeNext(page, 'sign-off');
         await page.locator('[data-ov-phase="working"]').waitFor();
@@ -114,11 +117,8 @@ describe.skipIf(withoutChromium())(
         expect(await sign.isDisabled()).toBe(true);
         for (let i = 0; i < total && (await sign.isDisabled()); i++) await page.keyboard.press('n');
         await sign.click();
-        await page.getByLabel('Your password, once more').fill('not the password');
-        await page.locator('[data-ov="sign-now"]').click();
-        await page.getByRole('alert').waitFor();
-        await page.getByLabel('Your password, once more').fill(PASSWORD);
-        await page.locator('[data-ov="sign-now"]').click();
+        await page.getByText('Approval as reference standard').waitFor();
+        await signInDialog(page);
         await page.waitForURL(/\/overread\//);
       });
       await inState('signed');
