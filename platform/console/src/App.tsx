@@ -6,6 +6,7 @@ import { api, needsSignIn } from './api.ts';
 import { AboutPage } from './pages/AboutPage.tsx';
 import { AccountsPage } from './pages/AccountsPage.tsx';
 import { CasePage } from './pages/CasePage.tsx';
+import { CertificatesPage } from './pages/CertificatesPage.tsx';
 import { HomePage } from './pages/HomePage.tsx';
 import { LogPage } from './pages/LogPage.tsx';
 import { PasswordPage } from './pages/PasswordPage.tsx';
@@ -14,6 +15,7 @@ import { ProjectRecordsPage } from './pages/ProjectRecordsPage.tsx';
 import { ProjectsPage } from './pages/ProjectsPage.tsx';
 import { RecordPage } from './pages/RecordPage.tsx';
 import { SignInPage } from './pages/SignInPage.tsx';
+import { SigningPage } from './pages/SigningPage.tsx';
 import { Frame } from './parts/Frame.tsx';
 
 /** The page for whoever is signed in: where they go first depends on what they may do. */
@@ -69,6 +71,12 @@ function SignedIn({ me }: { readonly me: PersonView }) {
       </Route>
       <Route path="/log">
         <LogPage me={me} />
+      </Route>
+      <Route path="/signing">
+        <SigningPage />
+      </Route>
+      <Route path="/certificates">
+        <CertificatesPage />
       </Route>
       <Route path="/password">
         <PasswordPage />

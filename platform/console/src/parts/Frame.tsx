@@ -1,18 +1,9 @@
 import type { PersonView } from '@overread/contract';
 import { Button } from '@overread/ui';
 import type { ReactNode } from 'react';
-import { Link, useLocation } from 'wouter';
 import { api, queries } from '../api.ts';
-
-function NavLink({ to, children }: { readonly to: string; readonly children: ReactNode }) {
-  const [location] = useLocation();
-  const isHere = to === '/' ? location === '/' : location.startsWith(to);
-  return (
-    <Link href={to} aria-current={isHere ? 'page' : undefined}>
-      {children}
-    </Link>
-  );
-}
+import { NavLink } from './NavLink.tsx';
+import { SigningLinks } from './signing/SigningLinks.tsx';
 
 /** Signs out and forgets what this browser holds of the person's drafts and answers. */
 async function signOut(): Promise<void> {
@@ -39,6 +30,7 @@ export function Frame({ person, children }: { readonly person: PersonView | null
           {seesResults && <NavLink to="/projects">Projects</NavLink>}
           {person?.isAdmin && <NavLink to="/accounts">Accounts</NavLink>}
           {(seesResults || person?.isAdmin) && <NavLink to="/log">Log</NavLink>}
+          {person && <SigningLinks person={person} />}
           <NavLink to="/about">About</NavLink>
         </nav>
         {person && (
