@@ -1,8 +1,8 @@
 import { createPrivateKey, type KeyObject, randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { generateSigningKey } from '@overread/signing';
-import { keptKeyFile } from '../../src/keys/keysFolder.ts';
+import { derFromPem, generateSigningKey, type SigningKey } from '@overread/signing';
+import { KEY_FILES, keptKeyFile } from '../../src/keys/keysFolder.ts';
 import { type InstallationKeys, openKeys } from '../../src/keys/openKeys.ts';
 
 /** The passphrase of every signing key in tests. */
@@ -19,12 +19,23 @@ function keyPool(): () => Promise<KeyObject> {
   };
 }
 
+const folderAt = (at: Date): string => join(POOL, `installation-${at.getUTCFullYear()}`);
+
+/** What the device of {@link openTestKeys} signs with, for tests that do what a thief of the keys folder could. */
+export function testDevice(at: Date): SigningKey {
+  const read = (name: string) => readFileSync(join(folderAt(at), name), 'utf8');
+  return {
+    privateKey: createPrivateKey(read(KEY_FILES.deviceKey)),
+    certificate: derFromPem(read(KEY_FILES.deviceCertificate)),
+  };
+}
+
 /** Keys of an installation with the demo's authority: the same for every gateway whose clock stands in the same year. */
 export async function openTestKeys(now: () => Date): Promise<InstallationKeys> {
   const year = now().getUTCFullYear();
   mkdirSync(POOL, { recursive: true });
   return openKeys({
-    folder: join(POOL, `installation-${year}`),
+    folder: folderAt(now()),
     isDemo: true,
     mayMake: true,
     now: () => new Date(Date.UTC(year, 0, 1)),

@@ -27,6 +27,11 @@ export class ForgedArchive {
     return new ForgedArchive(files);
   }
 
+  /** An archive of these files. */
+  static of(files: readonly Uint8Array[]): ForgedArchive {
+    return new ForgedArchive(new Map(files.map((bytes) => [uidOf(bytes), bytes])));
+  }
+
   copy(): ForgedArchive {
     return new ForgedArchive(this.files);
   }

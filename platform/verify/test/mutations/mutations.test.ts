@@ -1,0 +1,56 @@
+import { startTestServices, type TestServices } from '@overread/testkit';
+import type { VerifyReport } from '@overread/verify';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { COLLUSIONS } from './collusions.ts';
+import { FORGERIES, type Forgery } from './forgeries.ts';
+import { signUnderAnotherAuthority } from './otherAuthority.ts';
+import { makeWorld, verified, type World } from './world.ts';
+
+/** What is said of every archive of the tests, and is no problem. */
+const SAID = ['lawfullyErased', 'demoAuthority', 'anchoredInItself'];
+
+describe('verify names what was done to an archive', () => {
+  let services: TestServices;
+  let world: World;
+  beforeAll(async () => {
+    services = await startTestServices({ archives: ['archive'] });
+    world = await makeWorld(services);
+  });
+  afterAll(async () => {
+    await world?.gateway.close();
+    await services?.stop();
+  });
+
+  const sentences = ({ findings }: VerifyReport) => findings.map(({ check, sentence }) => `${check}: ${sentence}`);
+  const rows = (forgeries: readonly Forgery[]) => forgeries.map((forgery) => [forgery.what, forgery] as const);
+  async function names(_: string, { forge, named, saying }: Forgery) {
+    const archive = world.archive.copy();
+    await forge(archive, world);
+    const report = await verified(archive);
+    expect(report.outcome).toBe('problems');
+    const found = report.findings.filter(({ check }) => named.includes(check));
+    expect(found, sentences(report).join('\n')).not.toEqual([]);
+    if (saying) expect(found.map(({ sentence }) => sentence).join('\n')).toMatch(saying);
+  }
+
+  it('finds nothing in the archive as it was filed', async () => {
+    const report = await verified(world.archive, world.authority);
+    expect(report.findings.filter(({ check }) => !SAID.includes(check))).toEqual([]);
+    expect([report.outcome, report.anchor]).toEqual(['holds', 'trusted']);
+  });
+
+  it.each(rows(FORGERIES))('%s', names);
+
+  describe('although every signature was made again with the right key', () => {
+    it.each(rows(COLLUSIONS))('%s', names);
+  });
+
+  it('everything signed again under another authority, where the right one is named', async () => {
+    const archive = world.archive.copy();
+    await signUnderAnotherAuthority(archive, world);
+    const report = await verified(archive, world.authority);
+    expect(report.outcome).toBe('problems');
+    expect(report.findings.map(({ check }) => check)).toContain('authorityUntrusted');
+    expect((await verified(archive)).anchor).toBe('self');
+  });
+});
