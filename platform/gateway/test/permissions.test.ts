@@ -11,10 +11,12 @@ import {
   type Core,
   enrolled,
   member,
+  PASSWORD,
   project,
   send,
   startCore,
 } from './coreHarness.ts';
+import { PASSPHRASE } from './support/testKeys.ts';
 
 type Relation = 'own' | 'foreign' | 'absent';
 const ABSENT = { taskId: '00000000-0000-4000-8000-000000000000', caseId: '00000000-0000-4000-8000-000000000001' };
@@ -33,9 +35,11 @@ const relationOf = (path: string) =>
       ? 'a case of one’s project'
       : path.includes(':project')
         ? 'one’s project'
-        : path.includes(':sopInstanceUid')
-          ? 'a record of one’s projects'
-          : '';
+        : /:(request|certificate)Id/.test(path)
+          ? 'a key of one’s projects'
+          : path.includes(':sopInstanceUid')
+            ? 'a record of one’s projects'
+            : '';
 
 /** `docs/reference/permissions.md`. */
 function page(): string {
@@ -82,6 +86,7 @@ describe('permissions', () => {
   const tasks: Record<string, string> = {};
   const cases: Record<string, string> = {};
   const records: Record<string, string> = {};
+  const keys: Record<string, string> = {};
 
   const personOf = (role: Role): Browser => {
     const found = people.get(role);
@@ -145,6 +150,20 @@ describe('permissions', () => {
     await member(core, 'home', 'home-auditor', 'auditor');
     people.set('auditor', await browser(core, 'home-auditor'));
     people.set('coordinator', await browser(core, home.coordinator));
+    for (const [relation, where] of [
+      ['own', 'home'],
+      ['foreign', 'away'],
+    ] as const) {
+      const holder = await browser(core, `${where}-adjudicator`);
+      const secrets = { password: PASSWORD, passphrase: PASSPHRASE };
+      const payload = { project: where, role: 'adjudicator', ...secrets };
+      const made = await holder.send('POST', '/api/signing/keys', { payload });
+      expect(made.status).toBe(200);
+      const [row] = await core.ports.store.transaction((tx) =>
+        core.ports.store.signingKeys.ofProjects(tx, [{ home, away }[where].projectId]),
+      );
+      keys[relation] = row?.id ?? '';
+    }
     await account(core, 'chief', true);
     people.set('admin', await browser(core, 'chief'));
     await account(core, 'outsider');
@@ -161,6 +180,8 @@ describe('permissions', () => {
       .replace(':project', { own: 'home', foreign: 'away', absent: 'nowhere' }[relation])
       .replace(':accountId', ABSENT.taskId)
       .replace(':sopInstanceUid', records[relation] ?? '1.2.3')
+      .replace(/:(request|certificate)Id/, keys[relation] ?? ABSENT.taskId)
+      .replace(':noticeId', ABSENT.taskId)
       .replace(':side', 'left');
   }
 

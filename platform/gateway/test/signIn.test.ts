@@ -130,6 +130,66 @@ describe('signing in', () => {
   });
 });
 
+describe('wrong passwords', () => {
+  let core: Core;
+  beforeAll(async () => {
+    core = await startCore();
+    await account(core, 'target');
+    await account(core, 'bystander');
+    await account(core, 'chief', true);
+  });
+  afterAll(() => core.close());
+
+  const tryIn = (login: string, password: string, remoteAddress: string) =>
+    send(core.app, { method: 'POST', url: '/api/session', payload: { login, password }, remoteAddress });
+
+  it('lock an account where they came from for a quarter of an hour, and nowhere else (11.300(d))', async () => {
+    const wrong = await Promise.all(Array.from({ length: 14 }, () => tryIn('target', 'not this', '10.0.0.1')));
+    expect(wrong.filter(({ json }) => json.code === 'OVR_AUTH_FAILED')).toHaveLength(10);
+    const stopped = wrong.filter(({ json }) => json.code === 'OVR_AUTH_THROTTLED');
+    expect(stopped).toHaveLength(4);
+    // Nobody locks somebody out from elsewhere, and a lock does not tell whether there is such a login.
+    expect((await tryIn('target', PASSWORD, '10.0.0.1')).json.code).toBe('OVR_AUTH_THROTTLED');
+    expect((await tryIn('target', PASSWORD, '10.0.0.2')).status).toBe(200);
+    expect((await tryIn('bystander', PASSWORD, '10.0.0.1')).status).toBe(200);
+    const nobody = await Promise.all(Array.from({ length: 11 }, () => tryIn('nobody', 'not this', '10.0.0.1')));
+    expect(nobody.filter(({ json }) => json.code === 'OVR_AUTH_THROTTLED')).toHaveLength(1);
+    const chief = await browser(core, 'chief');
+    const { json } = await chief.send('GET', '/api/security');
+    expect(json.refusedToday).toBe(20);
+    expect(json.events).toMatchObject([{ person: 'target', sentence: expect.stringContaining('locked') }]);
+    expect(core.logged.filter((line) => line.includes('SECURITY'))).toHaveLength(2);
+    core.pass(HOUR / 4 + 1000);
+    expect((await tryIn('target', PASSWORD, '10.0.0.1')).status).toBe(200);
+  });
+
+  it('of somebody who is signed in count too', async () => {
+    const person = await browser(core, 'bystander');
+    const change = (current: string) =>
+      person.send('POST', '/api/session/password', { payload: { current, next: 'a longer new password' } });
+    for (let turn = 0; turn < 10; turn++) expect((await change('not this')).json.code).toBe('OVR_AUTH_FAILED');
+    expect((await change(PASSWORD)).json.code).toBe('OVR_AUTH_THROTTLED');
+  });
+});
+
+describe('a password', () => {
+  it('must be changed when it is as old as the installation allows (11.300(b))', async () => {
+    const core = await startCore();
+    Object.assign(core.ports.limits, { passwordDays: 90 });
+    await account(core, 'old');
+    core.pass(89 * 24 * HOUR);
+    expect((await (await browser(core, 'old')).send('GET', '/api/work')).status).toBe(200);
+    core.pass(2 * 24 * HOUR);
+    const person = await browser(core, 'old');
+    expect((await person.send('GET', '/api/session')).json.mustChangePassword).toBe(true);
+    expect((await person.send('GET', '/api/work')).json.code).toBe('OVR_PASSWORD_CHANGE');
+    const payload = { current: PASSWORD, next: 'a longer new password' };
+    expect((await person.send('POST', '/api/session/password', { payload })).status).toBe(200);
+    expect((await person.send('GET', '/api/work')).status).toBe(200);
+    await core.close();
+  });
+});
+
 describe('throttling', () => {
   let core: Core;
   beforeAll(async () => {

@@ -104,3 +104,16 @@ export async function requireProject(ports: Ports, tx: Tx, actor: Actor, key: st
   if (!project || !acting) throw notFound();
   return { ...acting, project };
 }
+
+/**
+ * Somebody's signing key, in a project in which the person holds the permission.
+ * @throws OVR_NOT_FOUND for absent keys and those of other projects alike; OVR_AUTH_FORBIDDEN
+ */
+export async function requireSigningKey(ports: Ports, tx: Tx, actor: Actor, id: string, permission: Permission) {
+  const person = asPerson(actor);
+  requirePermission(person, permission);
+  const found = isId(id) ? await ports.store.signingKeys.byId(tx, id) : undefined;
+  const acting = found && actingIn(person, found.project_id, permission);
+  if (!found || !acting) throw notFound();
+  return { ...acting, row: found };
+}

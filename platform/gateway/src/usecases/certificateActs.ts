@@ -1,6 +1,6 @@
 import { OverreadError } from '@overread/domain';
 import type { SigningKeyRow } from '../store/signingTables.ts';
-import { type Acting, actingIn, isId, notFound, type Person, requirePermission } from './access.ts';
+import { type Acting, notFound, type Person, requireSigningKey } from './access.ts';
 import { closeKey } from './closeKey.ts';
 import { certify, openKey } from './issueKey.ts';
 import type { Ports, Tx } from './ports.ts';
@@ -15,17 +15,13 @@ type Held = Acting & { readonly row: SigningKeyRow };
  * @throws OVR_NOT_FOUND for absent keys and those of other projects alike; OVR_AUTH_FORBIDDEN for the own one
  */
 async function requireKey(ports: Ports, tx: Tx, actor: Person, id: string): Promise<Held> {
-  requirePermission(actor, PERMISSION);
-  if (!isId(id)) throw notFound();
-  const found = await ports.store.signingKeys.byId(tx, id);
-  const acting = found && actingIn(actor, found.project_id, PERMISSION);
-  if (!found || !acting) throw notFound();
+  const { row: found, role, code } = await requireSigningKey(ports, tx, actor, id, PERMISSION);
   await ports.store.projects.lock(tx, found.project_id);
   const row = await ports.store.signingKeys.lock(tx, id);
   if (!row) throw notFound();
   if (row.account_id === actor.accountId)
     throw new OverreadError('OVR_AUTH_FORBIDDEN', 'Nobody vouches for himself; another person does.');
-  return { ...acting, row };
+  return { role, code, row };
 }
 
 function requireWaiting(row: SigningKeyRow): void {
