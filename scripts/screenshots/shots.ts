@@ -46,6 +46,20 @@ async function adjudications(visitor: DemoVisitor, project: string): Promise<rea
   }
 }
 
+/** Looks at every slice of the final mask, ticks the checklist and opens the dialog of the signature. */
+async function openSignDialog(page: Page): Promise<void> {
+  const sign = page.locator('[data-ov="sign"]');
+  const ticks = page.locator('[data-ov^="tick-"]');
+  for (let n = 0; n < (await ticks.count()); n++) await ticks.nth(n).check();
+  const total = Number(await page.locator('[data-ov="slices-shown"]').getAttribute('data-ov-total'));
+  for (let n = 0; n < 4 * total && (await sign.isDisabled()); n++) {
+    await page.keyboard.press('n');
+    await page.waitForTimeout(250);
+  }
+  await page.keyboard.press('Control+Enter');
+  await page.getByLabel('Your signing passphrase').waitFor();
+}
+
 /** The pictures by the name of their file, each with the way there. A shot may take several. */
 export const SHOTS: Readonly<Record<string, Shot>> = {
   'sign-in': async (visitor) => {
@@ -113,8 +127,40 @@ export const SHOTS: Readonly<Record<string, Shot>> = {
         continue;
       }
       await openCase(page, task.url, '[data-ov-phase="working"]');
-      return [await visitor.shot(page, 'sign-off')];
+      const files = [await visitor.shot(page, 'sign-off')];
+      await openSignDialog(page);
+      return [...files, await visitor.shot(page, 'sign-dialog')];
     }
+  },
+
+  signing: async (visitor) => {
+    const { page } = await visitor.as('approver');
+    await open(page, '/overread/signing', 'Signing');
+    return [await visitor.shot(page, 'signing')];
+  },
+
+  certificates: async (visitor) => {
+    const { page } = await visitor.as('coordinator');
+    await open(page, '/overread/certificates', 'Certificates');
+    return [await visitor.shot(page, 'certificates')];
+  },
+
+  log: async (visitor) => {
+    const { page } = await visitor.as('auditor');
+    await open(page, '/overread/log', 'Log');
+    return [await visitor.shot(page, 'log')];
+  },
+
+  record: async (visitor) => {
+    const { page, client } = await visitor.as('coordinator');
+    const cases = await client.call('cases', { params: { project: 'head-ct' } });
+    const signed = cases.find(({ state }) => state === 'signed' || state === 'published');
+    if (!signed) throw new Error('no head CT is signed');
+    const { records } = await client.call('caseRecords', { params: { caseId: signed.id } });
+    const signOff = records.findLast(({ kind }) => kind === 'Sign-off');
+    await open(page, `/overread/cases/${signed.id}/records/${signOff?.sopInstanceUid}`, 'Sign-off');
+    await page.getByRole('region', { name: 'Signatures' }).evaluate((section) => section.scrollIntoView());
+    return [await visitor.shot(page, 'record-signature')];
   },
 
   project: async (visitor) => {

@@ -138,6 +138,11 @@ describe('case dossier', () => {
       'FAILED',
       'what both reads marked',
       'npx --no overread verify',
+      '--trust sha256:',
+      'Meaning of the signature: Review: these decisions settle what differed',
+      'Meaning of the signature: Verification: this content is approved',
+      'These are the very bits that were signed. The certificate was in force',
+      'Certificate of CN=Dr emil',
     ]) {
       expect(text.replace(' · ', ' '), said).toContain(said);
     }

@@ -1,6 +1,8 @@
 import type { FiledRecordView, HistoryView, RecordListView } from '@overread/contract';
 import type { DicomSeries } from '@overread/demo';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BoundObjects } from '../src/usecases/boundObjects.ts';
+import { recordSignatures } from '../src/usecases/recordSignatures.ts';
 import { storePhantom } from './support/phantomSeries.ts';
 import { REVIEW_PROTOCOL, readAndCompare, reading, settled, take } from './support/reviewCase.ts';
 import { fileAll, settleNext, signNext } from './support/signedCase.ts';
@@ -239,6 +241,61 @@ describe('the view of the records', () => {
     ]);
   });
 
+  it('says of every object who signed it, when, what that means, and that bits, certificate and bound objects hold', async () => {
+    const found = [];
+    for (const { title, sopInstanceUid } of rows) {
+      const shown = (await udo.get(`/api/records/${sopInstanceUid}`)).json<FiledRecordView>();
+      expect(shown.signatures, title).toMatchObject([{ verdict: 'good' }]);
+      expect(shown.signatures[0]?.at, title).toMatch(/^2026-01-05T.*Z$/);
+      for (const one of shown.bound) expect(one, title).toMatchObject({ verdict: 'fits' });
+      found.push([title, shown.signatures[0]?.name, shown.signatures[0]?.meaning.split(':')[0], shown.bound.length]);
+    }
+    const server = 'Overread, the server of this installation';
+    expect(
+      found.filter(([title]) => /^(Masks of read R-01|Read R-01|Adjudicat|Superseded|Sign-off)/.test(`${title}`)),
+    ).toEqual([
+      ['Read R-01', server, 'Author', 1],
+      ['Masks of read R-01', server, 'Author', 0],
+      ['Adjudication A-01', 'A-01', 'Review', expect.any(Number)],
+      ['Adjudicated A-01', 'A-01', 'Review', 0],
+      ['Adjudication A-01', 'A-01', 'Review', expect.any(Number)],
+      ['Superseded masks', server, 'Administrative', 1],
+      ['Sign-off', 'Dr emil', 'Verification', expect.any(Number)],
+    ]);
+    const { signatures, bound } = await view('Sign-off');
+    expect(bound.map(({ title }) => title)).toEqual(expect.arrayContaining(['Adjudication A-01', 'Consensus']));
+    expect(signatures[0]?.sentences[0]).toBe(
+      'These are the very bits that were signed. The certificate was in force in the signing roster of the project at that time.',
+    );
+    expect(signatures[0]?.certificate).toMatchObject({ fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect(signatures[0]?.certificate?.subject).toContain('CN=Dr emil');
+  });
+
+  it('says which bits are not those that were signed: of the document itself, and of a mask that it binds', async () => {
+    const bytes = (await udo.get(`/api/records/${rowOf('Sign-off').sopInstanceUid}/file`)).rawPayload;
+    const project = await gateway.store.transaction((tx) => gateway.store.projects.byKey(tx, PROJECT));
+    const projectId = project?.id ?? '';
+    const altered = Uint8Array.from(bytes);
+    const at = bytes.indexOf('I have reviewed');
+    altered[at] = (altered[at] ?? 0) ^ 1;
+    const [signature] = await recordSignatures(gateway.ports, projectId, altered);
+    expect(signature).toMatchObject({ name: 'Dr emil', verdict: 'bad' });
+    expect(signature?.sentences[0]).toMatch(/^What was signed is not what stands in the file/);
+
+    const record: typeof gateway.record = {
+      ...gateway.record,
+      retrieveInstance: async (...address) => {
+        const found = await gateway.record.retrieveInstance(...address);
+        if (found && address[2] === rowOf('Consensus').sopInstanceUid)
+          found[found.length - 2000] = (found[found.length - 2000] ?? 0) ^ 1;
+        return found;
+      },
+    };
+    const bound = await new BoundObjects({ ...gateway.ports, record }, projectId).of(bytes);
+    const verdictOf = (title: string) => bound.find((one) => one.title === title)?.verdict;
+    expect([verdictOf('Consensus'), verdictOf('Adjudication A-01')]).toEqual(['differs', 'fits']);
+  });
+
   it('lists the records of the project to coordinator and auditor; the register names people', async () => {
     const list = (await udo.get(`/api/projects/${PROJECT}/records`)).json<RecordListView>();
     const titles = list.records.map((row) => row.title);
@@ -306,7 +363,8 @@ describe('the view of the records', () => {
       'Adjudication',
     ]);
     expect(masked.text).not.toMatch(IDENTIFYING);
-    for (const one of masked.views) expect(one).toMatchObject({ isMasked: true, technical: null, tree: [] });
+    for (const one of masked.views)
+      expect(one).toMatchObject({ isMasked: true, technical: null, tree: [], signatures: [], bound: [] });
     expect(table(masked.views[3] as FiledRecordView, 'Decisions')?.[0]).toEqual([
       'Lesion 1',
       'Take right',
