@@ -86,9 +86,7 @@ function drawnParts(
   const nameOf = (item: string, instance: string) => renamed.get(maskKeyText({ item, instance })) ?? instance;
   const items = Object.entries(content.evaluation.items).map(([item, stated]) => {
     const { instances, ...rest } = stated;
-    const left = instances
-      ?.filter(({ key }) => !taken.has(maskKeyText({ item, instance: key })))
-      .map((one) => ({ ...one, key: nameOf(item, one.key) }));
+    const left = instances?.map((one) => ({ ...one, key: nameOf(item, one.key) }));
     return [item, left ? { ...rest, instances: left } : rest] as const;
   });
   return {

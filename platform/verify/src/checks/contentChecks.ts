@@ -1,9 +1,10 @@
 import type { OpenedCase, OpenedProject } from '../archiveIndex.ts';
 import { foldCase } from '../fold/foldCase.ts';
 import { foldProject } from '../fold/foldProject.ts';
-import type { ProjectCheck, VerifyRun } from '../projectCheck.ts';
+import type { ProjectCheck } from '../projectCheck.ts';
 import type { Finding } from '../report.ts';
 import { sha256Bytes, sha256Hex } from '../sha256.ts';
+import type { ContentRun } from './contentRun.ts';
 import { checkErasure } from './erasure.ts';
 import { Findings } from './findings.ts';
 import { checkFirstReads } from './firstReads.ts';
@@ -19,7 +20,7 @@ import { checkPublications, checkReleases, checkSuperseded } from './releases.ts
  * What records say, held against each other and computed again: first reads, agreement, consensus, adjudication, sign-off, people apart,
  * partitions, SOP versions, states, erasure, releases, images. Whether the records are genuine is for the other checks.
  */
-export const contentChecks: ProjectCheck = (project: OpenedProject, run: VerifyRun) => {
+export const contentChecks = (project: OpenedProject, run: ContentRun): ReturnType<ProjectCheck> => {
   const { folded } = foldProject(project, sha256Hex);
   const register = registerOf(project);
   const partitions = new Partitions();

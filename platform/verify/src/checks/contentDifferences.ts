@@ -1,4 +1,5 @@
 import { type ContentOrigin, canonicalJson, type Evaluation, type ProtocolContent } from '@overread/domain';
+import { nameOf } from './caseMasks.ts';
 
 /** Final content as a record states it: what a person or a rule settled, and how each item came about. */
 export interface StatedContent {
@@ -39,7 +40,7 @@ export function contentDifferences(
     const differing = computed.origins.filter((one) => !origins.some((other) => same(one, other)));
     found.push(
       differing.length > 0
-        ? `how it came about is stated otherwise than computed: ${differing.map((one) => `${label(one.item)} ("${one.sentence}")`).join(', ')}`
+        ? `how it came about is stated otherwise than computed: ${differing.map((one) => `${nameOf(label(one.item), one.instance)} ("${one.sentence}")`).join(', ')}`
         : 'it states origins of items that it does not settle',
     );
   }

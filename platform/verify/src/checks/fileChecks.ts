@@ -26,6 +26,8 @@ export function fileChecks(index: ArchiveIndex): readonly Finding[] {
     ),
     ...[...index.objects.values()].flatMap((object): Finding[] => {
       const uid = object.address.instance;
+      const header = object.headerFaults.map((fault) => finding('fileHeader', object, fault, labelOf(uid)));
+      if (header.length > 0) return header;
       if (object.kind === 'unreadable')
         return [finding('recordInvalid', object, object.fault ?? 'it cannot be read', labelOf(uid))];
       if (object.kind === 'unknownKind')

@@ -41,5 +41,6 @@ function placesOf(stands: Drawn, computed: Drawn): string {
     sliceBits(difference, index).some((byte) => byte !== 0),
   );
   const where = `${slices.length === 1 ? 'slice' : 'slices'} ${listed(slices.map((index) => `${index + 1}`))}`;
-  return `${counted(voxelCount(difference), 'voxel')} differ on ${where}`;
+  const count = voxelCount(difference);
+  return `${counted(count, 'voxel')} ${count === 1 ? 'differs' : 'differ'} on ${where}`;
 }

@@ -1,11 +1,11 @@
 import { isOverreadError } from '@overread/dicom';
 import type { OpenedCase } from '../archiveIndex.ts';
 import type { FoldedRecords } from '../fold/foldCase.ts';
-import type { VerifyRun } from '../projectCheck.ts';
 import { checkAdjudication } from './adjudicationCheck.ts';
 import { checkAgreement } from './agreementCheck.ts';
 import { MaskFault } from './caseMasks.ts';
 import { checkConsensus } from './consensusCheck.ts';
+import type { ContentRun } from './contentRun.ts';
 import type { Findings } from './findings.ts';
 import { recomputedCase } from './recomputedCase.ts';
 import { checkSignOff } from './signOffCheck.ts';
@@ -17,7 +17,7 @@ import { checkSignOff } from './signOffCheck.ts';
 export async function checkRecomputation(
   opened: OpenedCase,
   records: FoldedRecords,
-  run: VerifyRun,
+  run: ContentRun,
   findings: Findings,
 ): Promise<void> {
   for (const signOff of records.signOffs)

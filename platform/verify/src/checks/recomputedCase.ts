@@ -1,4 +1,4 @@
-import { type ComparedCase, drawSides, type ReadSide, type StackMask } from '@overread/comparison';
+import { type ComparedCase, type DrawnSides, drawSides, type ReadSide, type StackMask } from '@overread/comparison';
 import { stacksOfEnrolment } from '@overread/dicom';
 import type { Evaluation } from '@overread/domain';
 import type { ArchiveIndex, OpenedRecord } from '../archiveIndex.ts';
@@ -13,12 +13,14 @@ export interface ArchivedRead extends ReadSide {
   readonly masks: readonly StackMask[];
 }
 
-/** What a case is computed again from: images and SOP as enrolled, the two reads by the sides that their lot falls on. */
+/** What a case is computed again from: images and SOP as enrolled, and the two reads. */
 export interface RecomputedCase {
   readonly scene: ComparedCase;
   readonly masks: CaseMasks;
-  /** Undefined as long as two reads are not there. */
-  readonly sides: ReturnType<typeof drawSides<ArchivedRead>> | undefined;
+  /** The sides as the agreement names them, else as the lot falls; undefined as long as two reads are not there. */
+  readonly sides: DrawnSides<ArchivedRead> | undefined;
+  /** The sides as the lot falls on what the reads say. */
+  readonly drawn: DrawnSides<ArchivedRead> | undefined;
 }
 
 /**
@@ -42,5 +44,15 @@ export async function recomputedCase(
     const { evaluation, masks: facts } = filed.record.content;
     reads.push({ filed, read: { evaluation }, masks: await masks.of(facts) });
   }
-  return { scene, masks, sides: reads.length === 2 ? drawSides(sha256Hex, scene, reads) : undefined };
+  const drawn = reads.length === 2 ? drawSides(sha256Hex, scene, reads) : undefined;
+  return { scene, masks, drawn, sides: drawn && statedSides(records, drawn) };
+}
+
+/** A read that was changed may turn the lot: the numbers are still those of the sides that the agreement names. */
+function statedSides({ agreement }: FoldedRecords, drawn: DrawnSides<ArchivedRead>): DrawnSides<ArchivedRead> {
+  const { left, right, digests } = drawn;
+  const stated = agreement?.record.content.left.document.sopInstanceUid;
+  return stated === right.filed.object.address.instance
+    ? { left: right, right: left, digests: { left: digests.right, right: digests.left } }
+    : drawn;
 }

@@ -1,0 +1,430 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ParsedRecord, RecordKind } from '@overread/dicom';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestServices, type TestServices } from '../../gateway/test/support/testGateway.ts';
+import { type VerifiedProject, verifiedProject } from '../../gateway/test/support/verifiedProject.ts';
+import type { ArchiveIndex, IndexedObject, OpenedRecord } from '../src/archiveIndex.ts';
+import { contentChecks } from '../src/checks/contentChecks.ts';
+import type { VerifyCheck } from '../src/checks.ts';
+import { buildIndex } from '../src/index/buildIndex.ts';
+import type { Finding, Tally } from '../src/report.ts';
+import { folderSource } from '../src/sources/folderSource.ts';
+import { ForgedArchive } from './forge/forgedArchive.ts';
+import { withFlippedPixelBit } from './forge/forgedFile.ts';
+
+type Label = keyof VerifiedProject['cases'];
+type Mutable<T> = T extends object ? { -readonly [P in keyof T]: Mutable<T[P]> } : T;
+type Content<K extends RecordKind> = Mutable<Extract<ParsedRecord, { kind: K }>['content']>;
+/** Facts that makers add to the content of their records. */
+interface Facts {
+  sides: { leftDigest: string; rightDigest: string };
+  slot: number;
+}
+
+/** What somebody did to an archive. */
+interface Change {
+  /** Changes the content of a record after it was read. */
+  readonly record?: ((record: OpenedRecord) => void) | undefined;
+  readonly bytes?: ((object: IndexedObject, bytes: Uint8Array) => Uint8Array) | undefined;
+  /** Objects that are taken away. */
+  readonly lose?: (object: IndexedObject) => boolean;
+}
+
+describe('what the records of an archive say', () => {
+  let services: TestServices;
+  let project: VerifiedProject;
+  let index: ArchiveIndex;
+  let folder: string;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'overread-content-'));
+    services = await startTestServices();
+    project = await verifiedProject(services);
+    const archive = new ForgedArchive(await project.files());
+    for (const { sopInstanceUid, bytes } of project.series.instances) archive.files.set(sopInstanceUid, bytes);
+    index = await buildIndex(await folderSource(archive.writeTo(folder)), { withImages: true });
+  }, 120_000);
+  afterAll(async () => {
+    rmSync(folder, { recursive: true, force: true });
+    await project?.gateway.close();
+    await services?.stop();
+  });
+
+  /** What the checks of contents find in the archive, after a change. */
+  async function found(change: Change = {}, withImages = false) {
+    const findings: Finding[] = [];
+    const tallies: Partial<Record<Tally, [checked: number, good: number]>> = {};
+    let erased = 0;
+    const objects = new Map(
+      [...index.objects]
+        .filter(([, object]) => !change.lose?.(object))
+        .map(([uid, object]) => [
+          uid,
+          { ...object, open: async () => change.bytes?.(object, await object.open()) ?? object.open() },
+        ]),
+    );
+    const run = {
+      index: { ...index, objects },
+      withImages,
+      count: (tally: Tally, isGood: boolean) => {
+        const [checked, good] = tallies[tally] ?? [0, 0];
+        tallies[tally] = [checked + 1, good + (isGood ? 1 : 0)];
+      },
+      countErased: () => {
+        erased++;
+      },
+    };
+    const changed = <T extends { readonly records: readonly OpenedRecord[] }>(opened: T): T => {
+      const records = opened.records.map((one) => {
+        const copy = { ...one, record: { ...one.record, content: structuredClone(one.record.content) } };
+        change.record?.(copy as OpenedRecord);
+        return copy as OpenedRecord;
+      });
+      return { ...opened, records, of: (kind: RecordKind) => records.filter((one) => one.record.kind === kind) };
+    };
+    for (const indexed of index.projects) {
+      const check = contentChecks(changed(await indexed.open()), run);
+      for (const one of indexed.cases) findings.push(...((await check.perCase?.(changed(await one.open()))) ?? []));
+      findings.push(...((await check.atEnd?.()) ?? []));
+    }
+    return { findings: findings.filter((one) => one.check !== 'lawfullyErased'), all: findings, tallies, erased };
+  }
+
+  /** Changes the content of the records of a kind, of one case where it is named. */
+  const content =
+    <K extends RecordKind>(
+      kind: K,
+      label: Label | null,
+      edit: (content: Content<K>, facts: Facts) => void,
+    ): Change['record'] =>
+    ({ record }) => {
+      const { content } = record;
+      const caseId = 'caseId' in content ? content.caseId : undefined;
+      if (record.kind === kind && (label === null || caseId === project.cases[label]))
+        edit(content as unknown as Content<K>, content as unknown as Facts);
+    };
+  /** Flips the first bit of the pixels of the segmentations of a case with this title. */
+  const flipped =
+    (label: Label, title: RegExp): Change['bytes'] =>
+    (object, bytes) =>
+      title.test(object.title) && isOf(label, object) ? withFlippedPixelBit(bytes, 9) : bytes;
+  const isOf = (label: Label, object: IndexedObject) =>
+    index.projects
+      .flatMap((one) => one.cases)
+      .find((one) => one.label === label)
+      ?.objects.includes(object) === true;
+  const said = async (change: Change, check: VerifyCheck) =>
+    (await found(change)).findings.filter((one) => one.check === check).map((one) => one.sentence);
+
+  it('hold, computed again bit by bit, with the images that were enrolled', async () => {
+    const { findings, all, tallies, erased } = await found({}, true);
+    expect(findings).toEqual([]);
+    expect(all).toEqual([
+      {
+        check: 'lawfullyErased',
+        caseLabel: 'GONE',
+        document: expect.objectContaining({ title: 'Withdrawal' }),
+        sentence: expect.stringMatching(/^3 masks lawfully erased on 2026-.*asked for by C-01, confirmed by C-02/),
+      },
+    ]);
+    expect(tallies).toEqual({ agreements: [3, 3], consensusItems: [11, 11], images: [27, 27] });
+    expect(erased).toBe(1);
+  });
+
+  it('say which number of an agreement is not what its masks give, and of which read', async () => {
+    const sentences = await said({ bytes: flipped('AGREED', /^Masks R-01/) }, 'agreementDiffers');
+    expect(sentences).toContainEqual(
+      expect.stringMatching(/^What the (left|right) read \(R-01\) says is not what was compared/),
+    );
+    expect(sentences).toContainEqual(expect.stringMatching(/^Dice of Liver: 0\.\d{3,} stands, 0\.\d{3,} computed\.$/));
+  });
+
+  it.each<[string, VerifyCheck, RegExp, () => Change]>([
+    [
+      'a verdict',
+      'agreementDiffers',
+      /^Rule "liverDice" of Liver: fail stands, pass computed\.$/,
+      () => ({
+        record: content('agreement', 'AGREED', (it) => {
+          it.comparison.verdicts
+            .filter((one) => one.rule === 'liverDice')
+            .map((one) => Object.assign(one, { verdict: 'fail' }));
+        }),
+      }),
+    ],
+    [
+      'a difference that is left out',
+      'agreementDiffers',
+      /^"Lesion 1, in the .*" is missing among the differences\.$/,
+      () => ({
+        record: content('agreement', 'SETTLED', (it) => {
+          it.comparison.discrepancies.shift();
+        }),
+      }),
+    ],
+    [
+      'whether the reads agree',
+      'agreementDiffers',
+      /^The reads are said to agree, and differ\.$/,
+      () => ({
+        record: content('agreement', 'SETTLED', (it) => {
+          it.comparison.isConcordant = true;
+        }),
+      }),
+    ],
+    [
+      'sides',
+      'agreementDiffers',
+      /^The lot makes the read of R-0\d left; the record says right\.$/,
+      () => ({
+        record: content('agreement', 'SETTLED', (it, { sides }) => {
+          [it.left, it.right] = [it.right, it.left];
+          [sides.leftDigest, sides.rightDigest] = [sides.rightDigest, sides.leftDigest];
+        }),
+      }),
+    ],
+    [
+      'a later version of the numbers',
+      'agreementOtherVersion',
+      /computed by Overread agreement 9\.0\.0; this is/,
+      () => ({
+        record: content('agreement', 'AGREED', (it) => {
+          it.algorithm.version = '9.0.0';
+        }),
+      }),
+    ],
+    [
+      'a bit of a consensus',
+      'consensusDiffers',
+      /^Liver: 1 voxel differs on slice 2\.$/,
+      () => ({ bytes: flipped('AGREED', /^Consensus/) }),
+    ],
+    [
+      'a statement of a consensus',
+      'consensusDiffers',
+      /^The answer to Image quality is another: 5 stands, 4 computed\.$/,
+      () => ({
+        record: content('consensus', 'AGREED', (it) => {
+          it.evaluation.answers.quality = 5;
+        }),
+      }),
+    ],
+    [
+      'how a consensus came about',
+      'consensusDiffers',
+      /^Liver is said to be made by hand, and was made automatic by Overread intersection/,
+      () => ({
+        record: content('consensus', 'AGREED', (it) => {
+          Object.assign(it.masks[0] ?? {}, { method: { type: 'MANUAL' } });
+        }),
+      }),
+    ],
+    [
+      'a bit of a final mask that was taken',
+      'adjudicationDiffers',
+      /^Liver: 1 voxel differs on slice 2\.$/,
+      () => ({ bytes: flipped('SETTLED', /^Adjudicated/) }),
+    ],
+    [
+      'a decision',
+      'adjudicationDiffers',
+      /^Lesion 1 stands with 128 voxels, and must not be there\.$/,
+      () => ({
+        record: content('adjudication', 'SETTLED', (it) => {
+          const [first] = it.decisions;
+          if (first) first.decision = first.decision === 'takeLeft' ? 'takeRight' : 'takeLeft';
+        }),
+      }),
+    ],
+    [
+      'a decision on what agrees',
+      'adjudicationDiffers',
+      /^Liver is agreed and stays as it is\.$/,
+      () => ({
+        record: content('adjudication', 'SETTLED', (it) => {
+          it.decisions.push({ unit: 'liver', decision: 'takeLeft', reason: 'extent' });
+        }),
+      }),
+    ],
+    [
+      'what was signed',
+      'signOffDiffers',
+      /^It leaves out final masks of Adjudication A-01: Lesion 7\.$/,
+      () => ({
+        record: content('signOff', 'SETTLED', (it) => {
+          it.masks.pop();
+        }),
+      }),
+    ],
+    [
+      'the words of a signature',
+      'signOffDiffers',
+      /^Its meaning is not that of the SOP/,
+      () => ({
+        record: content('signOff', 'AGREED', (it) => {
+          it.meaning = 'Seen.';
+        }),
+      }),
+    ],
+    [
+      'a segment',
+      'maskUnfit',
+      /its tracking UID is another one/,
+      () => ({
+        record: content('read', 'AGREED', (it) => {
+          Object.assign(it.masks[0] ?? {}, { trackingUid: '1.2.3' });
+        }),
+      }),
+    ],
+    [
+      'a read that is younger than the agreement',
+      'firstReads',
+      /after the reads had been compared/,
+      () => ({
+        record: ({ object, record }) => {
+          if (record.kind === 'read' && isOf('AGREED', object))
+            Object.assign(record, { recordedAt: '2027-01-01T00:00:00.000Z' });
+        },
+      }),
+    ],
+    [
+      'one person in two roles',
+      'personsApart',
+      /^A-01 settled it, and read this case as R-01: an adjudicator has not read the case\.$/,
+      () => ({
+        record: content('readerRegister', null, (it) => {
+          for (const one of it.members) if (one.code === 'A-01') one.login = 'anna';
+        }),
+      }),
+    ],
+    [
+      'an approver who read',
+      'personsApart',
+      /^Dr emil signed it, and read this case as R-02: an approver has not read the case\.$/,
+      () => ({
+        record: content('readerRegister', null, (it) => {
+          for (const one of it.members) if (one.code === 'S-01') one.login = 'boris';
+        }),
+      }),
+    ],
+    [
+      'one person where two are needed',
+      'personsApart',
+      /^C-02 withdrew it, and had asked for it as C-02: two persons are needed\.$/,
+      () => ({
+        record: content('caseWithdrawn', 'GONE', (it) => {
+          it.askedBy = 'C-02';
+        }),
+      }),
+    ],
+    [
+      'somebody outside the register',
+      'actorUnknown',
+      /^R-99 read it, and stands in the reader register as no reader\.$/,
+      () => ({
+        record: content('read', 'AGREED', (it, facts) => {
+          if (facts.slot === 0) it.reader = 'R-99';
+        }),
+      }),
+    ],
+    [
+      'a membership that had ended',
+      'actorUnknown',
+      /in no period that the reader register gives to A-01 as adjudicator\.$/,
+      () => ({
+        record: content('readerRegister', null, (it) => {
+          for (const one of it.members) if (one.code === 'A-01') one.until = one.since;
+        }),
+      }),
+    ],
+    [
+      'a partition',
+      'partition',
+      /^The patient of its images is in the partition (test|training) with case [A-Z]+; this case is in (test|training)\.$/,
+      () => ({
+        record: content('caseEnrolled', 'SETTLED', (it) => {
+          it.enrolment.partition = 'training';
+        }),
+      }),
+    ],
+    [
+      'a SOP',
+      'protocolDigest',
+      /^SOP liver-test 1\.0\.0 was published with the digest [0-9a-f]{12}, and has [0-9a-f]{12}\.$/,
+      () => ({
+        record: content('protocolPublished', null, (it) => {
+          Object.assign(it.protocol.rules[1] ?? {}, { atLeast: 0.1 });
+        }),
+      }),
+    ],
+    [
+      'the SOP of a case',
+      'protocolPinned',
+      /is not in the archive with the digest that the enrolment names/,
+      () => ({
+        record: content('caseEnrolled', 'AGREED', (it) => {
+          it.protocolDigest = 'f'.repeat(64);
+        }),
+      }),
+    ],
+    [
+      'a signature before its adjudication',
+      'caseState',
+      /signatures and returns stand against/,
+      () => ({
+        record: ({ record }) => {
+          if (record.kind === 'adjudication') Object.assign(record, { kind: 'unknown' });
+        },
+      }),
+    ],
+    [
+      'a released file',
+      'releaseDiffers',
+      /has other bytes than were released\.$/,
+      () => ({
+        record: content('casePublished', 'AGREED', (it) => {
+          Object.assign(it.objects[0] ?? {}, { sha256: '0'.repeat(64) });
+        }),
+      }),
+    ],
+    [
+      'a file that was released and is gone',
+      'releaseDiffers',
+      /was released, and is not here\.$/,
+      () => ({ lose: (object) => object.kind === 'agreement' && isOf('AGREED', object) }),
+    ],
+    [
+      'a note of what was superseded',
+      'supersededSilently',
+      /took the place of 1 segmentation that no rejection note names/,
+      () => ({
+        record: ({ record }) => {
+          if (record.kind === 'maskSuperseded') Object.assign(record.content, { objects: [] });
+        },
+      }),
+    ],
+    [
+      'image digests',
+      'imageDigests',
+      /do not belong to its images\.$/,
+      () => ({
+        record: content('caseEnrolled', 'AGREED', (it) => {
+          it.images[0]?.pixels.sha256.fill('0'.repeat(64));
+        }),
+      }),
+    ],
+    [
+      'the geometry',
+      'maskUnfit',
+      /its lists differ in length/,
+      () => ({
+        record: content('caseEnrolled', 'AGREED', (it) => {
+          it.images[0]?.geometry.positions.pop();
+        }),
+      }),
+    ],
+  ])('do not hold after a change of %s', async (_, check, sentence, change) => {
+    expect(await said(change(), check)).toContainEqual(expect.stringMatching(sentence));
+  });
+});
