@@ -10,6 +10,8 @@ export interface DemoSessions {
   readonly readers: readonly [Client, Client];
   readonly adjudicator: Client;
   readonly approver: Client;
+  /** Resolves when everyone who signs has keys. They are made beside the reading, because that takes seconds. */
+  readonly keys: Promise<void>;
 }
 
 /** A case with its images and truth, made once and kept while its wave is worked on. */

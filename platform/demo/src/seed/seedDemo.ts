@@ -32,21 +32,25 @@ export async function seedDemo(driver: DemoDriver, options: BaseImageOptions = {
       .catch(ifExists('OVR_PROJECT_EXISTS'));
     codes.set(project.key, await addMembers(admin, project));
   }
+  const keys = makeSigningKeys(driver);
+  // Whoever waits for them gets the error; until then it must not end the process.
+  keys.catch(() => undefined);
   const sessions: DemoSessions = {
+    keys,
     coordinator: await signIn(driver, 'coordinator'),
     readers: [await signIn(driver, 'program-reader-1'), await signIn(driver, 'program-reader-2')],
     adjudicator: await signIn(driver, 'program-adjudicator'),
     approver: await signIn(driver, 'program-approver'),
   };
-  await makeSigningKeys(driver);
   for (const project of projects) await publishProtocols(sessions, project);
   driver.progress('Accounts, projects and SOPs are ready');
   // All come to an end before an error is passed on: nothing goes on behind the back of the next start.
-  const ends = await Promise.allSettled(
-    projects.map((project) =>
+  const ends = await Promise.allSettled([
+    keys,
+    ...projects.map((project) =>
       seedProject({ driver, sessions, project, readerCodes: codes.get(project.key) ?? ['', ''] }),
     ),
-  );
+  ]);
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }
 

@@ -9,6 +9,7 @@ export async function adjudicateCases(
   count: number,
 ): Promise<void> {
   const client = sessions.adjudicator;
+  await sessions.keys;
   for (let left = count; left > 0; left--) {
     const task = await nextTask(client, project.key, 'adjudicate');
     if (task === null) return;
@@ -36,6 +37,7 @@ export async function adjudicateCases(
 /** Lets the scripted approver sign so many cases, having asked for every slice that their masks cover. */
 export async function signCases({ sessions, project, driver }: ProjectStage, count: number): Promise<void> {
   const client = sessions.approver;
+  await sessions.keys;
   for (let left = count; left > 0; left--) {
     const task = await nextTask(client, project.key, 'signOff');
     if (task === null) return;

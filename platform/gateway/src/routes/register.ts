@@ -30,7 +30,6 @@ const BEFORE_PASSWORD: readonly RouteName[] = ['me', 'signOut', 'changePassword'
 const PASSWORD_ROUTES: readonly RouteName[] = [
   'signIn',
   'changePassword',
-  'sign',
   'makeSigningKey',
   'changePassphrase',
   'unlockSignature',
