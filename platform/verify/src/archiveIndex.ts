@@ -17,6 +17,7 @@ export interface IndexedSignature {
   /** `sha256:` and the SHA-256 of the signer's certificate; {@link ArchiveIndex.certificates} has it. Null if there is none. */
   readonly certificate: string | null;
   readonly digitalSignatureUid: string | null;
+  readonly macId: number | null;
   /** True if it is cryptographically right and covers every signable element. */
   readonly isGood: boolean;
   /** What is wrong, one sentence each; empty if it is good. */
@@ -55,6 +56,8 @@ export interface IndexedObject {
   readonly mac: InstanceMac;
   readonly references: readonly IndexedReference[];
   readonly signatures: readonly IndexedSignature[];
+  /** What is wrong with the part of the file that no signature covers, one sentence each. */
+  readonly headerFaults: readonly string[];
   /** VERIFIED, and by how many Verifying Observers of which names. */
   readonly isVerified: boolean;
   readonly verifyingObservers: readonly string[];

@@ -20,6 +20,10 @@ export const VERIFY_CHECKS = {
     severity: 'unverified',
     proves: 'The folder or archive holds something of Overread.',
   },
+  fileHeader: {
+    severity: 'problem',
+    proves: 'Preamble and file header, which no signature covers, say nothing else than the data set.',
+  },
   recordInvalid: {
     severity: 'problem',
     proves: 'What a document says to people, its machine-readable content and its digest say the same.',

@@ -40,7 +40,7 @@ export function indexObject(bytes: Uint8Array, place: string): ObjectFacts {
   const isMask = SEGMENTATIONS.includes(sopClassUid);
   const facts = isMask ? OF_A_MASK : recordFacts(bytes);
   const isRecord = !isMask && facts.kind !== 'unreadable';
-  const { mac, signatures, certificates } = inspectSignatures(bytes);
+  const { mac, signatures, headerFaults, certificates } = inspectSignatures(bytes);
   return {
     ...facts,
     address: {
@@ -55,6 +55,7 @@ export function indexObject(bytes: Uint8Array, place: string): ObjectFacts {
     mac,
     references: isMask ? [] : readReferences(bytes),
     signatures,
+    headerFaults,
     certificates,
     isVerified: dataSet.text('VerificationFlag') === 'VERIFIED',
     verifyingObservers: dataSet

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { OverreadError } from '@overread/dicom';
 import type { RosterEntry } from '@overread/domain';
-import { fingerprintOf } from '@overread/signing';
+import { checkChain, fingerprintOf } from '@overread/signing';
 import type { RosterAuthority } from './rosterBook.ts';
 
 /** What was given with --trust. */
@@ -51,23 +51,21 @@ function chainFaults(
   authority: RosterAuthority,
   trusts: (der: Uint8Array) => boolean,
 ): readonly string[] {
-  const chain = [entry.certificate, ...entry.chain].map((base64) => readDer(Buffer.from(base64, 'base64')));
-  const issuers = entry.chain.length === 0 ? [readDer(authority.certificate)] : chain.slice(1);
-  for (const [index, issuer] of issuers.entries()) {
-    const certificate = chain[index];
-    if (certificate === undefined || issuer === undefined)
-      return ['has a certificate in its chain that cannot be read'];
-    if (!isIssuedBy(certificate, issuer))
-      return [
-        entry.chain.length === 0
-          ? `was not issued by the authority of the roster (“${authority.subject}”)`
-          : 'was not issued by the certificates that are listed with it',
-      ];
+  const der = (base64: string) => Buffer.from(base64, 'base64');
+  const intermediates = entry.chain.map(der);
+  const top = intermediates.at(-1);
+  const checked = checkChain(der(entry.certificate), {
+    anchors: [top ?? authority.certificate],
+    intermediates,
+    at: new Date(entry.since),
+  });
+  if (!checked.ok) {
+    const about = checked.about === null ? '' : ` (“${checked.about}”)`;
+    return [`is not accepted: ${checked.sentence.replace(/\.$/, '')}${about}`];
   }
-  const top = chain.at(-1);
-  if (entry.chain.length > 0 && (top === undefined || !trusts(top.raw)))
-    return ['was brought along, and its issuer is none that was given with --trust'];
-  return [];
+  return top === undefined || trusts(top)
+    ? []
+    : ['was brought along, and its issuer is none that was given with --trust'];
 }
 
 const isIssuedBy = (certificate: X509Certificate, issuer: X509Certificate) =>
