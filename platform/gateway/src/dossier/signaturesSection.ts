@@ -1,4 +1,5 @@
 import type { RecordSignature } from '@overread/contract';
+import { SERVER } from '../usecases/recordSignatures.ts';
 import type { DossierBlock, DossierSection, DossierSignature } from './dossier.ts';
 import type { DossierInput, SignedDocument } from './dossierInput.ts';
 import { printedMoment } from './moments.ts';
@@ -24,16 +25,20 @@ function blocksOf(document: SignedDocument, timeZone: string): DossierBlock[] {
   const { title, code, problem, bound } = document;
   if (problem !== null) return [{ kind: 'text', tone: 'strong', text: `${title}: ${problem}` }];
   if (document.signatures.length === 0) return [{ kind: 'text', tone: 'strong', text: `${title}: not signed.` }];
-  const binds = bound.map((one) => `${one.title}: ${one.sentence}`);
+  const fitting = bound.filter(({ verdict }) => verdict === 'fits').map((one) => one.title);
+  const binds = [
+    ...(fitting.length > 0 ? [`What it binds is as it was when this was signed: ${fitting.join(', ')}.`] : []),
+    ...bound.filter(({ verdict }) => verdict !== 'fits').map((one) => `${one.title}: ${one.sentence}`),
+  ];
   return document.signatures.map(
     (signature): DossierSignature => ({
       kind: 'signature',
       what: title,
       name: signature.name,
-      code: signature.name === code ? '' : code,
+      code: signature.name === code ? '' : signature.name === SERVER ? `for ${code}` : code,
       at: signature.at === null ? 'without a time' : printedMoment(new Date(signature.at), timeZone),
       meaning: signature.meaning,
-      findings: [...signature.sentences, ...certificateLines(signature, timeZone), ...binds],
+      findings: [...signature.sentences, ...binds, ...certificateLines(signature, timeZone)],
       holds: signature.verdict === 'good' && bound.every(({ verdict }) => verdict !== 'differs'),
     }),
   );

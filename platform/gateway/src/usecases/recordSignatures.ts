@@ -10,7 +10,8 @@ const MEANINGS: ReadonlyMap<string, string> = new Map([
   [PURPOSES.verification.code, 'Verification: this content is approved'],
   [PURPOSES.administrative.code, 'Administrative: this says what no longer counts'],
 ]);
-const SERVER = 'Overread, the server of this installation';
+/** How the gateway's own signature is said. */
+export const SERVER = 'Overread, the server of this installation';
 
 /** A certificate of the roster: whose it is, and when it counts. */
 interface Listed {
