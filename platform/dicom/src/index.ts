@@ -93,6 +93,7 @@ export {
 export { type PreparedSignature, prepareSignature, type SignatureFacts } from './signature/prepareSignature.ts';
 export { type FoundSignature, type FoundSignatures, readSignatures } from './signature/readSignatures.ts';
 export { type BoundReference, bindReferences, readReferenceMacs } from './signature/referenceMacs.ts';
+export { spliceTimestamp } from './signature/spliceTimestamp.ts';
 export type { InstanceReference } from './sr/content.ts';
 export * as sr from './sr/content.ts';
 export type { Predecessor, PredecessorPurpose } from './sr/evidence.ts';

@@ -11,6 +11,7 @@ import {
 import { type CertificateDescription, describeCertificate, fingerprintOf } from './certificates/describeCertificate.ts';
 import { parseDateTime } from './parseDateTime.ts';
 import { PURPOSE_SCHEME } from './purposes.ts';
+import { readTimestamp, type Timestamp } from './timestamps/readTimestamp.ts';
 
 /** What may be wrong with a signature, or with a file about its signatures. The first word of a finding's sentence is its subject. */
 export const SIGNATURE_FAULTS = {
@@ -26,6 +27,7 @@ export const SIGNATURE_FAULTS = {
   certificate: 'The certificate is missing or cannot be read.',
   purpose: 'The signature does not say what it is for (Digital Signature Purpose).',
   time: 'The signature does not say when it was made, in UTC.',
+  timestamp: 'The time stamp on the signature does not hold.',
 } as const;
 /** A key of {@link SIGNATURE_FAULTS}. */
 export type SignatureFault = keyof typeof SIGNATURE_FAULTS;
@@ -55,6 +57,8 @@ export interface SignatureCheck {
   /** Eight hexadecimal digits each. */
   readonly uncovered: readonly string[];
   readonly absent: readonly string[];
+  /** Time stamp of an authority over the signature (RFC 3161); null if there is none. */
+  readonly timestamp: Timestamp | null;
 }
 
 /** The signatures of a file. */
@@ -118,6 +122,8 @@ function checkOne(found: FoundSignature): SignatureCheck {
   const isPurpose = purpose?.scheme === PURPOSE_SCHEME;
   if (!isPurpose) findings.push(finding('purpose', null));
   if (signedAt === null) findings.push(finding('time', null));
+  const timestamp = timestampOf(found);
+  if (timestamp !== null && timestamp.fault !== null) findings.push(finding('timestamp', `it ${timestamp.fault}`));
   return {
     macId,
     uid,
@@ -130,7 +136,14 @@ function checkOne(found: FoundSignature): SignatureCheck {
     signer,
     uncovered,
     absent,
+    timestamp,
   };
+}
+
+function timestampOf({ timestamp, signature }: FoundSignature): Timestamp | null {
+  if (timestamp === null) return null;
+  const read = readTimestamp(timestamp.token, signature ?? new Uint8Array());
+  return timestamp.type === 'CMS_TSP' ? read : { ...read, fault: `is of the unknown type ${timestamp.type}` };
 }
 
 function isSignedBy(found: FoundSignature, digest: string, key: KeyObject): boolean {

@@ -36,3 +36,5 @@ export { openFromSession, resealForSession } from './keys/sessionKey.ts';
 export * from './log/index.ts';
 export { PURPOSES, type Purpose } from './purposes.ts';
 export type { Signer, SigningKey, SignOptions } from './signer.ts';
+export type { Timestamp } from './timestamps/readTimestamp.ts';
+export { type RequestTimestamp, timestampClient, withTimestamp } from './timestamps/withTimestamp.ts';

@@ -77,6 +77,10 @@ ${faults(CHAIN_FAULTS)}
 
 Closures are dates in the signing roster, not revocation lists: dcmsign with a list (\`+cr\`) would refuse what was signed before as well.
 
+**Time stamps** of an authority (RFC 3161, CMS_TSP) may stand on a signature: over its bytes, in (0400,0305) and (0400,0310). They are checked as
+dcmsign does (\`+tr\` demands them, \`+cf\` names the authority), and the digest of the authority's certificate must be in what it signed
+(RFC 5816). Overread puts none on by itself yet; \`withTimestamp\` of \`platform/signing\` does.
+
 ## Certificates and keys
 
 A person's subject is the code in the project (\`CN=A-02,OU=<project>,O=Overread\`); of an approver the name in clear. Keys are RSA-3072, sealed
