@@ -39,5 +39,6 @@ body { margin: 0; }
 .pg-note { margin: 0; padding: 12px 14px; background: #0b0e14; border: 1px solid #262f40; border-radius: 8px; white-space: pre-wrap; overflow-wrap: anywhere; font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: 12.5px; }
 .pg-filter { display: grid; gap: 12px 16px; grid-template-columns: repeat(auto-fit, minmax(180px, 1fr)); }
 .pg-events td:first-child { white-space: nowrap; }
+.pg-events td:nth-child(4) { min-width: 110px; }
 .pg-events td:nth-child(3) { min-width: 320px; overflow-wrap: anywhere; }
 `;

@@ -7,6 +7,8 @@ import { TASK_KINDS } from './task.ts';
 const VERBS = { read: 'read', adjudicate: 'adjudicate', signOff: 'review the final mask' } as const;
 
 const REASONS: Readonly<Record<string, string>> = { ...NOT_EVALUABLE_REASONS, ...RETURN_REASONS, ...DECLINE_REASONS };
+/** Moments in an event's data are ISO 8601; people read them to the minute. */
+const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:[\d.]+Z$/;
 const KINDS: Readonly<Record<string, { readonly label: string }>> = TASK_KINDS;
 const VERB_OF: Readonly<Record<string, string>> = VERBS;
 
@@ -27,7 +29,8 @@ export function auditSentence(
     if (name === 'kind') return (KINDS[String(value)]?.label ?? 'work').toLowerCase();
     if (name === 'reason')
       return REASONS[String(value)] ?? (typeof value === 'string' && value !== '' ? value : 'not stated');
-    if (typeof value === 'string') return value;
+    if (typeof value === 'string')
+      return MOMENT.test(value) ? `${value.slice(0, 10)} ${value.slice(11, 16)} UTC` : value;
     if (typeof value === 'number') return String(value);
     if (Array.isArray(value)) return value.filter((one) => typeof one === 'string').join(', ');
     return 'not stated';

@@ -65,6 +65,10 @@ describe('words', () => {
       const text = auditSentence(kind, {}, null);
       expect(text, kind).not.toMatch(/[{}]|undefined|null/);
     }
+    const period = { from: '2026-01-01T00:00:00.000Z', to: '2026-02-01T00:00:00.000Z', comment: 'Nothing unusual.' };
+    expect(auditSentence('log.reviewed', period, 'U-01')).toBe(
+      'U-01 reviewed the audit trail from 2026-01-01 00:00 UTC to 2026-02-01 00:00 UTC: Nothing unusual.',
+    );
     expect(auditSentence('task.claimed', { kind: 'signOff' }, 'S-01')).toBe('S-01 began to review the final mask');
     expect(auditSentence('signOff.returned', { reason: 'sopUnclear' }, 'S-01')).toBe(
       'S-01 returned the case to adjudication: SOP unclear',

@@ -26,7 +26,11 @@ const HOUR = 3_600_000;
 /** A gateway with a clock of its own that a test sets forward. */
 async function gatewayWithClock(services: TestServices, seed: string) {
   const clock = { ms: Date.UTC(2026, 5, 1, 8) };
-  const gateway = await createTestGateway(services, PROTOCOL, { seed, ports: { now: () => new Date(clock.ms++) } });
+  const gateway = await createTestGateway(services, PROTOCOL, {
+    seed,
+    ports: { now: () => new Date(clock.ms++) },
+    pages: { metricsToken: 'scraper' },
+  });
   const projectId = await gateway.store.transaction(async (tx) => {
     const project = await gateway.store.projects.byKey(tx, PROJECT);
     return project?.id ?? '';
@@ -354,6 +358,8 @@ describe('the log', () => {
       expect(await findings()).toEqual([]);
       await alter(`update audit_event set code = 'C-99' where id = ${id}`);
       expect(await findings()).toEqual([`Entry ${index}: its audit event was altered after it was logged.`]);
+      const metrics = { method: 'GET', url: '/metrics', headers: { authorization: 'Bearer scraper' } } as const;
+      expect((await gateway.app.inject(metrics)).body).toContain('overread_log_findings 1');
       // Covering it up in the log itself is found as well, by the hashes and the signed checkpoints.
       await alter(
         `update log_leaf set entry = (select replace(entry, '"code":null', '"code":"C-99"') from log_leaf where index = ${index}) where index = ${index}`,

@@ -1,7 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { AppConfig } from '../appConfig.ts';
+import { logFindingCount } from '../usecases/checkLog.ts';
 import { checkReady } from '../usecases/checkReady.ts';
 import type { Ports } from '../usecases/ports.ts';
 
@@ -19,6 +20,14 @@ export function registerOperations(app: FastifyInstance, ports: Ports, config: A
     labelNames: ['method', 'route', 'status'],
     buckets: [0.005, 0.02, 0.1, 0.5, 2, 10],
     registers: [ofRoutes],
+  });
+  new Gauge({
+    name: 'overread_log_findings',
+    help: 'Entries of the log that are not as they were written; anything but 0 is a security event',
+    registers: [ofRoutes],
+    async collect() {
+      this.set(await logFindingCount(ports));
+    },
   });
   app.addHook('onResponse', async (request, reply) => {
     const { url: route = 'none' } = request.routeOptions;

@@ -129,11 +129,11 @@ export async function waiting(tx: Tx, filingId: string): Promise<OutboxEntry[]> 
 export async function objectsOf(
   tx: Tx,
   filingId: string,
-): Promise<{ readonly sopInstanceUid: string; readonly sha256: string }[]> {
+): Promise<{ readonly sopInstanceUid: string; readonly sha256: string; readonly title: string }[]> {
   return tx
     .selectFrom('outbox')
     .innerJoin('artifact', 'artifact.sop_instance_uid', 'outbox.sop_instance_uid')
-    .select(['artifact.sop_instance_uid as sopInstanceUid', 'artifact.sha256'])
+    .select(['artifact.sop_instance_uid as sopInstanceUid', 'artifact.sha256', 'artifact.title'])
     .where('outbox.filing_id', '=', filingId)
     .orderBy('outbox.ordinal')
     .execute();

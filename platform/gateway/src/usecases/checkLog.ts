@@ -73,6 +73,11 @@ export async function checkLogStep(ports: Ports): Promise<LogCheckState> {
   });
 }
 
+/** How many places of the log are not as they were written, as far as the check knows. */
+export async function logFindingCount(ports: Ports): Promise<number> {
+  return (await ports.store.transaction((tx) => logCheckState(ports, tx))).findings.length;
+}
+
 /** Every entry, from the first to the last. */
 export async function checkWholeLog(ports: Ports): Promise<LogCheckState> {
   await ports.store.transaction(async (tx) => {

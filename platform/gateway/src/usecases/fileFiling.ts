@@ -1,16 +1,17 @@
 import { isOverreadError } from '@overread/domain';
 import { FILING_COMPLETIONS } from './filingCompletions.ts';
-import type { Filing, FilingKind, FilingState, Ports } from './ports.ts';
+import type { Filing, FilingKind, FilingState, Ports, Tx } from './ports.ts';
 
 /** What the history calls the documents of a filing. */
 const DOCUMENTS = {
   read: 'the read',
-  workflow: 'the note on the case',
+  // A note on a case or a project is called by its title.
+  workflow: undefined,
   agreement: 'the agreement',
   adjudication: 'the adjudication',
   signOff: 'the sign-off',
   publication: 'the note on the publication',
-} as const satisfies Record<FilingKind, string>;
+} as const satisfies Record<FilingKind, string | undefined>;
 
 /**
  * Files one filing (design 4a, steps 4 and 5): its objects in order, each proved by reading it back (those of a publication that
@@ -46,7 +47,7 @@ export async function fileFiling(ports: Ports, filingId: string): Promise<Filing
       ...subjectOf(filing),
       at: ports.now(),
       kind: 'submission.filed',
-      data: { documents: DOCUMENTS[filing.kind], objects: await store.filings.objectsOf(tx, filingId) },
+      data: await filed(ports, tx, filing),
     });
     return 'filed' as const;
   });
@@ -92,6 +93,15 @@ async function noteFailure(ports: Ports, filing: Filing, error: unknown): Promis
     }
     return isConflict ? 'conflict' : 'open';
   });
+}
+
+/** What the event of a filing says: the documents in words, and each object by the digest of its file. */
+async function filed({ store }: Ports, tx: Tx, { id, kind }: Filing) {
+  const objects = await store.filings.objectsOf(tx, id);
+  return {
+    documents: DOCUMENTS[kind] ?? objects.map(({ title }) => title).join(', '),
+    objects: objects.map(({ sopInstanceUid, sha256 }) => ({ sopInstanceUid, sha256 })),
+  };
 }
 
 const subjectOf = (filing: Filing) => ({

@@ -9,7 +9,7 @@ const KEY = ['log-checkpoint'];
 /** The newest checkpoint: what it says, how anyone checks it, and what the log's own check found. */
 export function CheckpointCard() {
   const queries = useQueryClient();
-  const checkpoint = useQuery({ queryKey: KEY, queryFn: () => api.call('logCheckpoint') });
+  const checkpoint = useQuery({ queryKey: KEY, queryFn: () => api.call('logCheckpoint'), refetchInterval: 30_000 });
   const check = useMutation({
     mutationFn: () => api.call('checkLog'),
     onSuccess: (view) => queries.setQueryData(KEY, view),
