@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { certificatePem, describeCertificate, generateSigningKey } from '@overread/signing';
@@ -131,7 +131,20 @@ describe('the keys of an installation', () => {
     const [one, two] = await Promise.all([open('shared', { isDemo: true }), open('shared', { isDemo: true })]);
     expect(one.keyring.authority.certificate).toEqual(two.keyring.authority.certificate);
     expect(one.keyring.device).toEqual(two.keyring.device);
-    expect(readdirSync(home).filter((name) => name.startsWith('shared'))).toEqual(['shared']);
+    // A folder that is there already, as a mounted one is, is filled.
+    mkdirSync(join(home, 'mounted'));
+    const first = said.length;
+    const [left, right] = await Promise.all([open('mounted'), open('mounted')]);
+    expect(left.keyring.device).toEqual(right.keyring.device);
+    const lines = said.slice(first);
+    const passphrases = lines.flatMap((line) => /passphrase is (\S+)\./.exec(line)?.[1] ?? []);
+    expect(lines.filter((line) => line.startsWith('Another gateway was first'))).toHaveLength(passphrases.length - 1);
+    const publicKey = createPublicKey(textOf('mounted', 'device.pem'));
+    const opened = await Promise.allSettled(
+      passphrases.map((text) => left.keyring.authority.issue({ ...order, publicKey }, text)),
+    );
+    expect(opened.filter((one) => one.status === 'fulfilled')).toHaveLength(1);
+    expect(readdirSync(home).filter((name) => name.endsWith('.new'))).toEqual([]);
     let made = 0;
     const make = () => keptKeyFile(join(home, 'shared'), 'log.pem', () => `key ${made++}`);
     const kept = await Promise.all([make(), make(), make()]);

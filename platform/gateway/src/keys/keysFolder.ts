@@ -18,7 +18,7 @@ const NAMES = Object.keys(KEY_FILES) as (keyof KeyTexts)[];
 const FOR_OTHERS = 0o077;
 
 /**
- * The keys of an installation, or undefined where there is no keys folder. What others may open is closed to them first.
+ * The keys of an installation, or undefined where there is no keys folder or an empty one. What others may open is closed to them first.
  * @throws OverreadError OVR_CONFIG_INVALID naming what is missing from a folder that is half there
  */
 export async function readKeysFolder(folder: string): Promise<KeyTexts | undefined> {
@@ -27,9 +27,11 @@ export async function readKeysFolder(folder: string): Promise<KeyTexts | undefin
     throw error;
   });
   if (present === undefined) return undefined;
-  const missing = NAMES.map((name) => KEY_FILES[name]).filter((file) => !present.includes(file));
-  if (missing.length > 0)
-    throw damaged(folder, `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing from it`);
+  const lacking = NAMES.map((name) => KEY_FILES[name]).filter((file) => !present.includes(file));
+  // An empty folder may be one that several gateways share, mounted before their first start.
+  if (lacking.length === NAMES.length) return undefined;
+  if (lacking.length > 0)
+    throw damaged(folder, `${lacking.join(', ')} ${lacking.length === 1 ? 'is' : 'are'} missing from it`);
   await closeToOthers(folder, 0o700);
   const texts = await Promise.all(
     NAMES.map(async (name) => {
@@ -64,9 +66,9 @@ async function closeToOthers(path: string, mode: number): Promise<void> {
 }
 
 /**
- * Writes a keys folder that appears whole or not at all.
+ * Writes a keys folder that appears whole or not at all; file by file where the folder is there already, such as a mounted one.
  *
- * @param announce called when everything is on disk and before it counts, so that a passphrase that was never said opens nothing
+ * @param announce called when everything is on disk and before it counts, so that nothing is sealed under a passphrase never said
  * @returns false if another gateway made the folder meanwhile; what it made counts
  */
 export async function writeKeysFolder(folder: string, texts: KeyTexts, announce: () => void): Promise<boolean> {
@@ -79,11 +81,21 @@ export async function writeKeysFolder(folder: string, texts: KeyTexts, announce:
     await syncFolder(dirname(folder));
     return true;
   } catch (error) {
+    if (!hasCode(error, ['ENOTEMPTY', 'EEXIST', 'EXDEV', 'EBUSY'])) throw error;
+    return await fillFolder(folder, texts);
+  } finally {
     await rm(draft, { recursive: true, force: true });
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOTEMPTY' || error.code === 'EEXIST'))
-      return false;
-    throw error;
   }
+}
+
+/** Whoever puts the first file there makes the rest. */
+async function fillFolder(folder: string, texts: KeyTexts): Promise<boolean> {
+  for (const [index, name] of NAMES.entries()) {
+    const isOurs = await linkNew(folder, KEY_FILES[name], texts[name]);
+    if (!isOurs && index === 0) return false;
+    if (!isOurs) throw damaged(folder, `${KEY_FILES[name]} was put there while it was being made`);
+  }
+  return true;
 }
 
 /** Puts one file of the folder in the place of the one that is there, whole or not at all. */
@@ -105,17 +117,28 @@ export async function keptKeyFile(folder: string, file: string, make: () => stri
     throw error;
   });
   if (kept !== undefined) return kept;
-  const draft = `${path}.${randomBytes(6).toString('hex')}.new`;
-  await writeSafely(draft, await make());
+  await linkNew(folder, file, await make());
+  return readFile(path, 'utf8');
+}
+
+/** Puts a file there whole, unless it is there. @returns whether it is ours */
+async function linkNew(folder: string, file: string, text: string): Promise<boolean> {
+  const draft = join(folder, `${file}.${randomBytes(6).toString('hex')}.new`);
+  await writeSafely(draft, text);
   try {
-    await link(draft, path);
+    await link(draft, join(folder, file));
     await syncFolder(folder);
+    return true;
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if (hasCode(error, ['EEXIST'])) return false;
+    throw error;
   } finally {
     await rm(draft, { force: true });
   }
-  return readFile(path, 'utf8');
+}
+
+function hasCode(error: unknown, codes: readonly string[]): boolean {
+  return error instanceof Error && 'code' in error && codes.includes(String(error.code));
 }
 
 async function writeSafely(path: string, text: string): Promise<void> {

@@ -38,10 +38,12 @@ export async function makeKeys({ folder, isDemo, now, randomBytes, tell }: NewKe
     deviceKey: String(key.export({ type: 'pkcs8', format: 'pem' })),
     deviceCertificate: certificatePem(certificate),
   };
-  await writeKeysFolder(folder, texts, () => {
+  const isOurs = await writeKeysFolder(folder, texts, () => {
     if (passphrase !== undefined)
       tell(
         `Certificate authority: its passphrase is ${passphrase}. Write it down now, it is not shown again; whoever issues signing certificates is asked for it.`,
       );
   });
+  if (!isOurs && passphrase !== undefined)
+    tell('Another gateway was first: the passphrase above does not count, take the one that it printed.');
 }

@@ -1,4 +1,5 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { isOverreadError } from '@overread/domain';
 import {
   type Authority,
@@ -46,7 +47,7 @@ export async function openKeys(context: KeysContext): Promise<InstallationKeys> 
   if (texts === undefined) {
     if (!context.mayMake) throw missing(folder);
     await makeKeys(context);
-    texts = await readKeysFolder(folder);
+    texts = await readWhole(folder);
   }
   if (texts === undefined) throw missing(folder);
   const authority = openAuthority(folder, texts);
@@ -111,6 +112,19 @@ export async function openKeys(context: KeysContext): Promise<InstallationKeys> 
       newKey,
     },
   };
+}
+
+/** How long a gateway that was first may take to put all files into a folder that was there already. */
+const FILLING_MS = 5000;
+
+async function readWhole(folder: string): Promise<KeyTexts | undefined> {
+  for (const until = Date.now() + FILLING_MS; ; await setTimeout(50)) {
+    try {
+      return await readKeysFolder(folder);
+    } catch (error) {
+      if (Date.now() > until) throw error;
+    }
+  }
 }
 
 const DAY_MS = 86_400_000;
