@@ -168,7 +168,10 @@ export const WORKFLOW_RECORDS = {
         /** C2SP signed note (tlog-checkpoint). */
         note: Text,
         at: Moment,
-        /** The checkpoint of the same origin recorded in this project before; null for the first. */
+        /**
+         * The checkpoint of the same origin recorded in this project before; null for the first. For the first of a log that goes on, the
+         * tree of size 1, so that `consistency` proves that `continues` is its first leaf.
+         */
         previous: Type.Union([
           Type.Object({ size: Type.Integer({ minimum: 0 }), rootHash: Text }, closed),
           Type.Null(),
