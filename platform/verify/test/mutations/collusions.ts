@@ -1,7 +1,7 @@
 import { type DataSet, formatDs, parseNumberText } from '@overread/dicom';
 import type { ForgedArchive } from '../forge/forgedArchive.ts';
 import { contentOf, edited, retold, withContent, withFlippedPixelBit } from '../forge/forgedFile.ts';
-import { collude, type Forgery, withDice } from './forgeries.ts';
+import { collude, type Forgery } from './forgeries.ts';
 import { documentOf, documentsOf, masksOf, type World } from './world.ts';
 
 type Content = Record<string, unknown>;
@@ -21,9 +21,17 @@ function withNumber(bytes: Uint8Array, from: number, to: number): Uint8Array {
   return edited(bytes, visit);
 }
 
+/** Content in which every such number is another one. */
+function withNumbers(value: unknown, from: number, to: number): unknown {
+  if (value === from) return to;
+  if (Array.isArray(value)) return value.map((one) => withNumbers(one, from, to));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withNumbers(one, from, to)]));
+}
+
 function diceOf(content: Content): number {
   const { metrics } = content.comparison as { readonly metrics: Record<string, Record<string, number | null>> };
-  const found = Object.values(metrics).find((one) => typeof one.dice === 'number')?.dice;
+  const found = Object.values(metrics).find((one) => typeof one.dice === 'number' && one.dice < 1)?.dice;
   if (typeof found !== 'number') throw new TypeError('the comparison has a Dice');
   return found;
 }
@@ -43,16 +51,10 @@ export const COLLUSIONS: readonly Forgery[] = [
   {
     what: 'a Dice is altered in numbers, content and digest, and everything is signed again',
     forge: (archive, world) => {
-      const uid = documentOf(archive, 'agreement', 'signed');
+      const uid = documentOf(archive, 'agreement', 'settledAgain');
       const dice = diceOf(contentOf(archive.get(uid)));
-      archive.replace(
-        uid,
-        withNumber(
-          withContent(archive.get(uid), (content) => withDice(content, 0.5)),
-          dice,
-          0.5,
-        ),
-      );
+      const altered = withContent(archive.get(uid), (content) => withNumbers(content, dice, 0.99) as Content);
+      archive.replace(uid, withNumber(altered, dice, 0.99));
       return signAll(archive, world);
     },
     named: ['agreementDiffers'],
@@ -66,7 +68,7 @@ export const COLLUSIONS: readonly Forgery[] = [
       return signAll(archive, world);
     },
     named: ['consensusDiffers'],
-    saying: /frame \d+/,
+    saying: /1 voxel differs on slice \d+/,
   },
   {
     what: 'one voxel of a read is altered, and everything is signed again',
@@ -171,7 +173,7 @@ export const COLLUSIONS: readonly Forgery[] = [
     forge: (archive, world) =>
       collude(archive, world, documentOf(archive, 'caseEnrolled', 'signed'), (content) => ({
         ...content,
-        enrolment: { ...(content.enrolment as Content), partition: 'test' },
+        enrolment: { ...(content.enrolment as Content), partition: 'training' },
       })),
     named: ['partition'],
   },
