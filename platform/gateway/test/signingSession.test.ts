@@ -19,6 +19,7 @@ import { taskInProgress } from './support/taskInProgress.ts';
 import { PASSPHRASE } from './support/testKeys.ts';
 
 const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
 
 /** Somebody who adjudicates, with a key and a task in progress; keeps the cookie of a signing session. */
 interface Signatory {
@@ -28,6 +29,7 @@ interface Signatory {
   readonly person: Browser;
   unlock(body: object, taskId?: string): Promise<Answer>;
   secret(): string | undefined;
+  signInAgain(): Promise<void>;
   take(taskId?: string): Promise<TakenSignature>;
 }
 
@@ -70,6 +72,9 @@ describe('a signature', () => {
         return person;
       },
       secret: () => secret,
+      signInAgain: async () => {
+        person = await browser(core, login);
+      },
       unlock: async (body, taskId = own) => {
         const answer = await send(core.app, {
           method: 'POST',
@@ -232,6 +237,21 @@ describe('a signature', () => {
       for (let wrongOnes = 0; wrongOnes < 4; wrongOnes++) await hal.unlock({ passphrase: 'not this one' });
       expect((await hal.unlock({ passphrase: PASSPHRASE })).status).toBe(200);
     }
+  });
+
+  it('is not given with a certificate that has ended, and its holder is told a month before', async () => {
+    const kim = await signatory('kim');
+    const sentence = async () => (await (await browser(core, 'kim')).send('GET', '/api/signing')).json.keys[0].sentence;
+    expect(await sentence()).toContain('is in use');
+    core.pass(2 * 365 * DAY - 20 * DAY);
+    expect(await sentence()).toMatch(/ends on 20\d\d-/);
+    core.pass(21 * DAY);
+    expect(await sentence()).toMatch(/ended on 20\d\d-/);
+    await kim.signInAgain();
+    expect((await kim.unlock(both)).json).toMatchObject({
+      code: 'OVR_SIGNING_KEY_MISSING',
+      message: expect.stringContaining('ended on'),
+    });
   });
 
   it('leaves no secret in the log of the server, in events, or in answers', async () => {

@@ -38,7 +38,7 @@ export function SigningPage() {
             {view.keys.map((key) => (
               <SigningKeyCard key={`${key.project} ${key.role}`} view={key} hasPassphrase={view.hasPassphrase} />
             ))}
-            {view.keys.length > 0 && <Session view={view} />}
+            {view.keys.some((key) => key.state === 'open') && <Session view={view} />}
             {view.hasPassphrase && <ChangePassphrase />}
           </>
         )}

@@ -127,3 +127,15 @@ export async function countSince(tx: Tx, kind: AuditEventKind, since: Date): Pro
     .executeTakeFirstOrThrow();
   return Number(row.count);
 }
+
+/** True if somebody closed an account. */
+export async function wasDisabled(tx: Tx, accountId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('audit_event')
+    .select('id')
+    .where('kind', '=', 'account.disabled')
+    .where((where) => where(where.ref('data', '->>').key('accountId'), '=', accountId))
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}

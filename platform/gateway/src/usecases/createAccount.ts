@@ -12,8 +12,8 @@ export interface AccountInput {
 }
 
 /**
- * Creates an account, or opens a closed one of this login again: whoever was closed by a rebuild is invited again, with the roles that
- * the register gives. @returns its id and the password to hand over. @throws OVR_ACCOUNT_EXISTS if there is an open one
+ * Creates an account, or opens one again that a rebuild left closed: its person is invited under the same name, with the roles that
+ * the register gives. @returns its id and the password to hand over. @throws OVR_ACCOUNT_EXISTS if there was ever another one
  */
 export async function createAccount(
   ports: Ports,
@@ -36,7 +36,8 @@ export async function createAccount(
       at,
     });
     const id = isNew ? newId : await reopened(ports, tx, input, { passwordHash, mustChangePassword, at });
-    if (id === undefined) throw new OverreadError('OVR_ACCOUNT_EXISTS', 'There is an account with this login name.');
+    if (id === undefined)
+      throw new OverreadError('OVR_ACCOUNT_EXISTS', 'There is or was an account with this login name.');
     await ports.store.audit.append(tx, {
       at: ports.now(),
       kind: 'account.created',
@@ -54,7 +55,10 @@ export async function createAccount(
   return { accountId, oneTimePassword: password };
 }
 
-/** The closed account of this login, open again; undefined if it is open. An administrator's is made, never inherited. */
+/**
+ * The account of this login that a rebuild left closed, open again for the same person. Undefined if it is open, if an administrator
+ * closed it, or if somebody else asks: a login is never reassigned (21 CFR 11.100(a)). An administrator's is made, never inherited.
+ */
 async function reopened(
   ports: Ports,
   tx: Tx,
@@ -62,6 +66,7 @@ async function reopened(
   of: { readonly passwordHash: string; readonly mustChangePassword: boolean; readonly at: Date },
 ): Promise<string | undefined> {
   const found = await ports.store.accounts.byLogin(tx, input.login);
-  if (!found || input.isAdmin === true) return undefined;
+  if (!found || input.isAdmin === true || found.name !== input.name) return undefined;
+  if (await ports.store.audit.wasDisabled(tx, found.id)) return undefined;
   return (await ports.store.accounts.reopen(tx, found.id, of)) ? found.id : undefined;
 }

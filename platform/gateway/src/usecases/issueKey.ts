@@ -66,11 +66,13 @@ export async function openKey(
     projectId: row.project_id,
     data: { holder: row.code, identity, subject, fingerprint },
   });
-  await ports.store.notices.insert(tx, {
-    id: ports.newId(),
-    accountId: row.account_id,
-    at,
-    sentence: `A certificate was issued in your name (${row.code}) by ${person?.name ?? 'the authority of the demo'}. If you did not ask for it, close the key on the page Signing and tell your coordinator.`,
-  });
+  // The demo's authority issues only what its holder has just asked for.
+  if (person)
+    await ports.store.notices.insert(tx, {
+      id: ports.newId(),
+      accountId: row.account_id,
+      at,
+      sentence: `A certificate was issued in your name (${row.code}) by ${person.name}. If you did not ask for it, close the key on the page Signing and tell your coordinator.`,
+    });
   await fileSigningRoster(ports, tx, row.project_id, at);
 }

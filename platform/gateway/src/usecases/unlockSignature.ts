@@ -1,6 +1,6 @@
 import type { UnlockView } from '@overread/contract';
 import { OverreadError } from '@overread/domain';
-import { resealForSession } from '@overread/signing';
+import { describeCertificate, resealForSession } from '@overread/signing';
 import { openSealedKey } from '../auth/openSealedKey.ts';
 import { isPassword } from '../auth/passwords.ts';
 import { newToken, tokenHash } from '../auth/sessionToken.ts';
@@ -46,7 +46,8 @@ export async function unlockSignature(
   const { task, code, role } = own;
   if (task.state !== 'IN PROGRESS' || task.is_filing)
     throw new OverreadError('OVR_TASK_STATE', 'There is nothing to sign in this task now.');
-  if (row?.state !== 'open') throw missingKey(row?.state);
+  if (row?.state !== 'open' || !row.certificate) throw missingKey(row?.state);
+  requireValid(row.certificate, ports.now());
   if (!open && input.password === undefined)
     throw new OverreadError('OVR_SIGNING_LOCKED', 'Give your password and your signing passphrase.');
   const event = { accountId: actor.accountId, code, role, projectId: task.project_id, taskId: task.id, data: { code } };
@@ -89,4 +90,14 @@ export async function unlockSignature(
     return armedUntil;
   });
   return { view: { until: until.toISOString() }, token };
+}
+
+/** @throws OVR_SIGNING_KEY_MISSING if the certificate has ended: what it signed would never verify */
+function requireValid(certificate: Uint8Array, at: Date): void {
+  const { notAfter } = describeCertificate(certificate);
+  if (new Date(notAfter) <= at)
+    throw new OverreadError(
+      'OVR_SIGNING_KEY_MISSING',
+      `Your certificate ended on ${notAfter.slice(0, 10)}. Close the key (I no longer need it) and make a new one.`,
+    );
 }

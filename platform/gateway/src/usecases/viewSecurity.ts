@@ -7,7 +7,7 @@ import type { Ports } from './ports.ts';
 const DAY_MS = 24 * 3600_000;
 const SHOWN = 50;
 /** Events that somebody should look into. */
-export const SECURITY_EVENTS = [
+const SECURITY_EVENTS = [
   'account.locked',
   'signing.locked',
   'signing.refused',
@@ -25,7 +25,10 @@ export async function viewSecurity(ports: Ports, actor: Person): Promise<Securit
       refusedToday: await ports.store.audit.countSince(tx, 'session.refused', since),
       events: rows.map((row) => ({
         at: row.at.toISOString(),
-        sentence: auditSentence(row.kind as AuditEventKind, row.data, row.code).replace(/^SECURITY: /, ''),
+        sentence: auditSentence(row.kind as AuditEventKind, row.data, row.code).replace(
+          /^SECURITY: (.)/,
+          (_, first: string) => first.toUpperCase(),
+        ),
         person: row.login,
         project: row.projectKey,
       })),

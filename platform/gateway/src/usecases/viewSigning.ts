@@ -1,5 +1,6 @@
 import type { SigningKeyView, SigningView } from '@overread/contract';
 import { type Role, TASK_ROLES } from '@overread/domain';
+import { describeCertificate } from '@overread/signing';
 import type { SigningKeyRow } from '../store/signingTables.ts';
 import type { Person } from './access.ts';
 import { lockedUntil } from './countedTry.ts';
@@ -17,7 +18,7 @@ export async function viewSigning(ports: Ports, actor: Person, secret: string | 
       hasPassphrase: rows.some((row) => row.state === 'open' || row.state === 'asked'),
       keys: signing.map((member) => {
         const mine = rows.filter((row) => row.project_id === member.projectId && row.role === member.role);
-        return keyView(member, mine.at(-1));
+        return keyView(member, mine.at(-1), ports.now());
       }),
       sessionUntil: session ? endOfSession(session).toISOString() : null,
       lockedUntil: locked?.toISOString() ?? null,
@@ -39,14 +40,14 @@ async function signingMemberships(ports: Ports, tx: Tx, accountId: string) {
 
 type Member = Awaited<ReturnType<typeof signingMemberships>>[number];
 
-function keyView(member: Member, row: SigningKeyRow | undefined): SigningKeyView {
+function keyView(member: Member, row: SigningKeyRow | undefined, at: Date): SigningKeyView {
   return {
     project: member.projectKey,
     projectTitle: member.projectTitle,
     role: member.role,
     code: member.code,
     state: row?.state ?? 'none',
-    sentence: sentenceOf(row),
+    sentence: sentenceOf(row, at),
     subject: row?.since ? row.subject : null,
     fingerprint: row?.since ? row.fingerprint : null,
     since: row?.since?.toISOString() ?? null,
@@ -54,12 +55,12 @@ function keyView(member: Member, row: SigningKeyRow | undefined): SigningKeyView
   };
 }
 
-function sentenceOf(row: SigningKeyRow | undefined): string {
+function sentenceOf(row: SigningKeyRow | undefined, at: Date): string {
   switch (row?.state) {
     case undefined:
       return 'You have no signing key for this role yet. Make one; without it you cannot sign.';
     case 'open':
-      return 'Your key is in use. Each signature asks for your signing passphrase.';
+      return endOf(row, at) ?? 'Your key is in use. Each signature asks for your signing passphrase.';
     case 'asked':
       if (!row.needs_confirmation)
         return 'Your key is made and waits for its certificate. The coordinator or the administrator issues it after verifying who you are; ask them.';
@@ -71,4 +72,17 @@ function sentenceOf(row: SigningKeyRow | undefined): string {
     case 'closed':
       return `Your key was closed: ${row.closed_because}. What you signed with it stands. Make a new one to sign again.`;
   }
+}
+
+/** So early a person is told that the certificate ends. */
+const WARNED_MS = 30 * 24 * 3600_000;
+
+/** What to do about a certificate that has ended or soon will; undefined while there is time. */
+function endOf({ certificate }: SigningKeyRow, at: Date): string | undefined {
+  if (!certificate) return undefined;
+  const { notAfter } = describeCertificate(certificate);
+  const leftMs = new Date(notAfter).getTime() - at.getTime();
+  if (leftMs > WARNED_MS) return undefined;
+  const ends = leftMs > 0 ? 'ends' : 'ended';
+  return `Your certificate ${ends} on ${notAfter.slice(0, 10)}. Close the key (I no longer need it) and make a new one; what you signed stands.`;
 }
