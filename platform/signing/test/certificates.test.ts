@@ -111,7 +111,14 @@ function byOpenssl(name: string, extensions: readonly string[], issuer?: string,
   const made = `${name} ${issuer} ${extensions} ${digest}`;
   const known = certificates.get(made);
   if (known !== undefined) return known;
-  const subject = ['-newkey', 'rsa:2048', '-nodes', '-keyout', path(`${name}.key`), '-subj', `/CN=${name}`];
+  // RSA keys are slow: authorities share one, signers another.
+  const kind = extensions.join().includes('CA:TRUE') ? 'authority' : 'signer';
+  keys[kind] ??= generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({
+    format: 'pem',
+    type: 'pkcs8',
+  });
+  writeFileSync(path(`${name}.key`), keys[kind]);
+  const subject = ['-key', path(`${name}.key`), '-subj', `/CN=${name}`];
   const config = path(`${name}.ext`);
   writeFileSync(config, extensions.join('\n'));
   openssl('req', '-new', ...subject, '-out', path(`${name}.csr`));
@@ -126,7 +133,8 @@ function byOpenssl(name: string, extensions: readonly string[], issuer?: string,
   return der;
 }
 
-/** Each is made once: RSA keys are slow. */
+const keys: { authority?: string | Buffer; signer?: string | Buffer } = {};
+/** Each is made once. */
 const certificates = new Map<string, Uint8Array>();
 
 const CA = ['basicConstraints=critical,CA:TRUE', 'keyUsage=critical,keyCertSign'];

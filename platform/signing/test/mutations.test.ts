@@ -206,6 +206,20 @@ describe('a signed document with one bit flipped', () => {
 
 const breaks = ({ fault }: { readonly fault: SignatureFault }) => !['uncovered', 'purpose', 'time'].includes(fault);
 
+describe('a signer', () => {
+  it('refuses a certificate of another key, one that expired, and what is no file for signatures', async () => {
+    const record = sampleRecord('caseReturned', SHAPE, false);
+    const mixed = { ...signers.person, certificate: forged };
+    const CERTIFICATE = { code: 'OVR_CERTIFICATE_INVALID' };
+    await expect(signer.sign(record, 'author', { at: SIGNED, by: mixed })).rejects.toMatchObject(CERTIFICATE);
+    const late = new Date('2031-01-02T00:00:00Z');
+    await expect(signer.sign(record, 'author', { at: late })).rejects.toMatchObject(CERTIFICATE);
+    await expect(signer.sign(new Uint8Array(9), 'author', { at: SIGNED })).rejects.toMatchObject({
+      code: 'OVR_DICOM_TRUNCATED',
+    });
+  });
+});
+
 describe('an instance that a signed document binds', () => {
   it('is no longer the same with one bit more, one attribute more or one less', async () => {
     const bound = await signer.sign(sampleRecord('read', SHAPE, true), 'author', { at: SIGNED });
