@@ -1,9 +1,8 @@
 import { OverreadError } from '@overread/domain';
-import type { SigningKeyRow } from '../store/signingTables.ts';
 import { type Acting, notFound, type Person, requireSigningKey } from './access.ts';
 import { closeKey } from './closeKey.ts';
 import { certify, openKey } from './issueKey.ts';
-import type { Ports, Tx } from './ports.ts';
+import type { Ports, SigningKeyRow, Tx } from './ports.ts';
 
 const PERMISSION = 'certificate.issue';
 

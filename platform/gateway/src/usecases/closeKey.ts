@@ -1,6 +1,5 @@
-import type { SigningKeyRow } from '../store/signingTables.ts';
 import { fileSigningRoster } from './fileSigningRoster.ts';
-import type { Ports, Tx } from './ports.ts';
+import type { Ports, SigningKeyRow, Tx } from './ports.ts';
 
 /** Why a holder closes an own key, in the words of the roster. */
 export const CLOSURES = {

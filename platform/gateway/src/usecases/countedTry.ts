@@ -1,7 +1,5 @@
 import { type AuditEventKind, type ErrorCode, OverreadError } from '@overread/domain';
-import type { AuditEntry } from '../store/audit.ts';
-import type { TryOf } from '../store/tries.ts';
-import type { Ports, Tx } from './ports.ts';
+import type { AuditEntry, Ports, TryOf, Tx } from './ports.ts';
 
 const WINDOW_MS = 15 * 60_000;
 

@@ -1,8 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import { describeCertificate } from '@overread/signing';
-import type { SigningKeyRow } from '../store/signingTables.ts';
 import { fileSigningRoster } from './fileSigningRoster.ts';
-import type { Ports, Tx } from './ports.ts';
+import type { Ports, SigningKeyRow, Tx } from './ports.ts';
 
 /** Who issues, in which role, and how it was found out who the holder is. `person` null: the demo's authority by itself. */
 export interface Issuance {

@@ -3,13 +3,12 @@ import { OverreadError, type Role, TASK_ROLES } from '@overread/domain';
 import { describeCertificate, sealKey } from '@overread/signing';
 import { openSealedKey } from '../auth/openSealedKey.ts';
 import { isPassword, requireStrongPassphrase } from '../auth/passwords.ts';
-import type { SigningKeyRow } from '../store/signingTables.ts';
 import { notFound, type Person } from './access.ts';
 import { type Brought, broughtKey, type Pkcs12File } from './broughtKey.ts';
 import { wasLost } from './closeKey.ts';
 import { countedTry } from './countedTry.ts';
 import { certify, openKey } from './issueKey.ts';
-import type { Membership, Ports, Tx } from './ports.ts';
+import type { Membership, Ports, SigningKeyRow, Tx } from './ports.ts';
 
 /** For which membership, and the secrets that seal it. */
 export interface MakeKeyInput {

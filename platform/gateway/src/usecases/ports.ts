@@ -10,6 +10,7 @@ export type { Adjudication } from '../store/adjudications.ts';
 export type { AdmittedVoxels } from '../store/admittedMasks.ts';
 export type { Agreement } from '../store/agreements.ts';
 export type { Artifact, NewArtifact } from '../store/artifacts.ts';
+export type { AuditEntry } from '../store/audit.ts';
 export type { Batch } from '../store/batches.ts';
 export type { CaseRowStored } from '../store/cases.ts';
 export type { Consensus } from '../store/consensus.ts';
@@ -21,10 +22,12 @@ export type { LogDocument, LogRecord } from '../store/logRecords.ts';
 export type { LogTree, NewLeaf, StoredCheckpoint } from '../store/logTree.ts';
 export type { Read } from '../store/reads.ts';
 export type { Release, ReleaseCase } from '../store/releases.ts';
+export type { SigningKeyRow } from '../store/signingTables.ts';
 export type { SignOff } from '../store/signOffs.ts';
 export type { Store, Tx } from '../store/store.ts';
 export type { PendingAct, SegReference } from '../store/tables.ts';
 export type { TaskRow } from '../store/tasks.ts';
+export type { TryOf } from '../store/tries.ts';
 
 /** Who acts. `system` is the gateway itself (jobs, start-up). Roles are those of the project in question, loaded with the request. */
 export type Actor =

@@ -1,10 +1,9 @@
 import type { SigningKeyView, SigningView } from '@overread/contract';
 import { type Role, TASK_ROLES } from '@overread/domain';
 import { describeCertificate } from '@overread/signing';
-import type { SigningKeyRow } from '../store/signingTables.ts';
 import type { Person } from './access.ts';
 import { lockedUntil } from './countedTry.ts';
-import type { Ports, Tx } from './ports.ts';
+import type { Ports, SigningKeyRow, Tx } from './ports.ts';
 import { endOfSession, ownSigningSession } from './signingSession.ts';
 
 /** The own signing keys, one per role that signs, and the own signing session. */
