@@ -12,7 +12,7 @@ import { buildIndex } from '../src/index/buildIndex.ts';
 import type { Finding, Tally } from '../src/report.ts';
 import { folderSource } from '../src/sources/folderSource.ts';
 import { ForgedArchive } from './forge/forgedArchive.ts';
-import { withFlippedPixelBit } from './forge/forgedFile.ts';
+import { edited, withFlippedPixelBit } from './forge/forgedFile.ts';
 
 type Label = keyof VerifiedProject['cases'];
 type Mutable<T> = T extends object ? { -readonly [P in keyof T]: Mutable<T[P]> } : T;
@@ -30,6 +30,7 @@ interface Change {
   readonly bytes?: ((object: IndexedObject, bytes: Uint8Array) => Uint8Array) | undefined;
   /** Objects that are taken away. */
   readonly lose?: (object: IndexedObject) => boolean;
+  readonly image?: ArchiveIndex['image'];
 }
 
 describe('what the records of an archive say', () => {
@@ -65,7 +66,7 @@ describe('what the records of an archive say', () => {
         ]),
     );
     const run = {
-      index: { ...index, objects },
+      index: { ...index, objects, image: change.image ?? index.image },
       withImages,
       count: (tally: Tally, isGood: boolean) => {
         const [checked, good] = tallies[tally] ?? [0, 0];
@@ -138,6 +139,44 @@ describe('what the records of an archive say', () => {
       expect.stringMatching(/^What the (left|right) read \(R-01\) says is not what was compared/),
     );
     expect(sentences).toContainEqual(expect.stringMatching(/^Dice of Liver: 0\.\d{3,} stands, 0\.\d{3,} computed\.$/));
+  });
+
+  it('say which images are not those that were enrolled, and which are missing', async () => {
+    const [, second, third, fourth] = project.series.instances;
+    const image: ArchiveIndex['image'] = async (uid, study, series) => {
+      const found = await index.image(uid, study, series);
+      if (!found || uid === fourth?.sopInstanceUid) return undefined;
+      const open = async () => {
+        const bytes = await found.open();
+        if (uid === second?.sopInstanceUid) return withFlippedPixelBit(bytes, 77);
+        if (uid !== third?.sopInstanceUid) return edited(bytes, (dataSet) => dataSet.set({ PatientName: 'ANOTHER' }));
+        // RLE Lossless by its name, with other pixel data than before: a transcoded image.
+        const transcoded = Buffer.from(withFlippedPixelBit(bytes, 3));
+        transcoded.write('1.2.840.10008.1.2.5\0', transcoded.indexOf('1.2.840.10008.1.2.1\0'), 'latin1');
+        return transcoded;
+      };
+      return { ...found, open };
+    };
+    const { findings, tallies } = await found({ image }, true);
+    const ofCase = findings.filter((one) => one.caseLabel === 'AGREED').map((one) => `${one.check}: ${one.sentence}`);
+    expect(ofCase).toEqual([
+      `imageChanged: 1 image of 9 of "ct" is not what was enrolled: slice 2 (${second?.sopInstanceUid}).`,
+      `imageMissing: 1 image of 9 of "ct" is not in the archive of the images: slice 4 (${fourth?.sopInstanceUid}).`,
+      expect.stringMatching(/^imageTranscoded: 1 image of 9 of "ct" is stored in another transfer syntax now/),
+    ]);
+    expect(tallies.images).toEqual([27, 18]);
+  });
+
+  it('that cannot even be computed are said, and keep no other case from being looked at', async () => {
+    const { findings, tallies } = await found({
+      record: content('read', 'AGREED', (_, facts) => {
+        Object.assign(facts, { slot: 'first' });
+      }),
+    });
+    expect(findings).toMatchObject([
+      { check: 'notRecomputed', caseLabel: 'AGREED', sentence: expect.stringContaining('does not say its slot') },
+    ]);
+    expect(tallies.agreements).toEqual([2, 2]);
   });
 
   it.each<[string, VerifyCheck, RegExp, () => Change]>([

@@ -8,6 +8,7 @@ import {
   PRIVATE,
   parseSr,
   readPart10,
+  readSignatures,
   tagOf,
   writePart10,
 } from '@overread/dicom';
@@ -111,4 +112,11 @@ export function withFlippedPixelBit(bytes: Uint8Array, bit: number): Uint8Array 
   if (!pixels || at >= pixels.length) throw new RangeError(`the pixel data has no bit ${bit}`);
   pixels[at] = (pixels[at] ?? 0) ^ (1 << (bit & 7));
   return copy;
+}
+
+/** When a file was signed last, in milliseconds; NaN without a signature. */
+export function signedAtOf(bytes: Uint8Array): number {
+  const text = readSignatures(bytes).signatures.at(-1)?.dateTime ?? '';
+  const [, y, mo, d, h, mi, s, f = ''] = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.(\d+))?/.exec(text) ?? [];
+  return Date.parse(`${y}-${mo}-${d}T${h}:${mi}:${s}.${f.padEnd(3, '0').slice(0, 3)}Z`);
 }

@@ -15,7 +15,7 @@ import { REVIEW_PROTOCOL } from '../../../gateway/test/support/reviewCase.ts';
 import { createTestGateway, type TestGateway, type TestServices } from '../../../gateway/test/support/testGateway.ts';
 import { PASSPHRASE, testDevice } from '../../../gateway/test/support/testKeys.ts';
 import { ForgedArchive, type NewSignature } from '../forge/forgedArchive.ts';
-import { contentOf, hasContent } from '../forge/forgedFile.ts';
+import { contentOf, hasContent, signedAtOf } from '../forge/forgedFile.ts';
 
 /** An archive that a gateway made, with a case in every state, and every key that signed in it. */
 export interface World {
@@ -37,6 +37,11 @@ export async function makeWorld(services: TestServices): Promise<World> {
   const gateway = await createTestGateway(services, REVIEW_PROTOCOL, { seed: 'mutations' });
   const drivers = await signInAll(gateway, 'mutations');
   await driveCases(drivers, Object.keys(WAYS).length);
+  return worldOf(gateway);
+}
+
+/** What a gateway has filed, with its log, and the keys that signed it. */
+export async function worldOf(gateway: TestGateway): Promise<World> {
   await recordLog(gateway);
   const { device, people } = await keysOf(gateway);
   const keys = new Map([device, ...people.values()].map((key) => [fingerprintOf(key.certificate), key]));
@@ -51,8 +56,7 @@ export async function makeWorld(services: TestServices): Promise<World> {
       const [last] = readSignatures(bytes).signatures.slice(-1);
       const by = last?.certificate ? keys.get(fingerprintOf(last.certificate)) : undefined;
       const purpose = (Object.keys(PURPOSES) as Purpose[]).find((name) => PURPOSES[name].code === last?.purpose?.value);
-      const at = last?.dateTime ? momentOf(last.dateTime) : undefined;
-      return by && purpose && at ? { by, purpose, at } : null;
+      return by && purpose ? { by, purpose, at: new Date(signedAtOf(bytes)) } : null;
     },
   };
 }
@@ -71,12 +75,6 @@ async function keysOf(gateway: TestGateway) {
   for (const { code, certificate, sealed_key } of rows)
     if (certificate) people.set(code, { privateKey: await openKey(sealed_key, PASSPHRASE), certificate });
   return { device: testDevice(gateway.ports.now()), people };
-}
-
-/** DT with `+0000` as a moment. */
-function momentOf(text: string): Date {
-  const [, y, mo, d, h, mi, s, f = '0'] = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.(\d+))?/.exec(text) ?? [];
-  return new Date(`${y}-${mo}-${d}T${h}:${mi}:${s}.${f.padEnd(3, '0').slice(0, 3)}Z`);
 }
 
 /** A forged archive as something that can be verified, without files. */
@@ -112,18 +110,12 @@ export function documentsOf(archive: ForgedArchive, kind: string, way?: string):
       const name = String(content.caseLabel ?? label ?? '');
       return content.kind === kind && (way === undefined || wayOf(name) === way) ? [{ uid, bytes }] : [];
     })
-    .sort((a, b) => (recordedAtOf(a.bytes) < recordedAtOf(b.bytes) ? -1 : 1))
+    .sort((a, b) => signedAtOf(a.bytes) - signedAtOf(b.bytes))
     .map(({ uid }) => uid);
 }
 
 /** `signed-7` gives `signed`. */
 const wayOf = (label: string): string => label.replace(/-\d+$/, '');
-
-function recordedAtOf(bytes: Uint8Array): string {
-  const { at } = contentOf(bytes);
-  const [last] = readSignatures(bytes).signatures.slice(-1);
-  return last?.dateTime ?? String(at ?? '');
-}
 
 /** UIDs of the segmentations that a document's machine-readable content names. */
 export function masksOf(archive: ForgedArchive, document: string): string[] {
