@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { backupCommand, restoreCommand } from './backup.ts';
 import { checkArchiveCommand } from './checkArchive.ts';
 import { exportCommand } from './exportCommand.ts';
 import { importCommand } from './import.ts';
@@ -16,4 +17,6 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   verifyCommand,
   keysCommand,
   rebuildCommand,
+  backupCommand,
+  restoreCommand,
 ];

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { serverRequest } from './serverRequest.ts';
+import { kindsOf } from './backup.ts';
+import { listed, reported } from './reported.ts';
 
 /** What the server says of a rebuild. */
 interface Rebuilt {
@@ -24,36 +25,29 @@ export function rebuildCommand(program: Command): void {
     .description('fill an empty database from the archive; the server must be running on an empty data folder')
     .option('--accept-findings <kinds>', 'go on in spite of these kinds of findings, by commas', '')
     .option('--json', 'print the result as JSON', false)
-    .action(async ({ acceptFindings, json }: { acceptFindings: string; json: boolean }) => {
-      const kinds = acceptFindings.split(',').flatMap((kind) => kind.trim() || []);
-      process.exitCode = 1;
-      await serverRequest('/rebuild', { acceptFindings: kinds }, (answer) => {
-        if (answer.line !== undefined && !json) console.log(answer.line);
-        if (answer.error) {
-          if (json) console.log(JSON.stringify({ error: answer.error }));
-          else console.error(`${answer.error.message}\n${answer.error.todo} [${answer.error.code}]`);
-        }
-        if (!answer.done) return;
-        const report = answer.done as Rebuilt;
-        if (json) console.log(JSON.stringify(report));
-        else for (const line of linesOf(report)) console.log(line);
-        if (report.isEqual) process.exitCode = report.findings.length + report.images.length > 0 ? WITH_NOTES : 0;
-      });
-    });
+    .action(({ acceptFindings, json }: { acceptFindings: string; json: boolean }) =>
+      reported<Rebuilt>('/rebuild', { acceptFindings: kindsOf(acceptFindings) }, json, (report) => ({
+        lines: linesOf(report),
+        status: statusOf(report),
+      })),
+    );
+}
+
+function statusOf({ isEqual, findings, images }: Rebuilt): number {
+  if (!isEqual) return 1;
+  return findings.length + images.length > 0 ? WITH_NOTES : 0;
 }
 
 function linesOf(report: Rebuilt): string[] {
-  const list = (title: string, entries: readonly string[]) =>
-    entries.length === 0 ? [] : ['', title, ...entries.map((entry) => `  ${entry}`)];
   return [
     `${report.cases} cases of ${report.projects} projects are back; ${report.accounts} accounts wait to be invited again.`,
-    ...list(
+    ...listed(
       'What the archive has that does not fit:',
       report.findings.map(({ kind, sentence }) => `${kind}: ${sentence}`),
     ),
-    ...list('Images:', report.images),
-    ...list('What the archive does not hold, and is not back:', report.notRestored),
-    ...list('DIFFERENT from the archive:', report.differences),
+    ...listed('Images:', report.images),
+    ...listed('What the archive does not hold, and is not back:', report.notRestored),
+    ...listed('DIFFERENT from the archive:', report.differences),
     '',
     report.isEqual
       ? `State digest, of the archive and of the database: ${report.stateDigest}`

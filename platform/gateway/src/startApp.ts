@@ -11,6 +11,7 @@ import { startWorker } from './jobs/worker.ts';
 import { loadDemo } from './loadDemo.ts';
 import { createLogger } from './logger.ts';
 import { buildControl } from './routes/control.ts';
+import { goOnAfterRestore } from './usecases/backup/goOnAfterRestore.ts';
 import { renewRosters } from './usecases/fileSigningRoster.ts';
 
 /** The web server under way. */
@@ -46,6 +47,7 @@ export async function startApp(context: AppContext): Promise<RunningApp> {
   };
   try {
     if (config.record !== undefined) await acceptRecordArchive(ports, context.record, context.tell);
+    await goOnAfterRestore(ports);
     const worker = await startWorker(ports, context.connectionString);
     closers.push(() => worker.stop());
     wakeBy(worker.wake);
@@ -61,7 +63,11 @@ export async function startApp(context: AppContext): Promise<RunningApp> {
       checkAnswers: false,
     });
     closers.push(() => app.close());
-    const control = buildControl(ports, { mayStore: mayStore(context), renewDevice });
+    const control = buildControl(ports, {
+      mayStore: mayStore(context),
+      keysFolder: join(config.dataFolder, 'keys'),
+      renewDevice,
+    });
     closers.push(() => control.close());
     await control.ready();
     await app.ready();

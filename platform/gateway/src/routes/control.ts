@@ -10,7 +10,7 @@ import { noteRenewal } from '../usecases/noteRenewal.ts';
 import type { Ports } from '../usecases/ports.ts';
 import { errorAnswer } from './errorAnswer.ts';
 import { registerExport } from './exportControl.ts';
-import { runRebuild } from './rebuildControl.ts';
+import { runBackup, runRebuild, runRestore } from './rebuildControl.ts';
 
 const ImportBody = Type.Object(
   {
@@ -53,6 +53,8 @@ export function buildControl(ports: Ports, options: ControlOptions): FastifyInst
     });
   lines('/import', (body, tell) => runImport(ports, body, options.mayStore, tell));
   lines('/rebuild', (body, tell) => runRebuild(ports, body, tell));
+  lines('/backup', (body, tell) => runBackup(ports, options.keysFolder, body, tell));
+  lines('/restore', (body, tell) => runRestore(ports, options.keysFolder, body, tell));
   lines('/keys/renew-device', (body) => renewDevice(ports, options.renewDevice, body));
   registerExport(app, ports);
   return app;
@@ -62,6 +64,8 @@ export function buildControl(ports: Ports, options: ControlOptions): FastifyInst
 export interface ControlOptions {
   /** Whether files are put into the image archive. */
   readonly mayStore: boolean;
+  /** Goes into backups. */
+  readonly keysFolder: string;
   /** A new certificate for the gateway's device. @returns its end. @throws OVR_AUTHORITY_PASSPHRASE */
   readonly renewDevice: (passphrase: string | undefined) => Promise<Date>;
 }

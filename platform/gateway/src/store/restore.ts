@@ -18,6 +18,64 @@ export async function rows<T extends keyof Tables>(
       .execute();
 }
 
+/** The same for those that are not there yet: a restore goes on from what a backup holds. */
+export async function missing<T extends keyof Tables>(
+  tx: Tx,
+  table: T,
+  values: readonly Insertable<Tables[T]>[],
+): Promise<void> {
+  for (let from = 0; from < values.length; from += AT_ONCE)
+    await tx
+      .insertInto(table)
+      .values(values.slice(from, from + AT_ONCE) as never)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+}
+
+/** Notes what ended since: a role, a SOP version that takes no new cases, a batch that is pinned, a release that is recorded. */
+export async function ended(
+  tx: Tx,
+  projectId: string,
+  of: {
+    readonly roles: readonly { readonly code: string; readonly at: Date }[];
+    readonly protocols: readonly { readonly id: string; readonly at: Date }[];
+    readonly batches: readonly { readonly id: string; readonly at: Date }[];
+  },
+): Promise<void> {
+  for (const { code, at } of of.roles)
+    await tx
+      .updateTable('membership')
+      .set({ until: at })
+      .where('project_id', '=', projectId)
+      .where('code', '=', code)
+      .where('until', 'is', null)
+      .execute();
+  for (const { id, at } of of.protocols)
+    await tx
+      .updateTable('protocol_version')
+      .set({ retired_at: at })
+      .where('id', '=', id)
+      .where('retired_at', 'is', null)
+      .execute();
+  for (const { id, at } of of.batches)
+    await tx.updateTable('batch').set({ pinned_at: at }).where('id', '=', id).where('pinned_at', 'is', null).execute();
+}
+
+/** Ends the open key of a certificate whose period is over in the archive. */
+export async function endKey(tx: Tx, fingerprint: string, at: Date, because: string): Promise<void> {
+  await tx
+    .updateTable('signing_key')
+    .set({ state: 'closed', until: at, closed_because: because })
+    .where('fingerprint', '=', fingerprint)
+    .where('state', '=', 'open')
+    .execute();
+}
+
+/** A release is recorded: its record is in the archive. */
+export async function releaseFiled(tx: Tx, id: string, at: Date): Promise<void> {
+  await tx.updateTable('release').set({ filed_at: at }).where('id', '=', id).where('filed_at', 'is', null).execute();
+}
+
 /** Ids of the projects that are there. */
 export async function projectIds(tx: Tx): Promise<ReadonlySet<string>> {
   const found = await tx.selectFrom('project').select('id').execute();

@@ -12,6 +12,7 @@ import * as cases from './cases.ts';
 import * as consensus from './consensus.ts';
 import * as deviceCertificates from './deviceCertificates.ts';
 import * as drafts from './drafts.ts';
+import * as dump from './dump.ts';
 import * as erasures from './erasures.ts';
 import * as filedRows from './filedRows.ts';
 import * as filings from './filings.ts';
@@ -53,6 +54,7 @@ const repositories = {
   consensus,
   deviceCertificates,
   drafts,
+  dump,
   erasures,
   filedRows,
   filings,

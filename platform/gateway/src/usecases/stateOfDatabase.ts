@@ -4,6 +4,9 @@ import { caseContentOf } from './caseContentOf.ts';
 import type { Ports, Tx } from './ports.ts';
 import { sha256Bytes } from './sha256Bytes.ts';
 
+/** After every moment. */
+const FOR_EVER = new Date(8.64e15);
+
 type Project = Awaited<ReturnType<Ports['store']['projects']['list']>>[number];
 
 /**
@@ -55,9 +58,14 @@ async function projectStateOf(
     if (content && protocols.some(({ row }) => row.id === content.protocolVersionId))
       cases.push({ id: caseId, label: content.label, state: content.state, digest: caseDigest(content, sha256) });
   }
-  /** What held when the document was made: a row of later is in a later revision. */
-  const until = (moment: Date | null, of: { createdAt: Date }) =>
-    moment !== null && moment <= of.createdAt ? moment.toISOString() : null;
+  /** When what a revision says was so; a row of later is in a later one. The newest revision says all rows, whatever clocks say. */
+  const asOf = (of: { head: { createdAt: Date }; revision: number }, newest: number) =>
+    of.revision === newest ? FOR_EVER : of.head.createdAt;
+  const until = (moment: Date | null, at: Date) => (moment !== null && moment <= at ? moment.toISOString() : null);
+  const [registerAt, rosterAt] = [
+    register ? asOf(register, project.register_revision) : FOR_EVER,
+    roster ? asOf(roster, project.roster_revision) : FOR_EVER,
+  ];
   return {
     id: project.id,
     key: project.key,
@@ -81,11 +89,11 @@ async function projectStateOf(
       ? {
           revision: register.revision,
           members: (await store.projects.register(tx, project.id))
-            .filter((member) => member.since <= register.head.createdAt)
+            .filter((member) => member.since <= registerAt)
             .map(({ since, until: end, ...member }) => ({
               ...member,
               since: since.toISOString(),
-              until: until(end, register.head),
+              until: until(end, registerAt),
             })),
           document: document(register.head),
         }
@@ -94,14 +102,14 @@ async function projectStateOf(
       ? {
           revision: roster.revision,
           certificates: (await store.signingKeys.roster(tx, project.id)).flatMap((row) =>
-            row.since !== null && row.since <= roster.head.createdAt
+            row.since !== null && row.since <= rosterAt
               ? [
                   {
                     fingerprint: row.fingerprint ?? '',
                     holder: row.code,
                     role: row.role,
                     since: row.since.toISOString(),
-                    until: until(row.until, roster.head),
+                    until: until(row.until, rosterAt),
                   },
                 ]
               : [],

@@ -7,7 +7,8 @@ import { enrolSeries } from './enrolSeries.ts';
 import { phantomSeries } from './phantomSeries.ts';
 import { REVIEW_PROTOCOL, settled, sign } from './reviewCase.ts';
 import { fileAll, secondCoordinator } from './signedCase.ts';
-import { type Login, PROJECT, type Requests, type TestGateway } from './testGateway.ts';
+import { type Login, PASSWORD, PROJECT, type Requests, type TestGateway } from './testGateway.ts';
+import { PASSPHRASE } from './testKeys.ts';
 import { CONDITIONS } from './testRead.ts';
 
 /** Tiny images: what a case goes through does not depend on their size. */
@@ -62,11 +63,15 @@ export interface Drivers {
 }
 
 /** Signs everybody in, once. */
-export async function signInAll(gateway: TestGateway, key: string): Promise<Drivers> {
+export async function signInAll(
+  gateway: TestGateway,
+  key: string,
+  { isCleoThere = false }: { readonly isCleoThere?: boolean } = {},
+): Promise<Drivers> {
   const series = phantomSeries(key, SIZE);
   const { stored } = await gateway.source.store(series.instances.map((instance) => instance.bytes));
   if (stored.size !== series.instances.length) throw new Error('the phantom was not stored');
-  const cleo = await secondCoordinator(gateway);
+  const cleo = isCleoThere ? await gateway.as('cleo' as Login) : await secondCoordinator(gateway);
   const [carla, anna, boris, dora, emil] = await Promise.all(
     (['carla', 'anna', 'boris', 'dora', 'emil'] as const).map((login) => gateway.as(login)),
   );
@@ -260,16 +265,76 @@ async function publish({ gateway, people }: Drivers, id: string) {
     throw new Error('release waits');
 }
 
-/** Enrols cases and takes each its way, in turn, until there are `count`; then files what waits. @returns ids with their ways */
+/** Ways that cost little: every way is gone once, then these in turn. */
+const SHORT_WAYS: readonly Way[] = ['enrolled', 'reading', 'enrolled', 'discrepant', 'enrolled', 'signed'];
+
+/** Enrols cases and takes each its way until there are `count`; then files what waits. @returns ids with their ways */
 export async function driveCases(drivers: Drivers, count: number): Promise<readonly { id: string; way: Way }[]> {
   const ways = Object.keys(WAYS) as Way[];
   const made: { id: string; way: Way }[] = [];
   for (let number = 0; number < count; number++) {
-    const way = ways[number % ways.length] ?? 'enrolled';
+    const way = ways[number] ?? SHORT_WAYS[number % SHORT_WAYS.length] ?? 'enrolled';
     const { id } = await enrolSeries(drivers.gateway, drivers.series, `${way}-${number}`);
     await WAYS[way].go(drivers, id);
     made.push({ id, way });
   }
   await fileAll(drivers.gateway);
   return made;
+}
+
+/** A person whose key was lost makes another one; one coordinator confirms, another issues the certificate. */
+export async function enrolKeyAgain({ gateway, people }: Drivers, login: 'dora' | 'emil'): Promise<void> {
+  const role = login === 'dora' ? 'adjudicator' : 'approver';
+  const secrets = { password: PASSWORD, passphrase: PASSPHRASE };
+  await done(people[login].post('/api/signing/keys', { project: PROJECT, role, ...secrets }), 'key');
+  const asked = await gateway.store.transaction(async (tx) => {
+    const account = await gateway.store.accounts.byLogin(tx, login);
+    return (await gateway.store.signingKeys.ofAccount(tx, account?.id ?? '')).find((key) => key.state === 'asked');
+  });
+  await done(people.carla.post(`/api/certificates/${asked?.id}/confirmation`), 'confirmation');
+  await done(people.cleo.post(`/api/certificates/${asked?.id}/issuance`, { identity: 'in person' }), 'issuance');
+}
+
+/** What is still to be done on a case that went a way, until it is signed; undefined where nothing is. @returns the state at the end */
+export async function goOnToSigned(drivers: Drivers, id: string, way: Way): Promise<string | undefined> {
+  const second = smallRead(drivers.series);
+  switch (way) {
+    case 'enrolled':
+      await concordant(drivers, id);
+      break;
+    case 'reading':
+      await read(drivers, id, 'boris', second);
+      await compare(drivers, id);
+      break;
+    case 'readNotCompared':
+      await compare(drivers, id);
+      break;
+    case 'discrepant':
+    case 'returned':
+    case 'amended':
+      await settle(drivers, id);
+      break;
+    case 'concordant':
+    case 'settled':
+      break;
+    case 'signed':
+    case 'settledAgain':
+    case 'amendedAndSigned':
+      await publish(drivers, id);
+      return 'published';
+    case 'published':
+      await both(drivers, `/api/cases/${id}/amendment`, { amendment: 'content', reason: 'Too large.' });
+      await settle(drivers, id);
+      break;
+    case 'notEvaluable':
+      await both(drivers, `/api/cases/${id}/exclusion`, { reason: 'wrongImages' });
+      return 'excluded';
+    case 'excluded':
+      await both(drivers, `/api/cases/${id}/withdrawal`, { reason: 'legal' });
+      return 'withdrawn';
+    case 'withdrawn':
+      return undefined;
+  }
+  await signOff(drivers, id);
+  return 'signed';
 }

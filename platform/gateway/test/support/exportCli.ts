@@ -27,7 +27,11 @@ export interface ExportCli {
 export async function openExportCli(ports: Ports): Promise<ExportCli> {
   const root = mkdtempSync(join(tmpdir(), 'overread-export-'));
   const dataFolder = join(root, 'data');
-  const control = buildControl(ports, { mayStore: true, renewDevice: () => Promise.reject(new Error('not here')) });
+  const control = buildControl(ports, {
+    mayStore: true,
+    keysFolder: '',
+    renewDevice: () => Promise.reject(new Error('not here')),
+  });
   await control.ready();
   const { mkdir } = await import('node:fs/promises');
   await mkdir(dataFolder);

@@ -1,25 +1,17 @@
-import { randomBytes } from 'node:crypto';
 import { type InstallationState, OverreadError, stateDifferences, stateDigest } from '@overread/domain';
-import {
-  type ArchiveIndex,
-  archiveSource,
-  buildIndex,
-  FOLD_PROBLEMS,
-  type FoldProblem,
-  type FoldProblemKind,
-  foldArchive,
-} from '@overread/verify';
-import { hashPassword } from '../../auth/passwords.ts';
+import { type ArchiveIndex, archiveSource, buildIndex, type FoldProblem, foldArchive } from '@overread/verify';
 import type { Ports, Tx } from '../ports.ts';
 import { stateOfDatabase } from '../stateOfDatabase.ts';
 import { type AccountBook, openAccountBook } from './accountBook.ts';
 import { codesOf } from './codesOf.ts';
 import { NOT_IN_DICOM } from './notInDicom.ts';
+import { checkKinds, refuseFalse } from './refuseFalse.ts';
 import { restoreCase } from './restoreCase.ts';
 import type { RestoredProject } from './restoredProject.ts';
 import { restoreProject } from './restoreProject.ts';
 import { restoreReleases } from './restoreReleases.ts';
 import { type CheckpointHead, checkpointHead, takeOffice } from './takeOffice.ts';
+import { unusablePassword } from './unusablePassword.ts';
 
 /** What a rebuild may do, and who hears of it. */
 export interface RebuildOptions {
@@ -59,12 +51,7 @@ const EVERY = 250;
 export async function rebuild(ports: Ports, options: RebuildOptions): Promise<RebuildReport> {
   const { tell } = options;
   const { store, sha256 } = ports;
-  const unknown = options.acceptFindings.find((kind) => !Object.hasOwn(FOLD_PROBLEMS, kind));
-  if (unknown !== undefined)
-    throw new OverreadError(
-      'OVR_REQUEST_INVALID',
-      `There are no findings "${unknown}"; they are ${Object.keys(FOLD_PROBLEMS).join(', ')}.`,
-    );
+  checkKinds(options.acceptFindings);
   const done = await store.transaction((tx) => alreadyThere(ports, tx));
   tell('Reading the archive');
   const index = await buildIndex(archiveSource('the record archive', ports.record), {
@@ -121,22 +108,6 @@ async function alreadyThere(ports: Ports, tx: Tx): Promise<ReadonlySet<string>> 
   return projects;
 }
 
-function refuseFalse(problems: readonly FoldProblem[], accepted: readonly string[]): void {
-  const refused = problems.filter(({ kind }) => FOLD_PROBLEMS[kind].falsifies && !accepted.includes(kind));
-  if (refused.length === 0) return;
-  const kinds = [...new Set(refused.map((problem): FoldProblemKind => problem.kind))];
-  throw new OverreadError(
-    'OVR_REBUILD_INCOMPLETE',
-    [
-      `The archive does not say the whole state; nothing was written. ${refused.length} findings:`,
-      ...refused.slice(0, 50).map(({ kind, sentence }) => `  ${kind}: ${sentence}`),
-      ...(refused.length > 50 ? [`  and ${refused.length - 50} more.`] : []),
-      `To take what is there all the same: --accept-findings ${kinds.join(',')}`,
-    ].join('\n'),
-    { findings: refused },
-  );
-}
-
 /** Writes the projects that are not there yet, a case at a time, each project in one transaction. */
 async function writeProjects(
   ports: Ports,
@@ -144,7 +115,7 @@ async function writeProjects(
   done: ReadonlySet<string>,
   tell: (line: string) => void,
 ): Promise<{ readonly accounts: number; readonly images: readonly string[] }> {
-  const accounts = openAccountBook(ports, await hashPassword(randomBytes(32).toString('hex')));
+  const accounts = openAccountBook(ports, await unusablePassword());
   const images: string[] = [];
   for (const project of index.projects.filter(({ projectId }) => !done.has(projectId))) {
     const cases = await ports.store.transaction((tx) =>

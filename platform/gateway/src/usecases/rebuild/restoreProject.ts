@@ -12,7 +12,7 @@ import type { RestoredProject } from './restoredProject.ts';
 
 const date = (iso: string): Date => new Date(iso);
 
-/** Puts a project without its cases into the database: people, roles, SOP versions, batches, certificates, the objects of its own study. */
+/** Puts a project without its cases into the database, or what is missing of one that is there: people, roles, SOP versions, batches, certificates, the objects of its own study. */
 export async function restoreProject(
   ports: Ports,
   tx: Tx,
@@ -41,7 +41,7 @@ export async function restoreProject(
   for (const member of members) {
     const accountId = await accounts.of(tx, { ...member, since: date(member.since) });
     byCode.set(member.code, accountId);
-    await store.restore.rows(tx, 'membership', [
+    await store.restore.missing(tx, 'membership', [
       {
         project_id: id,
         account_id: accountId,
@@ -66,7 +66,7 @@ export async function restoreProject(
   await know(tx, codesOfProject(folded));
   for (const { id: versionId, content, published, retired } of folded.protocols) {
     const canonical = canonicalJson(content);
-    await store.restore.rows(tx, 'protocol_version', [
+    await store.restore.missing(tx, 'protocol_version', [
       {
         id: versionId,
         project_id: id,
@@ -85,7 +85,7 @@ export async function restoreProject(
   for (const { record, object } of folded.batches) {
     const { batchId, protocolVersionId, caseIds, at } = record.content;
     const code = object.person ?? '';
-    await store.restore.rows(tx, 'batch', [
+    await store.restore.missing(tx, 'batch', [
       {
         id: batchId,
         project_id: id,
@@ -99,6 +99,13 @@ export async function restoreProject(
     ]);
     for (const caseId of caseIds) batches.set(caseId, batchId);
   }
+  await store.restore.ended(tx, id, {
+    roles: members.flatMap(({ code, until }) => (until === null ? [] : [{ code, at: date(until) }])),
+    protocols: folded.protocols.flatMap(({ id: versionId, retired }) =>
+      retired ? [{ id: versionId, at: date(retired.record.content.at) }] : [],
+    ),
+    batches: folded.batches.map(({ record }) => ({ id: record.content.batchId, at: date(record.content.at) })),
+  });
   await restoreCertificates(ports, tx, { id, folded, accounts, accountOf });
   const roster = folded.roster?.record.content;
   await store.restore.setRevisions(tx, id, {
@@ -112,7 +119,7 @@ export async function restoreProject(
         )
       : null,
   });
-  await store.restore.rows(
+  await store.restore.missing(
     tx,
     'artifact',
     opened.objects.map((object) =>
@@ -147,21 +154,22 @@ async function restoreCertificates(
   of: Pick<RestoredProject, 'id' | 'folded' | 'accountOf'> & { readonly accounts: AccountBook },
 ): Promise<void> {
   const { store } = ports;
-  const known = new Set((await store.deviceCertificates.list(tx)).map((row) => row.fingerprint));
-  for (const entry of of.folded.roster?.record.content.certificates ?? []) {
+  const entries = of.folded.roster?.record.content.certificates ?? [];
+  for (const { kind, fingerprint, until, closedBecause } of entries)
+    if (kind === 'person' && until !== null)
+      await store.restore.endKey(tx, fingerprint, date(until), closedBecause ?? 'closed');
+  for (const entry of entries) {
     const certificate = Buffer.from(entry.certificate, 'base64');
     const since = date(entry.since);
     const until = entry.until === null ? null : date(entry.until);
     const { fingerprint, subject } = entry;
     if (entry.kind === 'device') {
-      if (known.has(fingerprint)) continue;
-      await store.restore.rows(tx, 'device_certificate', [{ fingerprint, certificate, subject, since, until }]);
-      known.add(fingerprint);
+      await store.restore.missing(tx, 'device_certificate', [{ fingerprint, certificate, subject, since, until }]);
       continue;
     }
     const byLogin = (login: string | null) =>
       login === null ? null : of.accounts.of(tx, { login, name: login, since });
-    await store.restore.rows(tx, 'signing_key', [
+    await store.restore.missing(tx, 'signing_key', [
       {
         id: ports.newId(),
         project_id: of.id,

@@ -19,7 +19,7 @@ export async function restoreReleases(
     const [first] = parts.toSorted((a, b) => a.at.getTime() - b.at.getTime());
     const code = record?.releasedBy ?? first?.code ?? '';
     const at = first?.at ?? new Date(record?.at ?? 0);
-    await ports.store.restore.rows(tx, 'release', [
+    await ports.store.restore.missing(tx, 'release', [
       {
         id,
         project_id: project.id,
@@ -30,7 +30,7 @@ export async function restoreReleases(
         filed_at: record ? new Date(record.at) : null,
       },
     ]);
-    await ports.store.restore.rows(
+    await ports.store.restore.missing(
       tx,
       'release_case',
       parts.map((part) => ({
@@ -44,7 +44,8 @@ export async function restoreReleases(
         done_at: part.at,
       })),
     );
-    if (!record)
+    if (record) await ports.store.restore.releaseFiled(tx, id, new Date(record.at));
+    else
       await ports.store.jobRequests.add(tx, {
         name: 'publish',
         data: { releaseId: id },

@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip, createGzip } from 'node:zlib';
+import { OverreadError } from '@overread/domain';
+import Type, { type Static } from 'typebox';
+import { Check } from 'typebox/value';
+
+/** The first line of a backup: what it is of. */
+export const BackupManifest = Type.Object({
+  format: Type.Literal('overread-backup-1'),
+  version: Type.String(),
+  migration: Type.Integer(),
+  takenAt: Type.String(),
+  installationId: Type.String(),
+  /** State of the database when it was taken. */
+  stateDigest: Type.String(),
+});
+export type BackupManifest = Static<typeof BackupManifest>;
+
+/** One line of a backup after the first: a row, a file of the keys folder. */
+export type BackupLine =
+  | { readonly table: string; readonly row: Readonly<Record<string, unknown>> }
+  | { readonly key: string; readonly text: string };
+
+/**
+ * Writes a backup: gzip over lines of JSON, manifest first, at the end how many lines there are and their SHA-256. Readable by its
+ * owner alone: it holds keys and hashes of passwords. There under its name only once it is whole and on the disk.
+ * @throws OVR_REQUEST_INVALID if the file is there already or cannot be made
+ */
+export async function writeBackup(
+  file: string,
+  lines: AsyncIterable<string>,
+): Promise<{ readonly bytes: number; readonly lines: number }> {
+  const part = `${file}.part`;
+  // Taken now, so that two backups never write one file.
+  const held = await open(file, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
+    throw new OverreadError(
+      'OVR_REQUEST_INVALID',
+      error.code === 'EEXIST'
+        ? `${file} is there already; a backup overwrites nothing.`
+        : `${file} cannot be made (${error.code}).`,
+    );
+  });
+  await held.close();
+  let count = 0;
+  try {
+    const target = await open(part, 'w', 0o600);
+    const digest = createHash('sha256');
+    const sealed = async function* () {
+      for await (const line of lines) {
+        const bytes = Buffer.from(`${line}\n`);
+        digest.update(bytes);
+        count += 1;
+        yield bytes;
+      }
+      yield Buffer.from(`${JSON.stringify({ end: { lines: count, sha256: digest.digest('hex') } })}\n`);
+    };
+    await pipeline(Readable.from(sealed()), createGzip(), target.createWriteStream({ flush: true }));
+    await rename(part, file);
+  } catch (error) {
+    await Promise.all([rm(part, { force: true }), rm(file, { force: true })]);
+    throw error;
+  }
+  const written = await open(file, 'r');
+  const { size } = await written.stat();
+  await written.close();
+  return { bytes: size, lines: count };
+}
+
+const damaged = (file: string, why: string, cause?: unknown) =>
+  new OverreadError('OVR_BACKUP_INVALID', `${file} is no whole backup: ${why}.`, {}, { cause });
+
+/**
+ * Reads a backup line by line, and checks at the end that it was whole.
+ * @throws OVR_BACKUP_INVALID, also after lines were given: whoever takes them does nothing for good before the end
+ */
+export async function* readBackup(file: string): AsyncGenerator<BackupManifest | BackupLine> {
+  const digest = createHash('sha256');
+  let count = 0;
+  let end: { readonly lines: number; readonly sha256: string } | undefined;
+  const gunzip = createGunzip();
+  const source = createReadStream(file);
+  source.on('error', (error) => gunzip.destroy(error));
+  try {
+    for await (const line of createInterface({ input: source.pipe(gunzip), crlfDelay: Number.POSITIVE_INFINITY })) {
+      if (end) throw damaged(file, 'there is more after its end');
+      const value = JSON.parse(line) as BackupLine | { readonly end: typeof end };
+      if ('end' in value) {
+        end = value.end;
+        continue;
+      }
+      if (count === 0 && !Check(BackupManifest, value))
+        throw damaged(file, 'its first line does not say what it is of');
+      digest.update(`${line}\n`);
+      count += 1;
+      yield value;
+    }
+  } catch (error) {
+    if (error instanceof OverreadError) throw error;
+    if (error instanceof SyntaxError) throw damaged(file, 'a line of it is no JSON', error);
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    throw damaged(file, code === 'ENOENT' ? 'it is not there' : `it cannot be read (${code})`, error);
+  }
+  if (end === undefined) throw damaged(file, 'its end is missing');
+  if (end.lines !== count || end.sha256 !== digest.digest('hex'))
+    throw damaged(file, 'its content is not what its end says');
+}
