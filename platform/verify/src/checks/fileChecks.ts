@@ -14,7 +14,7 @@ export function fileChecks(index: ArchiveIndex): readonly Finding[] {
   const documents = documentsByMask(index.objects.values());
   return [
     ...index.unreadable.map(({ place, fault }) =>
-      finding('fileUnreadable', null, `${place} cannot be read: ${fault}.`),
+      finding('fileUnreadable', null, `the file ${place} cannot be read: ${fault}`),
     ),
     ...index.duplicates.map((object) =>
       finding(
