@@ -14,7 +14,8 @@ import { progressLine } from './verifyProgress.ts';
 interface VerifyOptions {
   readonly trust: readonly string[];
   readonly tokenFile?: string;
-  readonly images: boolean;
+  readonly images: boolean | string;
+  readonly imagesTokenFile?: string;
   readonly json: boolean;
 }
 
@@ -35,7 +36,12 @@ export function verifyCommand(program: Command): void {
       [],
     )
     .option('--token-file <file>', 'file with user:password, or with a bearer token, for the archive')
-    .option('--images', 'also check the pixels of the images that cases were enrolled with', false)
+    .option(
+      '--images [source]',
+      'also check the pixels of the images that cases were enrolled with, in the same place or in this folder or DICOMweb root',
+      false,
+    )
+    .option('--images-token-file <file>', 'the same as --token-file, for the archive of the images')
     .option('--json', 'print the report as JSON (docs/reference/verify.md)', false)
     .action(async (source: string, options: VerifyOptions) => {
       try {
@@ -51,9 +57,16 @@ export function verifyCommand(program: Command): void {
 async function verified(name: string, options: VerifyOptions): Promise<VerifyReport> {
   const trust = await Promise.all(options.trust.map(anchorOf));
   const source = await sourceOf(name, options.tokenFile);
+  const images =
+    typeof options.images === 'string' ? await sourceOf(options.images, options.imagesTokenFile) : undefined;
   const progress = progressLine(process.stderr);
   try {
-    const report = await verifyArchive(source, { trust, withImages: options.images, onProgress: progress.show });
+    const report = await verifyArchive(source, {
+      trust,
+      withImages: options.images !== false,
+      ...(images === undefined ? {} : { images }),
+      onProgress: progress.show,
+    });
     progress.clear();
     if (options.json) console.log(JSON.stringify(report, null, 2));
     else for (const line of renderReport(report)) console.log(line);
@@ -61,6 +74,7 @@ async function verified(name: string, options: VerifyOptions): Promise<VerifyRep
   } finally {
     progress.clear();
     await source.close();
+    await images?.close();
   }
 }
 

@@ -9,6 +9,7 @@ import { orderChecks } from './checks/orderChecks.ts';
 import { placeChecks } from './checks/placeChecks.ts';
 import { signatureChecks } from './checks/signatureChecks.ts';
 import { buildIndex } from './index/buildIndex.ts';
+import { imagesOf } from './index/imagesOf.ts';
 import { documentsByMask, makerOf } from './index/sortIntoCases.ts';
 import { logBook } from './log/logBook.ts';
 import type { ProjectCheck, VerifyRun } from './projectCheck.ts';
@@ -32,6 +33,8 @@ export interface VerifyOptions {
   readonly trust?: readonly string[];
   /** Also check the pixels of the images that cases were enrolled with. */
   readonly withImages?: boolean;
+  /** Where the images are, if not beside the records; then their pixels are checked. */
+  readonly images?: VerifySource;
   /** The time of the verification; default: the clock's. */
   readonly now?: Date;
   onProgress?(progress: VerifyProgress): void;
@@ -55,12 +58,14 @@ const PROJECT_CHECKS: readonly ProjectCheck[] = [
  * @throws OverreadError with a sentence if the source cannot be read, or --trust is not understood: nothing was verified then
  */
 export async function verifyArchive(source: VerifySource, options: VerifyOptions = {}): Promise<VerifyReport> {
-  const { withImages = false, now = new Date(), onProgress } = options;
+  const { images, now = new Date(), onProgress } = options;
+  const withImages = options.withImages === true || images !== undefined;
   const anchors = trustAnchors(options.trust ?? []);
-  const index = await buildIndex(source, {
-    withImages,
+  const found = await buildIndex(source, {
+    withImages: withImages && images === undefined,
     onObject: (done) => onProgress?.({ phase: 'reading', done, total: null }),
   });
+  const index: ArchiveIndex = images === undefined ? found : { ...found, image: await imagesOf(images) };
   const tallies = new Map<Tally, { checked: number; good: number }>();
   let erasedCases = 0;
   const books = new Map<string, RosterBook>();

@@ -1,3 +1,4 @@
+import { isOverreadError } from '@overread/dicom';
 import type { OpenedCase, OpenedProject } from '../archiveIndex.ts';
 import { foldCase } from '../fold/foldCase.ts';
 import { foldProject } from '../fold/foldProject.ts';
@@ -24,38 +25,49 @@ export const contentChecks = (project: OpenedProject, run: ContentRun): ReturnTy
   const { folded } = foldProject(project, sha256Hex);
   const register = registerOf(project);
   const partitions = new Partitions();
+  const checkCase = async (opened: OpenedCase, findings: Findings): Promise<void> => {
+    checkActors(opened.records, register, findings);
+    const [enrolment] = opened.of('caseEnrolled');
+    if (enrolment) partitions.check(enrolment, findings);
+    if (!folded) return;
+    const { folded: found, problems } = foldCase(opened, run.index, folded.protocols, sha256Bytes);
+    for (const { kind, sentence, sopInstanceUid } of problems) {
+      const object = sopInstanceUid === null ? null : (run.index.objects.get(sopInstanceUid) ?? null);
+      const said = sentence.replace(`Case ${opened.label}: `, '');
+      if (kind === 'unfitting' || kind === 'enrolmentMissing') findings.say('caseState', object, capital(said));
+      else if (kind === 'protocolMissing') findings.say('protocolPinned', object, capital(said));
+      else if (kind === 'forked') findings.say('recordTwice', object, capital(said));
+    }
+    if (!found) return;
+    const { records } = found;
+    const mayHaveAdjudicated = records.protocol.content.signOff.approverMayHaveAdjudicated;
+    checkPinning(opened, records, folded, findings);
+    checkFirstReads(opened, records, findings);
+    checkSeparation(opened, register, { mayHaveAdjudicated }, findings);
+    checkSuperseded(records, opened, findings);
+    checkPublications(records, run.index, opened, findings);
+    if (records.withdrawal) run.countErased();
+    checkErasure(opened, records, run.index, findings);
+    await checkRecomputation(opened, records, run, findings);
+    await checkImages(
+      records.enrolment,
+      run.index,
+      run.withImages && !records.withdrawal,
+      (isGood) => run.count('images', isGood),
+      findings,
+    );
+  };
   return {
     perCase: async (opened: OpenedCase): Promise<readonly Finding[]> => {
       const findings = new Findings(opened.label);
-      checkActors(opened.records, register, findings);
-      if (!folded) return findings.list;
-      const { folded: found, problems } = foldCase(opened, run.index, folded.protocols, sha256Bytes);
-      for (const { kind, sentence, sopInstanceUid } of problems) {
-        const object = sopInstanceUid === null ? null : (run.index.objects.get(sopInstanceUid) ?? null);
-        const said = sentence.replace(`Case ${opened.label}: `, '');
-        if (kind === 'unfitting' || kind === 'enrolmentMissing') findings.say('caseState', object, capital(said));
-        else if (kind === 'protocolMissing') findings.say('protocolPinned', object, capital(said));
-        else if (kind === 'forked') findings.say('recordTwice', object, capital(said));
+      try {
+        await checkCase(opened, findings);
+      } catch (error) {
+        // Records may say anything: what cannot even be computed must not keep the other cases from being looked at.
+        if (isOverreadError(error) && error.code === 'OVR_ARCHIVE_UNAVAILABLE') throw error;
+        const why = error instanceof Error ? error.message : 'unknown';
+        findings.say('notRecomputed', null, `Its records do not go together, and were checked no further: ${why}.`);
       }
-      if (!found) return findings.list;
-      const { records } = found;
-      const mayHaveAdjudicated = records.protocol.content.signOff.approverMayHaveAdjudicated;
-      partitions.check(records.enrolment, findings);
-      checkPinning(opened, records, folded, findings);
-      checkFirstReads(opened, records, findings);
-      checkSeparation(opened, register, { mayHaveAdjudicated }, findings);
-      checkSuperseded(records, opened, findings);
-      checkPublications(records, run.index, opened, findings);
-      if (records.withdrawal) run.countErased();
-      checkErasure(opened, records, run.index, findings);
-      await checkRecomputation(opened, records, run, findings);
-      await checkImages(
-        records.enrolment,
-        run.index,
-        run.withImages && !records.withdrawal,
-        (isGood) => run.count('images', isGood),
-        findings,
-      );
       return findings.list;
     },
     atEnd: async () => {
