@@ -188,6 +188,8 @@ export const CaseView = Type.Object({
     }),
   ),
   final: Type.Array(Type.Object({ label: text, sentence: text })),
+  /** Of a case that stands signed; `sopInstanceUid` names the record, where the signature is checked. */
+  signature: nullable(Type.Object({ name: text, at: when, meaning: text, sopInstanceUid: text })),
   documents: Type.Array(
     Type.Object({
       title: text,

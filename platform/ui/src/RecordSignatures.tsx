@@ -1,5 +1,4 @@
-import type { BoundObject, FiledRecordView, RecordSignature } from '@overread/contract';
-import type { ReactNode } from 'react';
+import type { BoundObject, RecordSignature } from '@overread/contract';
 import { Badge } from './Badge.tsx';
 import { CopyValue } from './CopyValue.tsx';
 import { moment } from './moment.ts';
@@ -19,13 +18,10 @@ const BOUND = {
 interface Props {
   readonly signatures: readonly RecordSignature[];
   readonly bound: readonly BoundObject[];
-  /** Makes a link to a bound object; without it, its title is plain words. */
-  readonly link?: ((reference: FiledRecordView['references'][number]) => ReactNode) | undefined;
-  readonly caseId: string | null;
 }
 
 /** Who signed an object, when and with which meaning, whether that holds now, and what the signature binds. */
-export function RecordSignatures({ signatures, bound, link, caseId }: Props) {
+export function RecordSignatures({ signatures, bound }: Props) {
   return (
     <section className="ov-record__part" aria-label="Signatures">
       <h3>{signatures.length === 1 ? 'Signature' : 'Signatures'}</h3>
@@ -64,18 +60,17 @@ export function RecordSignatures({ signatures, bound, link, caseId }: Props) {
         </div>
       ))}
       {bound.length > 0 && (
-        <>
-          <h3>What it binds</h3>
+        <section className="ov-record__part" aria-label="What it binds">
+          <h4>What it binds, compared with what the archive holds now</h4>
           <ul className="ov-record__list">
             {bound.map(({ title, sopInstanceUid, verdict, sentence }) => (
               <li key={`${title} ${sopInstanceUid}`} data-ov="bound" data-ov-verdict={verdict}>
-                <Badge tone={BOUND[verdict].tone}>{BOUND[verdict].label}</Badge>{' '}
-                {link && sopInstanceUid !== null ? link({ relation: '', title, sopInstanceUid, caseId }) : title}{' '}
-                <span className="ov-soft">{sentence}</span>
+                <Badge tone={BOUND[verdict].tone}>{BOUND[verdict].label}</Badge> {title}
+                {verdict !== 'fits' && <span className="ov-soft"> {sentence}</span>}
               </li>
             ))}
           </ul>
-        </>
+        </section>
       )}
     </section>
   );

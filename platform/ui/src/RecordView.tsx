@@ -57,9 +57,7 @@ export function RecordView({ record, link, actions, isTitled = false }: Props) {
       {tables.map((table) => (
         <RecordTableView key={table.title} table={table} />
       ))}
-      {signatures.length > 0 && (
-        <RecordSignatures signatures={signatures} bound={bound} link={link} caseId={record.case?.id ?? null} />
-      )}
+      {signatures.length > 0 && <RecordSignatures signatures={signatures} bound={bound} />}
       {references.length > 0 && (
         <section className="ov-record__part" aria-label="Other records">
           <h3>Other records</h3>

@@ -29,6 +29,7 @@ h1, h2, h3, p, ul, ol, dl, dd, fieldset { margin: 0; padding: 0; }
 h1 { font-size: 20px; line-height: 1.25; font-weight: 600; }
 h2 { font-size: 15px; line-height: 1.3; font-weight: 600; }
 h3 { font-size: 13.5px; font-weight: 600; }
+h4 { margin: 4px 0 0; font-size: 13px; font-weight: 500; }
 ul, ol { list-style: none; }
 fieldset { border: 0; min-width: 0; }
 button, input, select, textarea { font: inherit; color: inherit; letter-spacing: inherit; }

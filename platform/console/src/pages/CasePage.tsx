@@ -83,6 +83,20 @@ export function CasePage({ caseId, me }: { readonly caseId: string; readonly me:
                   </div>
                 ))}
               </dl>
+              {view.signature && (
+                <div className="ov-signature" data-ov="case-signature">
+                  <div className="ov-row">
+                    <strong>{view.signature.name}</strong>
+                    <span className="ov-push ov-soft">{moment(view.signature.at)}</span>
+                  </div>
+                  <p>{view.signature.meaning}</p>
+                  <p>
+                    <Link className="pg-link" href={`/cases/${caseId}/records/${view.signature.sopInstanceUid}`}>
+                      Check the signature
+                    </Link>
+                  </p>
+                </div>
+              )}
             </Card>
           )}
           <HistoryCard caseId={caseId} />

@@ -1,5 +1,6 @@
 import type { CaseView } from '@overread/contract';
 import { notFound, type Person, requireCase } from './access.ts';
+import { isSigned } from './caseFile.ts';
 import { caseReleases } from './caseReleases.ts';
 import { caseResults } from './caseResults.ts';
 import type { Ports, Tx } from './ports.ts';
@@ -37,6 +38,7 @@ export async function viewCase(ports: Ports, actor: Person, caseId: string): Pro
         at: (task.completed_at ?? task.claimed_at)?.toISOString() ?? null,
       })),
       ...(await caseResults(ports, tx, row.id)),
+      signature: isSigned(row.state) ? await signatureOf(ports, tx, row.id) : null,
       documents: (await store.artifacts.ofCase(tx, row.id)).map((artifact) => ({
         title: artifact.title,
         kind: artifact.kind,
@@ -56,6 +58,14 @@ export async function viewCase(ports: Ports, actor: Person, caseId: string): Pro
       erasure: await erasureOf(ports, tx, row.id),
     };
   });
+}
+
+/** Who signed the final content, in clear; null while the signature is still to be filed. */
+async function signatureOf(ports: Ports, tx: Tx, caseId: string): Promise<CaseView['signature']> {
+  const last = await ports.store.signOffs.lastOfCase(tx, caseId);
+  if (!last) return null;
+  const { printedName: name, meaning, signedAt, srUid: sopInstanceUid } = last;
+  return { name, meaning, at: signedAt.toISOString(), sopInstanceUid };
 }
 
 /** How far the erasure of a withdrawn case is; null for every other. */

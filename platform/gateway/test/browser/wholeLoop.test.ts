@@ -140,6 +140,13 @@ describe.skipIf(withoutChromium())(
         expect(lines.join('\n')).toContain('S-01 signed the final mask');
         expect(lines.join('\n')).not.toMatch(/Dr \w+|undefined|null|[0-9a-f]{8}-[0-9a-f]{4}-/);
         expect(await seriousViolations(page)).toEqual([]);
+        await page.getByRole('link', { name: 'Check the signature' }).click();
+        const signatures = page.getByRole('region', { name: 'Signatures' });
+        await signatures.locator('[data-ov="signature"][data-ov-verdict="good"]', { hasText: 'Dr emil' }).waitFor();
+        await signatures.getByText('These are the very bits that were signed.').waitFor();
+        await signatures.locator('[data-ov="bound"][data-ov-verdict="fits"]').first().waitFor();
+        expect(await signatures.locator('[data-ov="bound"]:not([data-ov-verdict="fits"])').count()).toBe(0);
+        expect(await seriousViolations(page)).toEqual([]);
       });
     });
 
