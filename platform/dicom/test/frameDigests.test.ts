@@ -8,11 +8,8 @@ import { sampleRecord } from './recordSamples.ts';
 const SHAPE = { plane: 'axial', columns: 63, rows: 47, slices: 12 } as const;
 
 function digestsOf(kind: 'read' | 'agreement' | 'consensus' | 'adjudication' | 'signOff') {
-  const content: { frameDigests?: readonly FrameDigests[] } = parseRecord(
-    sampleRecord(kind, SHAPE, true),
-    sha256,
-  ).content;
-  return content.frameDigests;
+  const content: Readonly<Record<string, unknown>> = parseRecord(sampleRecord(kind, SHAPE, true), sha256).content;
+  return content.frameDigests as readonly FrameDigests[] | undefined;
 }
 
 describe('digests of the frames of a mask', () => {

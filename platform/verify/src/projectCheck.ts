@@ -1,6 +1,6 @@
 import type { ArchiveIndex, IndexedObject, OpenedCase, OpenedProject } from './archiveIndex.ts';
 import type { LogBook } from './log/logBook.ts';
-import type { Finding, Tally } from './report.ts';
+import type { CountTally, Finding } from './report.ts';
 import type { RosterBook } from './roster/rosterBook.ts';
 
 /** What every check gets besides what it looks at. */
@@ -15,7 +15,7 @@ export interface VerifyRun {
   /** Whether pixels of images are to be checked (`--images`). */
   readonly withImages: boolean;
   /** Counts one thing that was checked. */
-  count(tally: Tally, isGood: boolean): void;
+  readonly count: CountTally;
   /** Counts a case that was lawfully erased. */
   countErased(): void;
   /** The document that brought a mask. */

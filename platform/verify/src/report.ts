@@ -22,6 +22,8 @@ export const TALLIES = {
 
 /** A row of {@link TALLIES}. */
 export type Tally = keyof typeof TALLIES;
+/** Counts one thing that was checked. */
+export type CountTally = (tally: Tally, isGood: boolean) => void;
 
 /**
  * How sure one may be of the authority: named with --trust, another than those named, only by the archive itself, or there is none.

@@ -86,7 +86,7 @@ export async function verifyArchive(source: VerifySource, options: VerifyOptions
       books.set(project.projectId, known);
       return known;
     },
-    logOf: (project) => logBook(project, run.rosterOf(project).logKeys, run),
+    logOf: (project) => logBook(project, run.rosterOf(project).logKeys, run.count),
     makerOf: (uid) => makerOf(documents.get(uid)),
   };
   const findings: Finding[] = [...fileChecks(index)];

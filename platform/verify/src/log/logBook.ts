@@ -10,8 +10,7 @@ import {
 } from '@overread/signing';
 import type { OpenedProject, OpenedRecord } from '../archiveIndex.ts';
 import { atUtc, finding } from '../checks/finding.ts';
-import type { VerifyRun } from '../projectCheck.ts';
-import type { Finding } from '../report.ts';
+import type { CountTally, Finding } from '../report.ts';
 
 /** What the log proves of one document. */
 export interface ProvenDocument {
@@ -47,7 +46,7 @@ type Content = WorkflowContent<'logCheckpoint'>;
 const FULL = 200;
 
 /** Checks the recorded checkpoints of a project: notes, extension, inclusion of documents. */
-export function logBook(project: OpenedProject, logKeys: readonly string[], run: VerifyRun): LogBook {
+export function logBook(project: OpenedProject, logKeys: readonly string[], count: CountTally): LogBook {
   const records = project
     .of('logCheckpoint')
     .toSorted(
@@ -66,11 +65,11 @@ export function logBook(project: OpenedProject, logKeys: readonly string[], run:
         ...extensionFaults(record.record.content, own[index - 1]?.record.content),
         ...(index === 0 ? beginningFaults(record.record.content, lastBefore(records, origins[place - 1])) : []),
       ];
-      run.count('checkpoints', faults.length === 0);
+      count('checkpoints', faults.length === 0);
       findings.push(
         ...faults.map((fault) => finding('checkpointInvalid', record.object, `${sizeOf(record)} ${fault}`)),
       );
-      for (const document of record.record.content.documents) prove(document, record, documents, findings, run);
+      for (const document of record.record.content.documents) prove(document, record, documents, findings, count);
     }
     return {
       origin,
@@ -168,7 +167,7 @@ function prove(
   record: CheckpointRecord,
   documents: Map<string, ProvenDocument>,
   findings: Finding[],
-  run: VerifyRun,
+  count: CountTally,
 ): void {
   const { content } = record.record;
   const entry = parsedEntry(document);
@@ -179,7 +178,7 @@ function prove(
     proof: document.proof.map(bytesOf),
     root: bytesOf(content.rootHash),
   });
-  run.count('loggedDocuments', isThere && entry !== undefined);
+  count('loggedDocuments', isThere && entry !== undefined);
   if (!isThere)
     findings.push(
       finding(

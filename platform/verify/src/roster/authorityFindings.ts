@@ -1,8 +1,8 @@
 import type { ArchiveIndex } from '../archiveIndex.ts';
 import { finding } from '../checks/finding.ts';
 import type { Anchor, Finding, VerifyReport } from '../report.ts';
-import type { RosterAuthority, RosterBook } from './rosterBook.ts';
-import type { TrustAnchors } from './trust.ts';
+import type { RosterBook } from './rosterBook.ts';
+import type { RosterAuthority, TrustAnchors } from './trust.ts';
 
 /** Who stands behind all certificates, and whether anybody outside vouches for them. */
 export function authorityFindings(

@@ -4,7 +4,7 @@ import { type CertificateDescription, describeCertificate } from '@overread/sign
 import type { OpenedProject, OpenedRecord } from '../archiveIndex.ts';
 import { finding, timeOf } from '../checks/finding.ts';
 import type { Finding } from '../report.ts';
-import type { TrustAnchors } from './trust.ts';
+import type { RosterAuthority, TrustAnchors } from './trust.ts';
 
 /** A certificate as the signing rosters of a project list it. */
 export interface RosterCertificate {
@@ -12,14 +12,6 @@ export interface RosterCertificate {
   readonly description: CertificateDescription;
   /** When it was first listed. */
   readonly listedAt: string;
-}
-
-/** The authority of a roster. */
-export interface RosterAuthority {
-  readonly subject: string;
-  readonly fingerprint: string;
-  readonly isDemo: boolean;
-  readonly certificate: Uint8Array;
 }
 
 /** All revisions of a project's signing roster, taken together. */

@@ -2,7 +2,14 @@ import { X509Certificate } from 'node:crypto';
 import { OverreadError } from '@overread/dicom';
 import type { RosterEntry } from '@overread/domain';
 import { checkChain, fingerprintOf } from '@overread/signing';
-import type { RosterAuthority } from './rosterBook.ts';
+
+/** The authority of a roster. */
+export interface RosterAuthority {
+  readonly subject: string;
+  readonly fingerprint: string;
+  readonly isDemo: boolean;
+  readonly certificate: Uint8Array;
+}
 
 /** What was given with --trust. */
 export interface TrustAnchors {
