@@ -68,14 +68,14 @@ export async function signedCases(count: number, folder: string): Promise<string
       await gateway.source.store(series.instances.map(({ bytes }) => bytes));
       const drivers: Drivers = { ...small, series };
       for (const [label, at] of [
-        ['agreed', 0.5],
-        ['settled', 0.62],
+        ['BENCH-C', 0.5],
+        ['BENCH-D', 0.62],
       ] as const) {
         const { id } = await enrolSeries(gateway, series, label);
         await read(drivers, id, 'anna', reading(series, 'mass', 0.5));
-        await read(drivers, id, 'boris', reading(series, label === 'agreed' ? 'mass' : 'cyst', at));
+        await read(drivers, id, 'boris', reading(series, label === 'BENCH-C' ? 'mass' : 'cyst', at));
         await compare(drivers, id);
-        if (label === 'settled') await settle(drivers, id);
+        if (label === 'BENCH-D') await settle(drivers, id);
         await signOff(drivers, id);
       }
       return (await multiplied(await worldOf(gateway), count)).writeTo(folder);

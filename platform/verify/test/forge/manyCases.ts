@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { IMPLEMENTATION_CLASS_UID, PRIVATE_SCHEME_UID, readPart10 } from '@overread/dicom';
+import { IMPLEMENTATION_CLASS_UID, PRIVATE_SCHEME_UID } from '@overread/dicom';
 import type { ForgedArchive } from './forgedArchive.ts';
 import { contentOf, hasContent, retold } from './forgedFile.ts';
 
@@ -24,12 +24,8 @@ export function casesOf(archive: ForgedArchive): CaseFiles[] {
         const isPin = content.kind === 'batchPinned' && JSON.stringify(content.caseIds) === JSON.stringify([caseId]);
         return content.caseId === caseId || isPin ? [uid] : [];
       });
-      const studies = new Set(
-        own.filter((uid) => contents.get(uid)?.caseId === caseId).map((uid) => studyOf(archive.get(uid))),
-      );
-      const others = [...archive.files].flatMap(([uid, bytes]) =>
-        !contents.has(uid) && studies.has(studyOf(bytes)) ? [uid] : [],
-      );
+      const said = own.map((uid) => JSON.stringify(contents.get(uid))).join('\n');
+      const others = [...archive.files.keys()].filter((uid) => !contents.has(uid) && said.includes(`"${uid}"`));
       return { label, caseId, uids: [...own, ...others] };
     });
 }
@@ -82,6 +78,3 @@ function uidsIn(bytes: Uint8Array): string[] {
   });
   return found;
 }
-
-const studyOf = (bytes: Uint8Array): string =>
-  readPart10(bytes, { until: 'PixelData' }).dataSet.text('StudyInstanceUID') ?? '';

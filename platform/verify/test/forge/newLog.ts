@@ -66,7 +66,6 @@ export class NewLog {
         const entry = canonicalJson({ at: new Date(at).toISOString(), data: { objects }, kind: 'submission.filed' });
         return { uid, sha256, entry, index: this.#append(entry) };
       });
-    const size = this.#frontier.size;
     const last = Math.max(...[...files.values()].map(signedAtOf)) + LATER_MS;
     const begun = await this.#checkpoint(1);
     const made = [
@@ -75,6 +74,8 @@ export class NewLog {
     let previous = begun;
     for (let from = 0; from < entered.length; from += PER_RECORD) {
       const some = entered.slice(from, from + PER_RECORD);
+      // The first entry is the log’s own; each record states the tree as it was then.
+      const size = 1 + from + some.length;
       const proofs = await inclusionProofs(
         some.map(({ index }) => index),
         size,

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { COLLUSIONS } from './collusions.ts';
 import { FORGERIES, type Forgery } from './forgeries.ts';
 import { signUnderAnotherAuthority } from './otherAuthority.ts';
+import { WHOLE_FORGERIES } from './wholeForgeries.ts';
 import { makeWorld, verified, type World } from './world.ts';
 
 /** What is said of every archive of the tests, and is no problem. */
@@ -39,7 +40,7 @@ describe('verify names what was done to an archive', () => {
     expect([report.outcome, report.anchor]).toEqual(['holds', 'trusted']);
   });
 
-  it.each(rows(FORGERIES))('%s', names);
+  it.each(rows([...FORGERIES, ...WHOLE_FORGERIES]))('%s', names);
 
   describe('although every signature was made again with the right key', () => {
     it.each(rows(COLLUSIONS))('%s', names);
