@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { link, open, rm, stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -36,19 +36,19 @@ export async function writeBackup(
   lines: AsyncIterable<string>,
 ): Promise<{ readonly bytes: number; readonly lines: number }> {
   const part = `${file}.part`;
-  // Taken now, so that two backups never write one file.
-  const held = await open(file, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
-    throw new OverreadError(
+  const refused = (error: { readonly code?: unknown; readonly path?: unknown }) =>
+    new OverreadError(
       'OVR_REQUEST_INVALID',
       error.code === 'EEXIST'
-        ? `${file} is there already; a backup overwrites nothing.`
+        ? `${error.path === part ? part : file} is there already; a backup overwrites nothing.`
         : `${file} cannot be made (${error.code}).`,
     );
+  if (await stat(file).catch(() => undefined)) throw refused({ code: 'EEXIST' });
+  const target = await open(part, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
+    throw refused(error);
   });
-  await held.close();
   let count = 0;
   try {
-    const target = await open(part, 'w', 0o600);
     const digest = createHash('sha256');
     const sealed = async function* () {
       for await (const line of lines) {
@@ -60,15 +60,14 @@ export async function writeBackup(
       yield Buffer.from(`${JSON.stringify({ end: { lines: count, sha256: digest.digest('hex') } })}\n`);
     };
     await pipeline(Readable.from(sealed()), createGzip(), target.createWriteStream({ flush: true }));
-    await rename(part, file);
+    await link(part, file);
   } catch (error) {
-    await Promise.all([rm(part, { force: true }), rm(file, { force: true })]);
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') throw refused(error);
     throw error;
+  } finally {
+    await rm(part, { force: true });
   }
-  const written = await open(file, 'r');
-  const { size } = await written.stat();
-  await written.close();
-  return { bytes: size, lines: count };
+  return { bytes: (await stat(file)).size, lines: count };
 }
 
 const damaged = (file: string, why: string, cause?: unknown) =>
