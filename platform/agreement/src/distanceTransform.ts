@@ -21,17 +21,31 @@ const LINES = 8;
  * Felzenszwalb and Huttenlocher, DOI 10.4086/toc.2012.v008a019.
  *
  * @param into the result's memory, where the caller has some to use again; of the volume's length
+ * @param wanted a byte per place of a slice: where it is 0, the result means nothing in any slice, and most of the work is left out
  */
-export function squaredDistances(seeds: Uint8Array, axes: Axes, into?: Float64Array): Float64Array {
+export function squaredDistances(
+  seeds: Uint8Array,
+  axes: Axes,
+  into?: Float64Array,
+  wanted?: Uint8Array,
+): Float64Array {
   const { x, y, z } = axes;
   const distances = into ?? new Float64Array(seeds.length);
   const steps = squaredSteps(x);
   for (let from = 0; from < seeds.length; from += x.count) scanRow(seeds, distances, from, from + x.count, steps);
   const plane = x.count * y.count;
   const alongY = lineTransform(y);
-  for (let k = 0; k < z.count; k++) transformLines(distances, k * plane, x.count, x.count, y.count, alongY);
-  transformLines(distances, 0, plane, plane, z.count, lineTransform(z));
+  const columns = wanted && wantedColumns(wanted, x.count);
+  for (let k = 0; k < z.count; k++) transformLines(distances, k * plane, x.count, x.count, y.count, alongY, columns);
+  transformLines(distances, 0, plane, plane, z.count, lineTransform(z), wanted);
   return distances;
+}
+
+/** The columns of a slice that hold a wanted place: a line along y is transformed for all of its places or for none. */
+function wantedColumns(wanted: Uint8Array, count: number): Uint8Array {
+  const columns = new Uint8Array(count);
+  for (let i = 0; i < wanted.length; i++) if (wanted[i] !== 0) columns[i % count] = 1;
+  return columns;
 }
 
 /** An even axis' squared steps. From a table, the same step has the same square wherever on the axis it starts. */
@@ -54,7 +68,10 @@ function scanRow(seeds: Uint8Array, into: Float64Array, from: number, to: number
   }
 }
 
-/** Transforms `lines` lines that start next to one another from `from` on; a line's values are `stride` apart. */
+/**
+ * Transforms `lines` lines that start next to one another from `from` on; a line's values are `stride` apart. Lines that are not
+ * `wanted` stay as they are.
+ */
 function transformLines(
   values: Float64Array,
   from: number,
@@ -62,22 +79,30 @@ function transformLines(
   stride: number,
   count: number,
   transform: (line: Float64Array, from: number) => boolean,
+  wanted?: Uint8Array,
 ): void {
   const block = new Float64Array(LINES * count);
   for (let first = 0; first < lines; first += LINES) {
     const width = Math.min(LINES, lines - first);
+    if (wanted !== undefined && !isAnyWanted(wanted, first, first + width)) continue;
     for (let q = 0; q < count; q++) {
       const at = from + first + q * stride;
       for (let line = 0; line < width; line++) block[line * count + q] = values[at + line] ?? 0;
     }
     let changed = false;
-    for (let line = 0; line < width; line++) changed = transform(block, line * count) || changed;
+    for (let line = 0; line < width; line++)
+      if (wanted === undefined || wanted[first + line] !== 0) changed = transform(block, line * count) || changed;
     if (!changed) continue;
     for (let q = 0; q < count; q++) {
       const at = from + first + q * stride;
       for (let line = 0; line < width; line++) values[at + line] = block[line * count + q] ?? 0;
     }
   }
+}
+
+function isAnyWanted(wanted: Uint8Array, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) if (wanted[i] !== 0) return true;
+  return false;
 }
 
 /** Returns the transform of one line of heights, in place; it says whether there was anything finite in it. */

@@ -46,8 +46,16 @@ function distancesBetween(a: BitMask, b: BitMask, grid: Grid, withinSlice: boole
   const directed = (from: Uint32Array, to: Uint32Array): Float64Array => {
     seeds.fill(0);
     for (const i of to) seeds[i] = 1;
-    squaredDistances(seeds, axes, map);
-    return Float64Array.from(from, (i) => Math.sqrt(map[i] ?? 0)).sort();
+    // Where the surfaces coincide the distance is 0; only the rest has to be looked for, and only where it lies.
+    const wanted = new Uint8Array(cropA.x * cropA.y);
+    let count = 0;
+    for (const i of from) {
+      if (seeds[i] !== 0) continue;
+      wanted[i % wanted.length] = 1;
+      count++;
+    }
+    if (count > 0) squaredDistances(seeds, axes, map, wanted);
+    return Float64Array.from(from, (i) => (seeds[i] === 0 ? Math.sqrt(map[i] ?? 0) : 0)).sort();
   };
   return { aToB: directed(surfaceA, surfaceB), bToA: directed(surfaceB, surfaceA) };
 }
