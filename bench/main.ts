@@ -3,10 +3,12 @@ import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { type BenchRow, isReached, ratioOf } from './benchRow.ts';
 import { segmentationBench } from './segmentation.ts';
+import { verifyBench } from './verify.ts';
 
 /** Every section of the bench; `npm run bench -- segmentation` runs one of them. */
 const SECTIONS: Readonly<Record<string, () => AsyncGenerator<readonly BenchRow[]>>> = {
   segmentation: segmentationBench,
+  verify: verifyBench,
 };
 
 const asked = process.argv.slice(2);

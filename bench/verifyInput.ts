@@ -55,10 +55,12 @@ function reading(series: DicomSeries, kind: 'mass' | 'cyst', at: number): Contai
 }
 
 /**
- * An archive of so many signed cases of 128x128x64, half of them concordant and half adjudicated: two that a gateway made on a phantom,
+ * Archives of so many signed cases of 128x128x64, half of them concordant and half adjudicated: two that a gateway made on a phantom,
  * told again under other UIDs, ids and labels, signed again, and entered into a log made anew.
  */
-export async function signedCases(count: number, folder: string): Promise<string> {
+export async function signedCases(
+  folders: readonly { readonly count: number; readonly folder: string }[],
+): Promise<void> {
   const services = await startTestServices({ archives: ['archive'] });
   try {
     const gateway = await createTestGateway(services, REVIEW_PROTOCOL, { seed: 'bench' });
@@ -78,7 +80,8 @@ export async function signedCases(count: number, folder: string): Promise<string
         if (label === 'BENCH-D') await settle(drivers, id);
         await signOff(drivers, id);
       }
-      return (await multiplied(await worldOf(gateway), count)).writeTo(folder);
+      const world = await worldOf(gateway);
+      for (const { count, folder } of folders) (await multiplied(world, count)).writeTo(folder);
     } finally {
       await gateway.close();
     }
@@ -87,7 +90,9 @@ export async function signedCases(count: number, folder: string): Promise<string
   }
 }
 
-async function multiplied({ archive, signer, signedAsBefore }: World, count: number): Promise<ForgedArchive> {
+async function multiplied(world: World, count: number): Promise<ForgedArchive> {
+  const { signer, signedAsBefore } = world;
+  const archive = world.archive.copy();
   const log = new NewLog(archive, TEST_LOG_KEY);
   const cases = casesOf(archive);
   const checkpoint = await log.begun();
