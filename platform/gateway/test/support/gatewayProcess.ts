@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { copyTestKeys } from './testKeys.ts';
 
 /** What the program {@link GATEWAY_PROGRAM} needs, as JSON in its environment. */
 export interface GatewayPlan {
@@ -37,6 +38,7 @@ export async function startGatewayProcess(
   env: Record<string, string> = {},
 ): Promise<GatewayProcess> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'overread-gateway-'));
+  await copyTestKeys(dataFolder);
   let port = 0;
   let said = '';
   let child = run();

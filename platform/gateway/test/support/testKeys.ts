@@ -1,9 +1,10 @@
 import { createPrivateKey, type KeyObject, randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { derFromPem, generateSigningKey, type SigningKey } from '@overread/signing';
 import { KEY_FILES, keptKeyFile } from '../../src/keys/keysFolder.ts';
 import { type InstallationKeys, openKeys } from '../../src/keys/openKeys.ts';
+import { TEST_LOG_KEY } from './testLogKey.ts';
 
 /** The passphrase of every signing key in tests. */
 export const PASSPHRASE = 'a staple for the horse';
@@ -44,4 +45,13 @@ export async function openTestKeys(now: () => Date): Promise<InstallationKeys> {
     tell: () => undefined,
     warn: () => undefined,
   });
+}
+
+/** Puts the keys of {@link openTestKeys} where a gateway process looks for them: all gateways on one database share their keys. */
+export async function copyTestKeys(dataFolder: string): Promise<void> {
+  const now = new Date();
+  await openTestKeys(() => now);
+  const keys = join(dataFolder, 'keys');
+  cpSync(folderAt(now), keys, { recursive: true });
+  writeFileSync(join(keys, 'log.pem'), TEST_LOG_KEY.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
 }
