@@ -1,8 +1,16 @@
 import { EnrolledImages, type EnrolledPixels, type Enrolment, schemaFault } from '@overread/domain';
 import { describe, expect, it } from 'vitest';
-import { buildImageStack, enrolledGeometry, gridOf, type ImageStack, stacksOfEnrolment } from '../src/index.ts';
+import {
+  buildImageStack,
+  enrolledGeometry,
+  gridOf,
+  type ImageStack,
+  parseRecord,
+  stacksOfEnrolment,
+} from '../src/index.ts';
 import { PLANES, seriesHeaders, sha256 } from './fixtures.ts';
 import { CLASSES, enhancedHeader, flatHeader, ultrasoundRegion } from './multiFrameHeaders.ts';
+import { WORKFLOW_SAMPLES, workflowSample } from './recordSamples.ts';
 
 const SHAPE = { plane: 'oblique', columns: 16, rows: 12, slices: 6 } as const;
 const build = (...headers: Parameters<typeof buildImageStack>[0]) => buildImageStack(headers, sha256);
@@ -62,10 +70,15 @@ describe('the geometry in the record of an enrolment', () => {
     if (stack.geometry === 'volume') expect(gridOf(found?.stack ?? stack)).toEqual(gridOf(asJson(stack)));
   });
 
-  it('stays small: two thousand images take less than half a megabyte', () => {
+  it('fits into a record of half a megabyte for two thousand images, which can be read again', () => {
     const stack = build(...seriesHeaders({ ...SHAPE, slices: 2000 }));
     const images = { ...imagesOf(stack), pixels: { ...PIXELS, sha256: stack.slices.map(() => '0'.repeat(64)) } };
-    expect(JSON.stringify(images).length).toBeLessThan(500_000);
+    const content = { ...WORKFLOW_SAMPLES.caseEnrolled, enrolment: enrolmentOf(stack), images: [images] };
+    const bytes = workflowSample('caseEnrolled', { ...SHAPE, slices: 3 }, content);
+    expect(bytes.length).toBeLessThan(600_000);
+    const record = parseRecord(bytes, sha256);
+    if (record.kind !== 'caseEnrolled') throw new Error('no enrolment');
+    expect(stacksOfEnrolment(record.content)).toEqual([{ key: 'ct', stack: asJson(stack) }]);
   });
 
   it('is refused where its lists do not fit each other', () => {

@@ -31,7 +31,7 @@ const FILED = {
 };
 
 /** One content of every kind of workflow record. */
-const WORKFLOW_SAMPLES: { readonly [K in WorkflowKind]: WorkflowContent<K> } = {
+export const WORKFLOW_SAMPLES: { readonly [K in WorkflowKind]: WorkflowContent<K> } = {
   projectCreated: { ...project, projectTitle: 'Démo <b>', seed: 's', createdAt: AT },
   protocolPublished: {
     ...project,
