@@ -15,6 +15,7 @@ import { TABLE_FATES } from '../src/store/tableFates.ts';
 import { goOnAfterRestore } from '../src/usecases/backup/goOnAfterRestore.ts';
 import { type RestoreReport, restoreBackup } from '../src/usecases/backup/restoreBackup.ts';
 import { type BackupReport, takeBackup } from '../src/usecases/backup/takeBackup.ts';
+import { rebuild } from '../src/usecases/rebuild/rebuild.ts';
 import { claim, type Drivers, driveCase, read, signInAll, signOff, smallRead } from './support/everyState.ts';
 import { REVIEW_PROTOCOL, stateOf } from './support/reviewCase.ts';
 import { fileAll } from './support/signedCase.ts';
@@ -150,5 +151,28 @@ describe('a backup that is older than the archive', () => {
     );
     await read({ ...people, people: { ...drivers.people, boris } }, ids.HERS ?? '', 'boris', smallRead(drivers.series));
     expect(await stateOf(restored, ids.HERS ?? '')).toBe('comparing');
+  });
+
+  it('is not needed for a rebuild, which refuses an archive that lacks something, unless somebody accepts that by name', async () => {
+    const id = ids.DONE ?? '';
+    const [mask] = (await restored.store.transaction((tx) => restored.store.artifacts.ofCase(tx, id))).filter(
+      (one) => one.kind === 'seg',
+    );
+    if (!mask) throw new Error('a signed case has masks');
+    await restored.record.deleteInstance(mask.studyInstanceUid, mask.seriesInstanceUid, mask.sopInstanceUid);
+    const third = await createTestGateway(services, REVIEW_PROTOCOL, { seed: 'third', isEmpty: true });
+    try {
+      const refused = rebuild(third.ports, { acceptFindings: [], tell: () => undefined });
+      await expect(refused).rejects.toMatchObject({
+        code: 'OVR_REBUILD_INCOMPLETE',
+        message: expect.stringMatching(/objectMissing: Case DONE: .*--accept-findings objectMissing$/s),
+      });
+      expect(await third.store.transaction((tx) => third.store.restore.projectIds(tx))).toEqual(new Set());
+      const accepted = await rebuild(third.ports, { acceptFindings: ['objectMissing'], tell: () => undefined });
+      expect(accepted.findings.map((finding) => finding.kind)).toContain('objectMissing');
+      expect(await stateOf(third, id)).toBe('signed');
+    } finally {
+      await third.close();
+    }
   });
 });

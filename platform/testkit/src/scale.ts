@@ -19,6 +19,8 @@ const COUNTS = {
   matrixObjects: { small: 60, full: 1_000 },
   /** Planes and documents shown in viewers other than the default one. */
   hostRows: { small: 1, full: 3 },
+  /** Cases, in every state, of an installation whose database is lost and made again from its archive. */
+  rebuiltCases: { small: 50, full: 500 },
   /** Mouse strokes painted through the viewer's own brush. */
   paintedStrokes: { small: 4, full: 40 },
   /** Entries of the largest log whose proofs are made and checked. */

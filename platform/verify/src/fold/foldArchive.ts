@@ -28,7 +28,6 @@ export async function foldArchive(
 ): Promise<FoldedArchive> {
   const projects: ProjectState[] = [];
   const problems: FoldProblem[] = [...ofIndex(index)];
-  const bytes = (data: Uint8Array) => new Uint8Array(Buffer.from(sha256(data), 'hex'));
   for (const indexed of index.projects.toSorted((a, b) => (a.projectId < b.projectId ? -1 : 1))) {
     const opened = await indexed.open();
     const project = foldProject(opened, sha256);
@@ -38,7 +37,7 @@ export async function foldArchive(
     const cases: ProjectState['cases'] = [];
     for (const indexedCase of opened.cases) {
       const openedCase = await indexedCase.open();
-      const found = foldCase(openedCase, index, project.folded.protocols, bytes);
+      const found = foldCase(openedCase, index, project.folded.protocols, sha256);
       problems.push(...found.problems);
       if (!found.folded) continue;
       const { content } = found.folded;

@@ -1,10 +1,13 @@
+import { consensusContext } from '@overread/comparison';
 import { derivedUid, type MaskFact, type Sha256 } from '@overread/dicom';
 import {
   type CaseContent,
   caseStateOf,
   comparisonOutcome,
+  consensusContent,
   type FiledCounts,
   type FiledObject,
+  type HexSha256,
   type StateMask,
   unfittingRecords,
 } from '@overread/domain';
@@ -48,7 +51,7 @@ export function foldCase(
   opened: OpenedCase,
   index: Pick<ArchiveIndex, 'objects'>,
   protocols: readonly FoldedProtocol[],
-  sha256: Sha256,
+  sha256: HexSha256,
 ): { readonly folded: FoldedCase | undefined; readonly problems: readonly FoldProblem[] } {
   const problems: FoldProblem[] = [];
   const say = (kind: FoldProblemKind, sentence: string, sopInstanceUid: string | null = null) => {
@@ -57,9 +60,9 @@ export function foldCase(
   for (const object of opened.objects)
     if (object.kind === 'unreadable')
       say('unreadable', `${object.title} cannot be read: ${object.fault ?? 'unknown'}.`, object.address.instance);
-  const records = recordsOf(opened, protocols, say);
+  const records = recordsOf(opened, protocols, sha256, say);
   if (!records) return { folded: undefined, problems };
-  const counted = countedObjects(records, index, sha256, say);
+  const counted = countedObjects(records, index, (data) => new Uint8Array(Buffer.from(sha256(data), 'hex')), say);
   const counts = countsOf(records);
   for (const sentence of unfittingRecords(counts)) say('unfitting', sentence);
   return { folded: { ...counted, counts, records, content: contentOf(records, counts, counted) }, problems };
@@ -67,7 +70,12 @@ export function foldCase(
 
 type Say = (kind: FoldProblemKind, sentence: string, sopInstanceUid?: string | null) => void;
 
-function recordsOf(opened: OpenedCase, protocols: readonly FoldedProtocol[], say: Say): FoldedRecords | undefined {
+function recordsOf(
+  opened: OpenedCase,
+  protocols: readonly FoldedProtocol[],
+  sha256: HexSha256,
+  say: Say,
+): FoldedRecords | undefined {
   const places = <R extends Located>(
     what: string,
     records: readonly R[],
@@ -109,12 +117,14 @@ function recordsOf(opened: OpenedCase, protocols: readonly FoldedProtocol[], say
   const consensus = places('the consensus', opened.of('consensus'), () => 0)[0];
   const isComplete =
     agreement !== undefined &&
-    (agreement.record.content.comparison.concordantUnits.length === 0 || consensus !== undefined);
-  if (agreement && !isComplete)
+    (consensus !== undefined ||
+      !isConsensusDue({ agreement, reads, protocol, seed: enrolment.record.content.seed }, sha256));
+  const half = isComplete ? undefined : (agreement ?? consensus);
+  if (half)
     say(
       'unfinished',
-      'the agreement is there and the consensus is not; it is compared again.',
-      documentOf(agreement).sopInstanceUid,
+      `its comparison was being filed when the server ended, and does not count. Delete ${half.object.title} (${half.object.address.instance}) and the consensus from the archive, then rebuild again: it is compared anew.`,
+      documentOf(half).sopInstanceUid,
     );
   return {
     enrolment,
@@ -132,6 +142,25 @@ function recordsOf(opened: OpenedCase, protocols: readonly FoldedProtocol[], say
     exclusion: places('the exclusion', opened.of('caseExcluded'), () => 0)[0],
     withdrawal: places('the withdrawal', opened.of('caseWithdrawn'), () => 0)[0],
   };
+}
+
+/** Whether the units that agree have a content of their own, so that a consensus is filed with the agreement. */
+function isConsensusDue(
+  of: Pick<FoldedRecords, 'reads' | 'protocol'> & {
+    readonly agreement: OpenedRecord<'agreement'>;
+    readonly seed: string;
+  },
+  sha256: HexSha256,
+): boolean {
+  const { comparison, left, right } = of.agreement.record.content;
+  const side = ({ document }: typeof left) => {
+    const found = of.reads.find((read) => uidOf(read) === document.sopInstanceUid);
+    return found && { read: { evaluation: found.record.content.evaluation } };
+  };
+  const [l, r] = [side(left), side(right)];
+  if (!l || !r) return comparison.concordantUnits.length > 0;
+  const scene = { protocol: { content: of.protocol.content }, case: { seed: of.seed } };
+  return consensusContent(consensusContext(sha256, scene, { left: l, right: r }, comparison)).origins.length > 0;
 }
 
 function countsOf(records: FoldedRecords): FiledCounts {

@@ -1,8 +1,9 @@
-import type { ParsedRecordOf } from '@overread/dicom';
+import { derivedUid, type ParsedRecordOf } from '@overread/dicom';
 import { AMENDMENTS, type CaseState, RETURN_REASONS, type TaskKind } from '@overread/domain';
 import { type ArchiveIndex, countFact, type FoldedCase, originFacts, textFact } from '@overread/verify';
 import type { Ports, Tx } from '../ports.ts';
 import type { RecordScene } from '../recordScene.ts';
+import { sha256Bytes } from '../sha256Bytes.ts';
 import { artifactRow } from './restoredArtifact.ts';
 import type { RestoredProject } from './restoredProject.ts';
 import { restoreErasure } from './restoreErasure.ts';
@@ -342,7 +343,8 @@ const OPEN_TASKS: Readonly<Partial<Record<CaseState, TaskKind>>> = {
   reviewing: 'signOff',
 };
 
-async function prepareOpenTasks({ ports, tx, project, folded }: Restoring, at: Date): Promise<void> {
+async function prepareOpenTasks(restoring: Restoring, at: Date): Promise<void> {
+  const { ports, tx, project, folded } = restoring;
   const { content, records } = folded;
   const kind = OPEN_TASKS[content.state];
   const task = { projectId: project.id, caseId: content.id, at };
@@ -362,13 +364,20 @@ async function prepareOpenTasks({ ports, tx, project, folded }: Restoring, at: D
       ...(returned ? { returned } : {}),
     });
   }
-  if (content.state === 'comparing' && content.agreement === null)
+  if (content.state === 'comparing' && content.agreement === null && !isHalfFiled(restoring))
     await ports.store.jobRequests.add(tx, {
       name: 'compare',
       data: { caseId: content.id },
       uniqueKey: `compare:${content.id}`,
       at: ports.now(),
     });
+}
+
+/** True if the archive holds a part of a comparison: made again, it would meet other bytes under the same UIDs. */
+function isHalfFiled({ ports, index, folded, scene }: Restoring): boolean {
+  const { id } = folded.content;
+  const parts = [['agreement', id, 'sr'], ...scene.imageSets.map(({ key }) => ['consensus', id, 'seg', key])];
+  return parts.some((of) => index.objects.has(derivedUid(sha256Bytes(ports), 'instance', ...of)));
 }
 
 /** Why a case went back to the adjudicator the last time; undefined if it never did. */
