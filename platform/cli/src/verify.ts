@@ -16,6 +16,7 @@ interface VerifyOptions {
   readonly tokenFile?: string;
   readonly images: boolean | string;
   readonly imagesTokenFile?: string;
+  readonly part: boolean;
   readonly json: boolean;
 }
 
@@ -42,6 +43,11 @@ export function verifyCommand(program: Command): void {
       false,
     )
     .option('--images-token-file <file>', 'the same as --token-file, for the archive of the images')
+    .option(
+      '--part',
+      'this is a part of an archive, such as an export: what it names and does not hold is no problem',
+      false,
+    )
     .option('--json', 'print the report as JSON (docs/reference/verify.md)', false)
     .action(async (source: string, options: VerifyOptions) => {
       try {
@@ -63,6 +69,7 @@ async function verified(name: string, options: VerifyOptions): Promise<VerifyRep
   try {
     const report = await verifyArchive(source, {
       trust,
+      isPart: options.part,
       withImages: options.images !== false,
       ...(images === undefined ? {} : { images }),
       onProgress: progress.show,

@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 import { certificatePem, fingerprintOf } from '@overread/signing';
 import {
   archiveSource,
+  buildIndex,
   dicomWebSource,
   folderSource,
   renderReport,
@@ -146,6 +147,21 @@ describe('overread verify', () => {
     const changed = await overread(flipped);
     expect(changed.status).toBe(1);
     expect(changed.out).toMatch(/FAILED.*\n[\s\S]*Does not hold: \d+ problems?\./);
+  });
+
+  it('misses a case that was taken away with everything, unless the folder is said to be a part', async () => {
+    const { projects } = await buildIndex(await folderSource(folder), { withImages: false });
+    const gone = projects[0]?.cases.find(({ label }) => label === 'excluded');
+    const part = join(work, 'part');
+    cpSync(folder, part, { recursive: true });
+    for (const { place } of gone?.objects ?? []) rmSync(join(part, place));
+    const whole = await verifyArchive(await folderSource(part));
+    expect(new Set(whole.findings.filter((one) => !NOTES.includes(one.check)).map(({ check }) => check))).toEqual(
+      new Set(['objectMissing', 'caseMissing']),
+    );
+    const told = await verifyArchive(await folderSource(part), { isPart: true });
+    expect(told.outcome).toBe('holds');
+    expect(told.findings.map(({ check }) => check)).toContain('partOnly');
   });
 
   it('warns of a secret that others can read, and never prints it', async () => {

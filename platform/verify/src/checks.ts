@@ -121,6 +121,10 @@ export const VERIFY_CHECKS = {
     severity: 'problem',
     proves: 'Every case of an enrolment batch is here.',
   },
+  partOnly: {
+    severity: 'note',
+    proves: 'Nothing that documents or the log name was left out (--part).',
+  },
   orphanMask: {
     severity: 'warning',
     proves: 'Every segmentation is referred to by a document.',

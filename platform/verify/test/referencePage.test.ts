@@ -11,7 +11,7 @@ const MEANINGS: Readonly<Record<Severity, string>> = {
 
 const INTRODUCTION = `# overread verify
 
-\`overread verify <DICOMweb root | folder> [--trust ca.pem|sha256:…]… [--token-file F] [--images] [--json]\` checks an archive from what it
+\`overread verify <DICOMweb root | folder> [--trust ca.pem|sha256:…]… [--token-file F] [--images] [--part] [--json]\` checks an archive from what it
 holds alone: no server, no database, nothing is written. In a clone of the repository: \`npx --no overread verify ./folder\`. A folder
 may hold the files under any names, with anything else beside them; objects of others (images, segmentations and reports of other
 software) are counted, not judged.
@@ -20,7 +20,10 @@ software) are counted, not judged.
   certificate. May be given several times. Without it the result says *intact, but anchored only in itself*: whoever holds server and
   authority could have made everything anew.
 - \`--token-file\`: a file of one line, \`user:password\` (HTTP Basic) or a bearer token. Keep it to yourself (mode 0600).
-- \`--images\`: the pixels of the images that cases were enrolled with are read and compared, too.
+- \`--part\`: the folder is a part of an archive, such as an \`overread export\` of signed cases (take it \`--with reads,register\`): what its
+  documents or the log name and it does not hold is counted, and is no problem.
+- \`--images\`: the pixels of the images that cases were enrolled with are read and compared, too; \`--images <folder | DICOMweb root>\` where
+  they lie elsewhere, with \`--images-token-file\`. Write it after the archive.
 - Exit status: **0** all holds · **1** something does not · **2** it could not be found out (archive away, refused, files cut off).
 
 Every object of Overread is read twice: once on its own (signatures, digests), once with its case. Contents and pixels are in memory
