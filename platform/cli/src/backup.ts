@@ -69,7 +69,7 @@ export function restoreCommand(program: Command): void {
             ...listed('Images:', report.images),
             ...listed('DIFFERENT from the archive:', report.differences),
             '',
-            'Start the server again now: it then has the keys of the backup.',
+            'The server ends now. Start it again: it then has the keys of the backup.',
             `State digest of the archive: ${report.stateDigest}${report.isEqual ? ', the same in the database' : '; the database says ANOTHER one'}`,
           ],
           status: statusOf(report),

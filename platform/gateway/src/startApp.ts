@@ -24,6 +24,8 @@ export interface RunningApp {
 }
 
 const ROOT = resolve(import.meta.dirname, '../../..');
+/** Time for the last answer of a server that ends itself. */
+const ANSWER_MS = 1000;
 /** Tries of a password per minute, login and address. */
 const PASSWORD_TRIES = 20;
 
@@ -66,6 +68,7 @@ export async function startApp(context: AppContext): Promise<RunningApp> {
     const control = buildControl(ports, {
       mayStore: mayStore(context),
       keysFolder: join(config.dataFolder, 'keys'),
+      end: () => setTimeout(() => process.kill(process.pid, 'SIGTERM'), ANSWER_MS),
       renewDevice,
     });
     closers.push(() => control.close());

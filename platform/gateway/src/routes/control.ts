@@ -54,7 +54,11 @@ export function buildControl(ports: Ports, options: ControlOptions): FastifyInst
   lines('/import', (body, tell) => runImport(ports, body, options.mayStore, tell));
   lines('/rebuild', (body, tell) => runRebuild(ports, body, tell));
   lines('/backup', (body, tell) => runBackup(ports, options.keysFolder, body, tell));
-  lines('/restore', (body, tell) => runRestore(ports, options.keysFolder, body, tell));
+  lines('/restore', async (body, tell) => {
+    const done = await runRestore(ports, options.keysFolder, body, tell);
+    options.end();
+    return done;
+  });
   lines('/keys/renew-device', (body) => renewDevice(ports, options.renewDevice, body));
   registerExport(app, ports);
   return app;
@@ -66,6 +70,8 @@ export interface ControlOptions {
   readonly mayStore: boolean;
   /** Goes into backups. */
   readonly keysFolder: string;
+  /** Ends the server in order, once it has answered: after a restore it would go on with keys of before. */
+  readonly end: () => void;
   /** A new certificate for the gateway's device. @returns its end. @throws OVR_AUTHORITY_PASSPHRASE */
   readonly renewDevice: (passphrase: string | undefined) => Promise<Date>;
 }

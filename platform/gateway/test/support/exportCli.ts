@@ -30,6 +30,7 @@ export async function openExportCli(ports: Ports): Promise<ExportCli> {
   const control = buildControl(ports, {
     mayStore: true,
     keysFolder: '',
+    end: () => undefined,
     renewDevice: () => Promise.reject(new Error('not here')),
   });
   await control.ready();
