@@ -1,6 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { createArchive } from '@overread/archive';
 import { signIn } from '@overread/demo';
+import { stateDigest } from '@overread/domain';
 import { startTestServices } from '@overread/testkit';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,6 +11,8 @@ import { demoDriver, loadDemo } from '../src/loadDemo.ts';
 import { migrate } from '../src/store/migrate.ts';
 import { openStore } from '../src/store/store.ts';
 import type { Ports } from '../src/usecases/ports.ts';
+import { rebuild } from '../src/usecases/rebuild/rebuild.ts';
+import { stateOfDatabase } from '../src/usecases/stateOfDatabase.ts';
 import { openTestKeys } from './support/testKeys.ts';
 import { TEST_LOG_KEY } from './support/testLogKey.ts';
 
@@ -56,6 +59,7 @@ async function startDemo() {
   return {
     ports,
     app,
+    services,
     close: async () => {
       await worker.stop();
       await app.close();
@@ -152,6 +156,20 @@ describe('the demo', () => {
     expect(about?.accounts.map((account) => account.login)).toContain('reader1');
     expect(about?.accounts.some((account) => account.login.startsWith('program'))).toBe(false);
     expect(about?.accounts.every((account) => account.password.length >= 12)).toBe(true);
+  });
+
+  it('is made again from its archive, with the same state digest', async () => {
+    const before = await demo.ports.store.transaction((tx) => stateOfDatabase(demo.ports, tx));
+    const { connectionString } = await demo.services.freshDatabase();
+    await migrate({ connectionString });
+    const store = openStore({ connectionString });
+    try {
+      const report = await rebuild({ ...demo.ports, store }, { acceptFindings: [], tell: () => undefined });
+      expect(report).toMatchObject({ isEqual: true, differences: [], findings: [], images: [], projects: 3 });
+      expect(report.stateDigest).toBe(stateDigest(before, demo.ports.sha256));
+    } finally {
+      await store.close();
+    }
   });
 
   it('does nothing at the next start', async () => {
