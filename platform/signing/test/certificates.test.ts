@@ -228,6 +228,31 @@ describe('a key that somebody brings along (PKCS#12)', () => {
     }
   });
 
+  /** A file of 100,000 rounds with 8,388,607 in one of the places where they stand. */
+  function withRounds(file: Uint8Array, place: number): Uint8Array {
+    const bytes = Buffer.from(file);
+    const rounds = Buffer.from('0203' + '0186a0', 'hex');
+    let at = bytes.indexOf(rounds);
+    for (let met = 0; met < place; met += 1) at = bytes.indexOf(rounds, at + 1);
+    expect(at).toBeGreaterThan(0);
+    bytes.set([0x7f, 0xff, 0xff], at + 2);
+    return bytes;
+  }
+
+  it('is read if it takes many rounds of key derivation, and refused at once if it takes more than any program writes', () => {
+    byOpenssl('root', CA);
+    const leaf = byOpenssl('leaf', SIGNER, 'root');
+    const slow = exported('leaf', '-iter', '100000');
+    expect(readPkcs12(slow, passphrase, now()).key.certificate).toEqual(leaf);
+    // Without a MAC, which a hostile file would have made anew.
+    const bare = exported('leaf', '-iter', '100000', '-nomac');
+    for (const file of [withRounds(bare, 0), withRounds(slow, 2)]) {
+      const began = performance.now();
+      expect(() => readPkcs12(file, passphrase, now())).toThrow(/rounds of key derivation/);
+      expect(performance.now() - began).toBeLessThan(5000);
+    }
+  });
+
   it('is refused with a reason', () => {
     const root = byOpenssl('root', CA);
     byOpenssl('middle', CA, 'root');

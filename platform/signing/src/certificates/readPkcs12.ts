@@ -2,6 +2,7 @@ import { createPrivateKey, createPublicKey, type KeyObject, X509Certificate } fr
 import { isOverreadError, OverreadError } from '@overread/dicom';
 import forge from 'node-forge';
 import type { SigningKey } from '../signer.ts';
+import { withBoundedDerivation } from './boundedDerivation.ts';
 import { CHAIN_FAULTS, signerFault } from './checkChain.ts';
 import { describeCertificate } from './describeCertificate.ts';
 
@@ -13,6 +14,8 @@ export interface Pkcs12 {
 
 /** Real files have 3 to 10 kB. */
 const MOST_BYTES = 100_000;
+/** Signing with a larger key takes seconds, in which nobody else is served. */
+const MOST_BITS = 8192;
 
 /**
  * Reads a PKCS#12 file (RFC 7292): a signing key that somebody brings along. Refuses with OVR_SIGNING_REFUSED a wrong passphrase, with
@@ -29,6 +32,7 @@ export function readPkcs12(file: Uint8Array, passphrase: string, at: Date): Pkcs
   const description = describeCertificate(own);
   const fault = signerFault(description);
   if (fault !== null) throw invalid(`The certificate in the file cannot sign documents. ${CHAIN_FAULTS[fault]}`);
+  if ((description.keyBits ?? 0) > MOST_BITS) throw invalid(`The key in the file has more than ${MOST_BITS} bits.`);
   if (at.getTime() > Date.parse(description.notAfter)) {
     throw invalid(`The certificate in the file expired on ${description.notAfter.slice(0, 10)}.`);
   }
@@ -81,7 +85,9 @@ function pfxOf(file: Uint8Array): forge.asn1.Asn1 {
 }
 
 const safeBags = (pfx: forge.asn1.Asn1, passphrase: string) =>
-  forge.pkcs12.pkcs12FromAsn1(pfx, true, passphrase).safeContents.flatMap(({ safeBags: bags }) => bags);
+  withBoundedDerivation(() => forge.pkcs12.pkcs12FromAsn1(pfx, true, passphrase)).safeContents.flatMap(
+    ({ safeBags: bags }) => bags,
+  );
 const messageOf = (cause: unknown) => (cause instanceof Error ? cause.message : '');
 const refused = (cause: unknown) =>
   new OverreadError('OVR_SIGNING_REFUSED', 'The passphrase of the file is not the right one.', {}, { cause });
