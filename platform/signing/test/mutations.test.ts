@@ -146,6 +146,21 @@ const ATTACKS: readonly {
     faults: ['corrupted', 'uncovered'],
   },
   {
+    name: 'hides the content in the signature, before its own attributes, so that the same bytes are hashed',
+    change: (dataSet) => {
+      const [signature, parameters] = [
+        dataSet.item('DigitalSignaturesSequence'),
+        dataSet.item('MACParametersSequence'),
+      ];
+      signature?.copyFrom(dataSet, ['ContentSequence']);
+      dataSet.elements.delete(0x0040a730);
+      const left = parameters?.numbers('DataElementsSigned').filter((tag) => tag !== 0x0040a730) ?? [];
+      parameters?.set({ DataElementsSigned: left });
+    },
+    dcmsign: 102,
+    faults: ['parameters'],
+  },
+  {
     name: 'strips the signature',
     change: (dataSet) => {
       dataSet.elements.delete(0x4ffe0001);

@@ -51,6 +51,8 @@ const MAC_PARAMETERS = 0x4ffe0001;
 const SIGNATURES = 0xfffafffa;
 /** Not signed by the signature that holds them (PS3.15 C.1.1.3.1.1): certificate, signature, time stamp. */
 const UNSIGNED: ReadonlySet<number> = new Set([0x04000115, 0x04000120, 0x04000305, 0x04000310]);
+/** What an item of the sequence may hold besides (PS3.3 table C.12-6): MAC ID, UID, time, certificate type, purpose. */
+const SIGNED: ReadonlySet<number> = new Set([0x04000005, 0x04000100, 0x04000105, 0x04000110, 0x04000401]);
 
 /** Reads the digital signatures of a Part 10 file (PS3.3 C.12.1.1.3). Refuses what {@link openRaw} refuses. */
 export function readSignatures(part10: Uint8Array): FoundSignatures {
@@ -116,8 +118,9 @@ function signatureOf(
     timestamp: token === undefined ? null : { type: type ?? '', token: derOf(token) },
     uncovered: uncoveredOf(file.elements, (tag) => found.has(tag)),
     absent: [...tags].filter((tag) => !found.has(tag)).map(tagHex),
-    fault:
-      matching.length === 1
+    fault: foreignIn(item)
+      ? 'the signature holds attributes that belong to no signature; they may have been moved there out of the file'
+      : matching.length === 1
         ? faultOf(transferSyntaxUid, file.transferSyntaxUid, isEncapsulated(covered))
         : `the file has ${matching.length} sets of parameters (4FFE,0001) for this signature; it needs exactly one`,
     feed(sink) {
@@ -131,6 +134,12 @@ function signatureOf(
     },
   };
 }
+
+/**
+ * True if a signature holds what is none of its own. The bytes that are hashed do not say where the file ends and the signature begins: the
+ * last attributes of a file, moved in front of those of the signature, would give the same.
+ */
+const foreignIn = (item: DataSet) => [...item.elements.keys()].some((tag) => !SIGNED.has(tag) && !UNSIGNED.has(tag));
 
 /** True if pixel data in fragments are among the attributes. */
 export function isEncapsulated(elements: readonly RawElement[]): boolean {
