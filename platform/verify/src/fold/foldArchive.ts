@@ -1,6 +1,7 @@
 import { caseDigest, type HexSha256, type InstallationState, type ProjectState, sortedProject } from '@overread/domain';
 import type { ArchiveIndex, OpenedCase, OpenedProject } from '../archiveIndex.ts';
-import { type FoldedCase, foldCase } from './foldCase.ts';
+import { foldCase } from './foldCase.ts';
+import type { FoldedCase } from './foldedCase.ts';
 import type { FoldProblem } from './foldProblems.ts';
 import { type FoldedProject, foldProject, projectState } from './foldProject.ts';
 

@@ -1,47 +1,21 @@
 import { consensusContext } from '@overread/comparison';
-import { derivedUid, type MaskFact, type Sha256 } from '@overread/dicom';
+import { derivedUid, type Sha256 } from '@overread/dicom';
 import {
-  type CaseContent,
-  caseStateOf,
   comparisonOutcome,
   consensusContent,
   type FiledCounts,
-  type FiledObject,
   type HexSha256,
-  type StateMask,
   unfittingRecords,
 } from '@overread/domain';
 import type { ArchiveIndex, IndexedObject, OpenedCase, OpenedRecord } from '../archiveIndex.ts';
+import type { FoldedCase, FoldedRecords } from './foldedCase.ts';
+import { foldedContent } from './foldedContent.ts';
 import type { FoldProblem, FoldProblemKind } from './foldProblems.ts';
 import { documentOf, type FoldedProtocol, type Located, oldestFirst } from './foldProject.ts';
-import { countFact, originFacts, textFact } from './recordFacts.ts';
+import { publishedSignOffs, uidOf } from './publishedSignOffs.ts';
+import { countFact, textFact } from './recordFacts.ts';
 
-/** The records of a case that count, each in its place. */
-export interface FoldedRecords {
-  readonly enrolment: OpenedRecord<'caseEnrolled'>;
-  readonly protocol: FoldedProtocol;
-  readonly reads: readonly OpenedRecord<'read'>[];
-  readonly agreement: OpenedRecord<'agreement'> | undefined;
-  readonly consensus: OpenedRecord<'consensus'> | undefined;
-  readonly adjudications: readonly OpenedRecord<'adjudication'>[];
-  readonly signOffs: readonly OpenedRecord<'signOff'>[];
-  readonly returns: readonly OpenedRecord<'caseReturned'>[];
-  readonly amendments: readonly OpenedRecord<'amendmentAsked'>[];
-  readonly publications: readonly OpenedRecord<'casePublished'>[];
-  readonly exclusion: OpenedRecord<'caseExcluded'> | undefined;
-  readonly withdrawal: OpenedRecord<'caseWithdrawn'> | undefined;
-}
-
-/** A case of the archive. */
-export interface FoldedCase {
-  readonly content: CaseContent;
-  readonly counts: FiledCounts;
-  readonly records: FoldedRecords;
-  /** Objects that count, as they lie in the archive; those that were erased have none. */
-  readonly objects: readonly { readonly object: IndexedObject; readonly supersededBy: string | null }[];
-  /** What the tombstone says was erased and is not in the archive any more. */
-  readonly erased: readonly FiledObject[];
-}
+export type { FoldedCase, FoldedRecords } from './foldedCase.ts';
 
 /**
  * Folds the records of one case: what counts, what it says, and the state that follows. An agreement counts once the consensus of what
@@ -65,7 +39,7 @@ export function foldCase(
   const counted = countedObjects(records, index, (data) => new Uint8Array(Buffer.from(sha256(data), 'hex')), say);
   const counts = countsOf(records);
   for (const sentence of unfittingRecords(counts)) say('unfitting', sentence);
-  return { folded: { ...counted, counts, records, content: contentOf(records, counts, counted) }, problems };
+  return { folded: { ...counted, counts, records, content: foldedContent(records, counts, counted) }, problems };
 }
 
 type Say = (kind: FoldProblemKind, sentence: string, sopInstanceUid?: string | null) => void;
@@ -181,17 +155,10 @@ function countsOf(records: FoldedRecords): FiledCounts {
     returns: records.returns.length,
     amendments: records.amendments.length,
     isPublished:
-      last !== undefined && records.publications.some((one) => signOffsOf(records, one).includes(uidOf(last))),
+      last !== undefined && records.publications.some((one) => publishedSignOffs(records, one).includes(uidOf(last))),
     isExcluded: records.exclusion !== undefined,
     isWithdrawn: records.withdrawal !== undefined,
   };
-}
-
-const uidOf = (record: Located) => record.object.address.instance;
-
-function signOffsOf(records: FoldedRecords, publication: OpenedRecord<'casePublished'>): string[] {
-  const known = new Set(records.signOffs.map(uidOf));
-  return publication.record.content.objects.map((object) => object.sopInstanceUid).filter((uid) => known.has(uid));
 }
 
 interface Counted {
@@ -274,130 +241,5 @@ function countedObjects(
       supersededBy: superseded.get(object.address.instance) ?? null,
     })),
     erased: [...tombstone.values()].filter(({ sopInstanceUid }) => !found.has(sopInstanceUid)),
-  };
-}
-
-const masksOf = (masks: readonly MaskFact[]): StateMask[] =>
-  masks.map(({ item, instance, segmentation, segmentNumber, trackingId, trackingUid }) => ({
-    item,
-    instance,
-    sopInstanceUid: segmentation.sopInstanceUid,
-    segmentNumber,
-    trackingId,
-    trackingUid,
-  }));
-
-function contentOf(records: FoldedRecords, counts: FiledCounts, counted: Counted): CaseContent {
-  const { enrolment, agreement, consensus } = records;
-  const { caseId, seed, isControl, enrolment: stated, images } = enrolment.record.content;
-  const superseded = new Map(
-    counted.objects.map(({ object, supersededBy }) => [object.address.instance, supersededBy]),
-  );
-  return {
-    id: caseId,
-    label: stated.label,
-    subject: stated.subject,
-    partition: stated.partition,
-    protocolVersionId: records.protocol.id,
-    isControl,
-    seed,
-    clinical: { ...stated.clinical },
-    timepoints: stated.timepoints.map(({ label, imageSets }) => ({
-      label,
-      imageSets: imageSets.map(({ key, role, studyInstanceUid, seriesInstanceUid }) => {
-        const image = images.find((one) => one.key === key);
-        return {
-          key,
-          role,
-          studyInstanceUid,
-          seriesInstanceUid,
-          modality: image?.modality ?? '',
-          frameOfReferenceUid: image?.frameOfReferenceUid ?? '',
-          isFrameOfReferenceDerived: image?.isFrameOfReferenceDerived ?? false,
-          images: [...(image?.sopInstanceUids ?? [])],
-        };
-      }),
-    })),
-    enrolment: documentOf(enrolment),
-    state: caseStateOf(counts),
-    reads: records.reads.map((read) => ({
-      id: textFact(read.record.content, 'readId'),
-      taskId: textFact(read.record.content, 'taskId'),
-      slot: countFact(read.record.content, 'slot'),
-      reader: read.record.content.reader,
-      submittedAt: read.record.recordedAt,
-      evaluation: read.record.content.evaluation,
-      conditions: read.record.content.conditions,
-      masks: masksOf(read.record.content.masks),
-      document: documentOf(read),
-    })),
-    agreement: agreement
-      ? {
-          algorithm: `${agreement.record.content.algorithm.name} ${agreement.record.content.algorithm.version}`,
-          computedAt: agreement.record.recordedAt,
-          left: agreement.record.content.left.document.sopInstanceUid,
-          right: agreement.record.content.right.document.sopInstanceUid,
-          comparison: agreement.record.content.comparison,
-          document: documentOf(agreement),
-        }
-      : null,
-    consensus: consensus
-      ? {
-          madeAt: consensus.record.recordedAt,
-          origins: originFacts(consensus.record.content),
-          evaluation: consensus.record.content.evaluation,
-          masks: masksOf(consensus.record.content.masks),
-          document: documentOf(consensus),
-        }
-      : null,
-    adjudications: records.adjudications.map((one) => ({
-      taskId: textFact(one.record.content, 'taskId'),
-      round: countFact(one.record.content, 'round'),
-      adjudicator: one.record.content.adjudicator,
-      submittedAt: one.record.recordedAt,
-      decisions: [...one.record.content.decisions],
-      origins: originFacts(one.record.content),
-      evaluation: one.record.content.evaluation,
-      masks: masksOf(one.record.content.masks),
-      document: documentOf(one),
-    })),
-    signOffs: records.signOffs.map((one) => ({
-      taskId: textFact(one.record.content, 'taskId'),
-      round: countFact(one.record.content, 'round'),
-      approver: one.record.content.approver.name,
-      meaning: one.record.content.meaning,
-      signedAt: one.record.recordedAt,
-      masks: masksOf(one.record.content.masks),
-      document: documentOf(one),
-    })),
-    returns: records.returns.map((one) => ({
-      taskId: one.record.content.taskId,
-      round: one.record.content.round,
-      document: documentOf(one),
-    })),
-    amendments: records.amendments.map((one) => ({ signOff: one.record.content.signOff, document: documentOf(one) })),
-    publications: records.publications.map((one) => ({
-      releaseId: one.record.content.releaseId,
-      signOffs: signOffsOf(records, one),
-      document: documentOf(one),
-    })),
-    exclusion: records.exclusion
-      ? { reason: records.exclusion.record.content.reason, document: documentOf(records.exclusion) }
-      : null,
-    withdrawal: records.withdrawal ? { document: documentOf(records.withdrawal) } : null,
-    objects: [
-      ...counted.objects.map(({ object }) => ({
-        sopInstanceUid: object.address.instance,
-        sha256: object.sha256,
-        supersededBy: superseded.get(object.address.instance) ?? null,
-        isErased: false,
-      })),
-      ...counted.erased.map(({ sopInstanceUid, sha256 }) => ({
-        sopInstanceUid,
-        sha256: sha256.replace(/^sha256:/, ''),
-        supersededBy: superseded.get(sopInstanceUid) ?? null,
-        isErased: true,
-      })),
-    ],
   };
 }

@@ -1,27 +1,17 @@
-import { derivedUid, type ParsedRecordOf } from '@overread/dicom';
-import { AMENDMENTS, type CaseState, RETURN_REASONS, type TaskKind } from '@overread/domain';
+import type { TaskKind } from '@overread/domain';
 import { type ArchiveIndex, countFact, type FoldedCase, originFacts, textFact } from '@overread/verify';
 import type { Ports, Tx } from '../ports.ts';
 import type { RecordScene } from '../recordScene.ts';
-import { sha256Bytes } from '../sha256Bytes.ts';
+import { prepareOpenTasks } from './prepareOpenTasks.ts';
 import { artifactRow } from './restoredArtifact.ts';
 import type { RestoredProject } from './restoredProject.ts';
 import { restoreErasure } from './restoreErasure.ts';
 import { restoreImages } from './restoreImages.ts';
 import { type RestoredMasks, restoreMasks, segReferences } from './restoreMasks.ts';
+import type { Restoring } from './restoring.ts';
 
 const date = (iso: string): Date => new Date(iso);
 const NO_VOXELS = Buffer.alloc(0);
-
-/** A case on its way into the database. */
-interface Restoring {
-  readonly ports: Ports;
-  readonly tx: Tx;
-  readonly index: Pick<ArchiveIndex, 'objects'>;
-  readonly project: RestoredProject;
-  readonly folded: FoldedCase;
-  readonly scene: RecordScene;
-}
 
 /**
  * Puts a case into the database as its records say: images, tasks that are done under their ids, reads, comparison, decisions,
@@ -333,70 +323,6 @@ async function restoreObjects({ ports, tx, folded, project }: Restoring): Promis
       });
     }),
   );
-}
-
-/** What is still to be done on a case in each state: what enrolment, comparison and the acts on a case would have prepared. */
-const OPEN_TASKS: Readonly<Partial<Record<CaseState, TaskKind>>> = {
-  enrolled: 'read',
-  reading: 'read',
-  adjudicating: 'adjudicate',
-  reviewing: 'signOff',
-};
-
-async function prepareOpenTasks(restoring: Restoring, at: Date): Promise<void> {
-  const { ports, tx, project, folded } = restoring;
-  const { content, records } = folded;
-  const kind = OPEN_TASKS[content.state];
-  const task = { projectId: project.id, caseId: content.id, at };
-  if (kind === 'read') {
-    const taken = new Set(content.reads.map((read) => read.slot));
-    for (let slot = 0; slot < records.protocol.content.reads; slot++)
-      if (!taken.has(slot)) await ports.store.tasks.insert(tx, { ...task, id: ports.newId(), kind, slot });
-  } else if (kind !== undefined) {
-    const rounds = kind === 'adjudicate' ? content.adjudications : [...content.signOffs, ...content.returns];
-    const returned = kind === 'adjudicate' ? lastReturn(folded) : undefined;
-    await ports.store.tasks.insert(tx, {
-      ...task,
-      id: ports.newId(),
-      kind,
-      slot: 0,
-      round: Math.max(0, ...rounds.map((one) => one.round)) + 1,
-      ...(returned ? { returned } : {}),
-    });
-  }
-  if (content.state === 'comparing' && content.agreement === null && !isHalfFiled(restoring))
-    await ports.store.jobRequests.add(tx, {
-      name: 'compare',
-      data: { caseId: content.id },
-      uniqueKey: `compare:${content.id}`,
-      at: ports.now(),
-    });
-}
-
-/** True if the archive holds a part of a comparison: made again, it would meet other bytes under the same UIDs. */
-function isHalfFiled({ ports, index, folded, scene }: Restoring): boolean {
-  const { id } = folded.content;
-  const parts = [['agreement', id, 'sr'], ...scene.imageSets.map(({ key }) => ['consensus', id, 'seg', key])];
-  return parts.some((of) => index.objects.has(derivedUid(sha256Bytes(ports), 'instance', ...of)));
-}
-
-/** Why a case went back to the adjudicator the last time; undefined if it never did. */
-function lastReturn({ records }: FoldedCase): { reason: string; comment: string } | undefined {
-  const reasons: Readonly<Record<string, string>> = RETURN_REASONS;
-  const acts = [
-    ...records.returns.map(({ record }) => ({ at: record.recordedAt, ...returnWords(record, reasons) })),
-    ...records.amendments.map(({ record }) => ({
-      at: record.recordedAt,
-      reason: `Amendment: ${AMENDMENTS[record.content.amendment]}`,
-      comment: record.content.reason,
-    })),
-  ].sort((a, b) => (a.at < b.at ? -1 : 1));
-  const last = acts.at(-1);
-  return last && { reason: last.reason, comment: last.comment };
-}
-
-function returnWords({ content }: ParsedRecordOf<'caseReturned'>, reasons: Readonly<Record<string, string>>) {
-  return { reason: reasons[content.reason] ?? content.reason, comment: content.comment };
 }
 
 /** Releases are restored when all their cases are there. */
