@@ -4,7 +4,7 @@ import { foldCase } from '../fold/foldCase.ts';
 import { foldProject } from '../fold/foldProject.ts';
 import type { ProjectCheck } from '../projectCheck.ts';
 import type { Finding } from '../report.ts';
-import { sha256Bytes, sha256Hex } from '../sha256.ts';
+import { sha256Hex } from '../sha256.ts';
 import type { ContentRun } from './contentRun.ts';
 import { checkErasure } from './erasure.ts';
 import { Findings } from './findings.ts';
@@ -30,7 +30,7 @@ export const contentChecks = (project: OpenedProject, run: ContentRun): ReturnTy
     const [enrolment] = opened.of('caseEnrolled');
     if (enrolment) partitions.check(enrolment, findings);
     if (!folded) return;
-    const { folded: found, problems } = foldCase(opened, run.index, folded.protocols, sha256Bytes);
+    const { folded: found, problems } = foldCase(opened, run.index, folded.protocols, sha256Hex);
     for (const { kind, sentence, sopInstanceUid } of problems) {
       const object = sopInstanceUid === null ? null : (run.index.objects.get(sopInstanceUid) ?? null);
       const said = sentence.replace(`Case ${opened.label}: `, '');
