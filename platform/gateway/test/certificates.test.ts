@@ -145,6 +145,8 @@ describe('a certificate', () => {
     expect(two.map(code).toSorted()).toEqual([200, 'OVR_REQUEST_INVALID']);
     const change = (current: string, next: string) => post(bea, '/api/signing/passphrase', { current, next });
     expect(code(await change('not the passphrase', 'yet another passphrase'))).toBe('OVR_SIGNING_REFUSED');
+    // Whoever does not know the passphrase learns nothing about the password, which is tried so often elsewhere.
+    expect(code(await change('not the passphrase', PASSWORD))).toBe('OVR_SIGNING_REFUSED');
     expect(code(await change(PASSPHRASE, PASSWORD))).toBe('OVR_PASSWORD_WEAK');
     expect((await change(PASSPHRASE, 'yet another passphrase')).status).toBe(200);
     expect(code(await change(PASSPHRASE, 'something else again'))).toBe('OVR_SIGNING_REFUSED');
