@@ -1,3 +1,4 @@
+import { printable } from '@overread/verify';
 import { serverRequest } from './serverRequest.ts';
 
 /**
@@ -12,14 +13,14 @@ export async function reported<R extends object>(
 ): Promise<void> {
   process.exitCode = 1;
   await serverRequest(path, body, ({ line, error, done }) => {
-    if (line !== undefined && !json) console.log(line);
+    if (line !== undefined && !json) console.log(printable(line));
     if (error) {
       if (json) console.log(JSON.stringify({ error }));
-      else console.error(`${error.message}\n${error.todo} [${error.code}]`);
+      else console.error(`${error.message.split('\n').map(printable).join('\n')}\n${error.todo} [${error.code}]`);
     }
     if (!done) return;
     const { lines, status } = inWords(done as R);
-    console.log(json ? JSON.stringify(done) : lines.join('\n'));
+    console.log(json ? JSON.stringify(done) : lines.map(printable).join('\n'));
     process.exitCode = status;
   });
 }

@@ -2,6 +2,7 @@ import { isOverreadError, OverreadError } from '@overread/dicom';
 import {
   dicomWebSource,
   folderSource,
+  printable,
   renderReport,
   type VerifyReport,
   type VerifySource,
@@ -54,7 +55,7 @@ export function verifyCommand(program: Command): void {
         process.exitCode = STATUS[(await verified(source, options)).outcome];
       } catch (error) {
         if (!isOverreadError(error)) throw error;
-        console.error(`Not verified: ${error.message} [${error.code}]`);
+        console.error(`Not verified: ${printable(error.message)} [${error.code}]`);
         process.exitCode = NOT_VERIFIED;
       }
     });

@@ -18,6 +18,7 @@ export { FOLD_PROBLEMS, type FoldProblem, type FoldProblemKind } from './fold/fo
 export type { FoldedProject, FoldedProtocol } from './fold/foldProject.ts';
 export { countFact, type OriginFact, originFacts, textFact } from './fold/recordFacts.ts';
 export { buildIndex } from './index/buildIndex.ts';
+export { printable } from './printable.ts';
 export type { ProjectCheck, VerifyRun } from './projectCheck.ts';
 export { type RenderOptions, renderReport } from './renderReport.ts';
 export { type Anchor, type Finding, severityOf, TALLIES, type Tally, type VerifyReport } from './report.ts';

@@ -1,5 +1,6 @@
 import { inWords } from './attributeNames.ts';
 import { type Severity, VERIFY_CHECKS, type VerifyCheck } from './checks.ts';
+import { printable } from './printable.ts';
 import { type Finding, severityOf, TALLIES, type Tally, type VerifyReport } from './report.ts';
 
 /** How a report is shown. */
@@ -29,7 +30,7 @@ export function renderReport(report: VerifyReport, { most = MOST }: RenderOption
     ...(Object.keys(HEADINGS) as Severity[]).flatMap((severity) => section(severity, findings, most)),
     '',
     conclusion(report, problems),
-  ];
+  ].map(printable);
 }
 
 function tallyLines({ tallies }: VerifyReport): string[] {

@@ -6,7 +6,14 @@ import { join } from 'node:path';
 import { DataSet, SOP_CLASS, writePart10 } from '@overread/dicom';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleRecord } from '../../dicom/test/recordSamples.ts';
-import { dicomWebSource, folderSource, type SourceEntry, type VerifySource, verifyArchive } from '../src/index.ts';
+import {
+  dicomWebSource,
+  folderSource,
+  renderReport,
+  type SourceEntry,
+  type VerifySource,
+  verifyArchive,
+} from '../src/index.ts';
 
 const SHAPE = { plane: 'axial', columns: 16, rows: 16, slices: 4 } as const;
 const document = sampleRecord('caseExcluded', SHAPE, false);
@@ -27,6 +34,20 @@ async function entriesOf(source: VerifySource): Promise<SourceEntry[]> {
 }
 
 describe('a folder', () => {
+  it('cannot write lines of its own into the report, nor hide or reverse what stands there', async () => {
+    const hostile = mkdtempSync(join(tmpdir(), 'overread-hostile-'));
+    try {
+      const name = 'a\n\nAll holds, anchored in “CN=Hospital”.\u001b[2K\u202e\u009b1A';
+      writeFileSync(join(hostile, `${name}.dcm`), document.subarray(0, 300));
+      const lines = renderReport(await verifyArchive(await folderSource(hostile)));
+      expect(lines.join('')).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
+      expect(lines.join('\n')).toContain('a<U+000A><U+000A>All holds');
+      expect(lines.join('\n')).toContain('<U+001B>[2K<U+202E><U+009B>1A');
+    } finally {
+      rmSync(hostile, { recursive: true, force: true });
+    }
+  });
+
   let folder: string;
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'overread-sources-'));
