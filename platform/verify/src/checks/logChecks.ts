@@ -94,7 +94,8 @@ function notLogged(
 
 /** The checkpoint that each sign-off carries. */
 function signOffFaults(opened: OpenedCase, log: LogBook, logKeys: readonly string[]): readonly Finding[] {
-  if (log.trees.length === 0) return [];
+  // Where the roster names the key of a log, a checkpoint was recorded before the first sign-off: that none is here is a finding.
+  if (log.trees.length === 0 && logKeys.length === 0) return [];
   return opened.of('signOff').flatMap((signOff) => {
     const say = (check: Finding['check'], sentence: string) => finding(check, signOff.object, sentence, opened.label);
     const carried = carriedCheckpoint(signOff);

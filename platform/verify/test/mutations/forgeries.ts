@@ -1,6 +1,6 @@
 import { DataSet, type Element } from '@overread/dicom';
 import type { SigningKey } from '@overread/signing';
-import type { VerifyCheck } from '@overread/verify';
+import type { VerifyCheck, VerifyReport } from '@overread/verify';
 import type { ForgedArchive } from '../forge/forgedArchive.ts';
 import { contentOf, edited, unsigned, withContent, withFlippedPixelBit } from '../forge/forgedFile.ts';
 import { documentOf, documentsOf, masksOf, type World } from './world.ts';
@@ -14,6 +14,8 @@ export interface Forgery {
   readonly named: readonly VerifyCheck[];
   /** … says this. */
   readonly saying?: RegExp;
+  /** Default: problems. */
+  readonly outcome?: VerifyReport['outcome'];
 }
 
 type Content = Record<string, unknown>;

@@ -9,10 +9,16 @@ import {
   type SigningKey,
 } from '@overread/signing';
 import { archiveSource, type VerifyReport, type VerifySource, verifyArchive } from '@overread/verify';
+import { sequenceLog } from '../../../gateway/src/usecases/sequenceLog.ts';
 import { driveCases, signInAll, WAYS } from '../../../gateway/test/support/everyState.ts';
 import { recordLog } from '../../../gateway/test/support/recordLog.ts';
 import { REVIEW_PROTOCOL } from '../../../gateway/test/support/reviewCase.ts';
-import { createTestGateway, type TestGateway, type TestServices } from '../../../gateway/test/support/testGateway.ts';
+import {
+  createTestGateway,
+  seeded,
+  type TestGateway,
+  type TestServices,
+} from '../../../gateway/test/support/testGateway.ts';
 import { PASSPHRASE, testDevice } from '../../../gateway/test/support/testKeys.ts';
 import { ForgedArchive, type NewSignature } from '../forge/forgedArchive.ts';
 import { contentOf, hasContent, signedAtOf } from '../forge/forgedFile.ts';
@@ -32,11 +38,20 @@ export interface World {
   signedAsBefore(bytes: Uint8Array): NewSignature | null;
 }
 
+const AN_HOUR_MS = 3_600_000;
+
 /** Drives a gateway through every way that a case can go, and takes what it filed. */
 export async function makeWorld(services: TestServices): Promise<World> {
-  const gateway = await createTestGateway(services, REVIEW_PROTOCOL, { seed: 'mutations' });
+  const clock = seeded('mutations');
+  let later = 0;
+  const now = () => new Date(clock.now().getTime() + later);
+  const gateway = await createTestGateway(services, REVIEW_PROTOCOL, { seed: 'mutations', ports: { now } });
   const drivers = await signInAll(gateway, 'mutations');
   await driveCases(drivers, Object.keys(WAYS).length);
+  await sequenceLog(gateway.ports);
+  later = AN_HOUR_MS;
+  // Something happens after an hour, so that the last checkpoint is of then.
+  await gateway.as('carla');
   return worldOf(gateway);
 }
 
