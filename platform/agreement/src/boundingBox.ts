@@ -15,20 +15,32 @@ export function boundingBox(mask: BitMask): VoxelBox | null {
   const { columns, rows, slices, bits } = mask;
   const sliceBytes = sliceBytesOf(mask);
   let [columnFrom, columnTo, rowFrom, rowTo, sliceFrom, sliceTo] = [columns, -1, rows, -1, slices, -1];
+  // Most bytes are empty: words skip four at a time.
+  const { buffer, byteOffset, length } = bits;
+  const words = (byteOffset & 3) === 0 ? new Uint32Array(buffer, byteOffset, length >> 2) : new Uint32Array();
   for (let slice = 0; slice < slices; slice++) {
-    for (let at = 0; at < sliceBytes; at++) {
-      const byte = bits[slice * sliceBytes + at] ?? 0;
+    const from = slice * sliceBytes;
+    const to = from + sliceBytes;
+    for (let at = from; at < to; at++) {
+      while ((at & 3) === 0 && at + 4 <= to && words[at >> 2] === 0) at += 4;
+      if (at >= to) break;
+      const byte = bits[at] ?? 0;
       if (byte === 0) continue;
-      sliceFrom = Math.min(sliceFrom, slice);
+      if (sliceFrom > slice) sliceFrom = slice;
       sliceTo = slice;
-      const row = Math.floor((at * 8) / columns);
-      const column = at * 8 - row * columns;
+      const first = (at - from) * 8;
+      const row = Math.floor(first / columns);
+      const column = first - row * columns;
       // Inside an organ nearly every byte lies within the box found so far.
-      if (row >= rowFrom && row <= rowTo && column >= columnFrom && column + 7 <= columnTo) continue;
+      if (row >= rowFrom && row <= rowTo && column >= columnFrom && column + 7 <= columnTo) {
+        // The rest of this row that lies within it, too.
+        at += ((columnTo + 1 - column) >> 3) - 1;
+        continue;
+      }
       for (let k = 0; k < 8; k++) {
         if (((byte >> k) & 1) === 0) continue;
-        const r = Math.floor((at * 8 + k) / columns);
-        const c = at * 8 + k - r * columns;
+        const r = Math.floor((first + k) / columns);
+        const c = first + k - r * columns;
         rowFrom = Math.min(rowFrom, r);
         rowTo = Math.max(rowTo, r);
         columnFrom = Math.min(columnFrom, c);

@@ -1,6 +1,7 @@
 import { type BitMask, sliceBytesOf } from './bitMask.ts';
 import { boundingBox, boxesMeet, type VoxelBox } from './boundingBox.ts';
 import { countSharedBytes, voxelCount } from './maskCounts.ts';
+import { equalMasks } from './maskLogic.ts';
 import type { OverlapCounts } from './maskOverlap.ts';
 
 /** What matching needs to know of an instance, found once. */
@@ -31,6 +32,7 @@ export function instanceOverlap(a: InstanceFacts, b: InstanceFacts): OverlapCoun
  */
 export function compareContent(a: InstanceFacts, b: InstanceFacts): number {
   if (a.voxels !== b.voxels) return a.voxels - b.voxels;
+  if (equalMasks(a.mask, b.mask)) return 0;
   for (let i = 0; i < a.mask.bits.length; i++) {
     const difference = (a.mask.bits[i] ?? 0) - (b.mask.bits[i] ?? 0);
     if (difference !== 0) return difference;

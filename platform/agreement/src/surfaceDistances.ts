@@ -47,15 +47,17 @@ function distancesBetween(a: BitMask, b: BitMask, grid: Grid, withinSlice: boole
     seeds.fill(0);
     for (const i of to) seeds[i] = 1;
     // Where the surfaces coincide the distance is 0; only the rest has to be looked for, and only where it lies.
-    const wanted = new Uint8Array(cropA.x * cropA.y);
-    let count = 0;
-    for (const i of from) {
-      if (seeds[i] !== 0) continue;
-      wanted[i % wanted.length] = 1;
-      count++;
-    }
-    if (count > 0) squaredDistances(seeds, axes, map, wanted);
-    return Float64Array.from(from, (i) => (seeds[i] === 0 ? Math.sqrt(map[i] ?? 0) : 0)).sort();
+    const apart = from.filter((i) => seeds[i] === 0);
+    const distances = new Float64Array(from.length);
+    if (apart.length === 0) return distances;
+    const plane = cropA.x * cropA.y;
+    const wanted = new Uint8Array(plane);
+    for (let k = 0; k < apart.length; k++) wanted[(apart[k] ?? 0) % plane] = 1;
+    squaredDistances(seeds, axes, map, wanted);
+    const rest = distances.subarray(from.length - apart.length);
+    for (let k = 0; k < apart.length; k++) rest[k] = Math.sqrt(map[apart[k] ?? 0] ?? 0);
+    rest.sort();
+    return distances;
   };
   return { aToB: directed(surfaceA, surfaceB), bToA: directed(surfaceB, surfaceA) };
 }

@@ -49,7 +49,13 @@ export { buildConsensus, type ConsensusInput } from './records/consensus.ts';
 export { describeSr, type RecordLine, type RecordView } from './records/describeSr.ts';
 export { STATE_CODES } from './records/evaluationItems.ts';
 export { type MaskRecord, METHOD_CODES, pointInside } from './records/measurementGroup.ts';
-export { type ParsedRecord, type ParsedRecordOf, parseRecord, type RecordKind } from './records/parseRecord.ts';
+export {
+  type ParsedRecord,
+  type ParsedRecordOf,
+  parseRecord,
+  type RecordKind,
+  rereadRecord,
+} from './records/parseRecord.ts';
 export { buildRead, type ReadInput } from './records/read.ts';
 export type { CaseRecordContents, ConsensusUnit, MaskFact, PreLabelLineage } from './records/recordContents.ts';
 export {

@@ -10,10 +10,14 @@ export function canonicalJson(value: unknown): string {
   }
   if (Array.isArray(value)) return `[${value.map((entry) => canonicalJson(entry)).join(',')}]`;
   if (typeof value === 'object') {
-    const entries = Object.entries(value as Record<string, unknown>)
-      .filter(([, entry]) => entry !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-    return `{${entries.map(([key, entry]) => `${JSON.stringify(key)}:${canonicalJson(entry)}`).join(',')}}`;
+    const object = value as Record<string, unknown>;
+    let members = '';
+    // Without a comparison of its own, sort goes by UTF-16 code units.
+    for (const key of Object.keys(object).sort()) {
+      const entry = object[key];
+      if (entry !== undefined) members += `${members === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(entry)}`;
+    }
+    return `{${members}}`;
   }
   throw new TypeError(`Canonical JSON cannot hold a ${typeof value}.`);
 }

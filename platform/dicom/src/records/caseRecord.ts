@@ -1,5 +1,4 @@
 import {
-  canonicalBytes,
   canonicalJson,
   type MaskItem,
   maskItems,
@@ -154,17 +153,19 @@ export function machineItems(
  * Canonical JSON as a TEXT item can hold it: the control characters from U+007F to U+009F, which RFC 8785 leaves as they are and DICOM
  * text may not contain, are escaped. The digest is that of the canonical form.
  */
-export function contentText(record: unknown): string {
-  return [...canonicalJson(record)]
-    .map((character) =>
-      character >= '\u007f' && character <= '\u009f' ? `\\u00${character.charCodeAt(0).toString(16)}` : character,
-    )
-    .join('');
-}
+export const contentText = (record: unknown): string => withoutControls(canonicalJson(record));
+
+/** {@link contentText} of canonical JSON. */
+export const withoutControls = (canonical: string): string =>
+  canonical.replace(/[\u007f-\u009f]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`);
 
 /** `sha256:` and the SHA-256 of the canonical JSON. */
-export function digestText(sha256: Sha256, value: unknown): string {
-  return `sha256:${[...sha256(canonicalBytes(value))].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+export const digestText = (sha256: Sha256, value: unknown): string => digestOfCanonical(sha256, canonicalJson(value));
+
+/** {@link digestText} of canonical JSON. */
+export function digestOfCanonical(sha256: Sha256, canonical: string): string {
+  const digest = sha256(new TextEncoder().encode(canonical));
+  return `sha256:${[...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 }
 
 function protocolItems(protocol: ProtocolVersion): ContainerChild[] {

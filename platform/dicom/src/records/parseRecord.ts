@@ -1,4 +1,5 @@
 import {
+  canonicalJson,
   OverreadError,
   schemaFault,
   WORKFLOW_RECORDS,
@@ -6,14 +7,17 @@ import {
   type WorkflowKind,
 } from '@overread/domain';
 import type { TSchema } from 'typebox';
+import { codeOf, sameCode } from '../codes/code.ts';
 import { PRIVATE, type PrivateCode } from '../codes/private.ts';
+import type { DataSet } from '../dataset/dataSet.ts';
 import { type KeyObjectContents, keyObjectContent } from '../kos/keyObjects.ts';
-import type { Predecessor } from '../sr/evidence.ts';
+import { readPart10 } from '../part10/readPart10.ts';
+import { type Predecessor, readHierarchy } from '../sr/evidence.ts';
 import { type ParsedSr, parseSr } from '../sr/parseSr.ts';
 import { named } from '../sr/readItem.ts';
 import type { Sha256 } from '../uid/derivedUid.ts';
 import { SOP_CLASS } from '../uid/uids.ts';
-import { contentText, digestText, type RecordFacts } from './caseRecord.ts';
+import { digestOfCanonical, type RecordFacts, withoutControls } from './caseRecord.ts';
 import { contentTextFault } from './contentTextFault.ts';
 import { CASE_RECORD_SCHEMAS, type CaseRecordContents } from './recordContents.ts';
 
@@ -52,7 +56,8 @@ export function parseRecord(bytes: Uint8Array, sha256: Sha256): ParsedRecord {
   const written = onlyText(document, PRIVATE.recordContent);
   const digest = onlyText(document, PRIVATE.recordDigest);
   const content = parsed(written);
-  if (contentText(content) !== written || digestText(sha256, content) !== digest) {
+  const canonical = canonicalJson(content);
+  if (withoutControls(canonical) !== written || digestOfCanonical(sha256, canonical) !== digest) {
     throw invalid('its content does not fit its digest');
   }
   const { kind: stated, ...facts } = content;
@@ -62,6 +67,43 @@ export function parseRecord(bytes: Uint8Array, sha256: Sha256): ParsedRecord {
   const difference = contentTextFault(kind, facts, document.root);
   if (difference !== undefined) throw invalid(`its items and its machine-readable content differ: ${difference}`);
   return record(document, { kind, content, recordedAt }, digest);
+}
+
+/**
+ * Reads a record again that {@link parseRecord} accepted: the same bytes give the same record, and nothing of it is checked a second
+ * time. Whoever calls it knows the bytes by their digest.
+ */
+export function rereadRecord(bytes: Uint8Array): ParsedRecord {
+  const { dataSet } = readPart10(bytes);
+  let read: ParsedSr | undefined;
+  const documentOf = () => {
+    read ??= parseSr(bytes);
+    return read;
+  };
+  if (dataSet.text('SOPClassUID') === SOP_CLASS.keyObjectSelection)
+    return record(documentOf(), keyObjectContent(documentOf()), null);
+  const one = {
+    kind: textOf(dataSet, PRIVATE.recordKind),
+    content: parsed(textOf(dataSet, PRIVATE.recordContent)),
+    recordedAt: textOf(dataSet, PRIVATE.recordedAt),
+    digest: textOf(dataSet, PRIVATE.recordDigest),
+    predecessors: readHierarchy(dataSet.items('PredecessorDocumentsSequence')),
+    // Of most records nobody looks at the tree again.
+    get document() {
+      return documentOf();
+    },
+  };
+  return one as unknown as ParsedRecord;
+}
+
+/** The text under a name that one item of the tree bears; what stands near the root is found first. */
+function textOf(root: DataSet, name: PrivateCode): string {
+  for (let level: readonly DataSet[] = [root]; level.length > 0; ) {
+    level = level.flatMap((item) => item.items('ContentSequence'));
+    for (const item of level)
+      if (sameCode(codeOf(item.item('ConceptNameCodeSequence')), name)) return item.text('TextValue') ?? '';
+  }
+  throw invalid(`a record has one text "${name.meaning}", this one has 0`);
 }
 
 /** The cast is what the schema check above earned. */

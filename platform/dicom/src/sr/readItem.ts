@@ -85,7 +85,13 @@ export function readItem(item: DataSet, evidence: Evidence): ReadItem {
 
 /** All items of a tree, depth first, the root too. */
 export function itemsOf(item: ReadItem): ReadItem[] {
-  return [item, ...item.children.flatMap(itemsOf)];
+  const items: ReadItem[] = [];
+  const add = (one: ReadItem) => {
+    items.push(one);
+    for (const child of one.children) add(child);
+  };
+  add(item);
+  return items;
 }
 
 /** The items under `item` that bear this name, at any depth or only right below it. */
