@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   mkdirSync,
   mkdtempSync,
@@ -10,6 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TABLE_FATES } from '../src/store/tableFates.ts';
 import { goOnAfterRestore } from '../src/usecases/backup/goOnAfterRestore.ts';
@@ -49,6 +51,8 @@ describe('a backup that is older than the archive', () => {
     drivers = await signInAll(gateway, 'backup');
     mkdirSync(keysFolder);
     writeFileSync(join(keysFolder, 'log.pem'), 'of the backup');
+    // As NFS leaves it; no key.
+    writeFileSync(join(keysFolder, '.nfs0001'), 'x');
     for (const [label, way] of [
       ['DONE', 'signed'],
       ['NEARLY', 'concordant'],
@@ -112,6 +116,26 @@ describe('a backup that is older than the archive', () => {
     });
     expect(readFileSync(join(keysFolder, 'log.pem'), 'utf8')).toBe('of another start');
     rmSync(broken);
+  });
+
+  it('is refused if it names a file that is none of the keys folder, before anything is changed', async () => {
+    const hostile = join(folder, 'hostile');
+    const before = readdirSync(folder).sort();
+    for (const key of ['..', 'device.pem/../../log.pem']) {
+      const lines = gunzipSync(readFileSync(file)).toString().trimEnd().split('\n').slice(0, -1);
+      lines.splice(1, 0, JSON.stringify({ key, text: 'x' }));
+      const sha256 = createHash('sha256')
+        .update(`${lines.join('\n')}\n`)
+        .digest('hex');
+      const end = JSON.stringify({ end: { lines: lines.length, sha256 } });
+      writeFileSync(hostile, gzipSync(`${[...lines, end].join('\n')}\n`));
+      await expect(restoreBackup(restored.ports, { ...quiet, file: hostile }), String(key)).rejects.toMatchObject({
+        code: 'OVR_BACKUP_INVALID',
+      });
+      rmSync(hostile);
+      expect(readdirSync(folder).sort()).toEqual(before);
+      expect(await restored.store.transaction((tx) => restored.store.restore.projectIds(tx))).toEqual(new Set());
+    }
   });
 
   it('comes back, and what is newer in the archive is taken from there, each with a sentence', async () => {

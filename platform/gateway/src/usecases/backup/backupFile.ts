@@ -70,6 +70,15 @@ export async function writeBackup(
   return { bytes: (await stat(file)).size, lines: count };
 }
 
+/** A name in the keys folder itself, not beside or below it; nothing hidden, as network drives leave it. */
+export const KEY_NAME = /^[a-z0-9][a-z0-9.-]*$/;
+
+function isLine(value: object): value is BackupLine {
+  const { table, row, key, text }: Readonly<Record<string, unknown>> = { ...value };
+  if (table !== undefined) return typeof table === 'string' && typeof row === 'object' && row !== null;
+  return typeof key === 'string' && KEY_NAME.test(key) && typeof text === 'string';
+}
+
 const damaged = (file: string, why: string, cause?: unknown) =>
   new OverreadError('OVR_BACKUP_INVALID', `${file} is no whole backup: ${why}.`, {}, { cause });
 
@@ -88,12 +97,14 @@ export async function* readBackup(file: string): AsyncGenerator<BackupManifest |
     for await (const line of createInterface({ input: source.pipe(gunzip), crlfDelay: Number.POSITIVE_INFINITY })) {
       if (end) throw damaged(file, 'there is more after its end');
       const value = JSON.parse(line) as BackupLine | { readonly end: typeof end };
+      if (typeof value !== 'object' || value === null) throw damaged(file, 'a line of it is no object');
       if ('end' in value) {
         end = value.end;
         continue;
       }
       if (count === 0 && !Check(BackupManifest, value))
         throw damaged(file, 'its first line does not say what it is of');
+      if (count > 0 && !isLine(value)) throw damaged(file, 'a line of it is neither a row nor a key');
       digest.update(`${line}\n`);
       count += 1;
       yield value;

