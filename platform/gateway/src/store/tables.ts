@@ -9,6 +9,7 @@ import type {
 } from '@overread/domain';
 import type { InstanceMac } from '@overread/signing';
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { FilingTable, IdempotencyTable, JobRequestTable, OutboxTable } from './filingTables.ts';
 import type {
   LogCheckpointTable,
   LogDocumentTable,
@@ -298,41 +299,6 @@ export interface ArtifactTable {
   superseded_by: ColumnType<string | null, string | null | undefined, string | null>;
   erased_at: ColumnType<Time | null, Time | null | undefined, Time | null>;
   mac: ColumnType<InstanceMac | null, string | null | undefined, string | null>;
-}
-/** `kind`: read, agreement, adjudication, signOff, workflow, publication. `payload`: what the second transaction needs. `state`: open, filed, conflict. */
-export interface FilingTable {
-  id: string;
-  kind: string;
-  project_id: string;
-  case_id: string | null;
-  task_id: string | null;
-  state: string;
-  payload: Json<Record<string, unknown>>;
-  created_at: Time;
-  filed_at: Time | null;
-  last_error: string | null;
-  attempts: ColumnType<number, number | undefined, number>;
-}
-export interface OutboxTable {
-  filing_id: string;
-  ordinal: number;
-  sop_instance_uid: string;
-  bytes: Bytes | null;
-  stored_at: Time | null;
-}
-export interface JobRequestTable {
-  id: Generated<string>;
-  name: string;
-  data: Json<Record<string, unknown>>;
-  unique_key: string;
-  created_at: Time;
-  done_at: Time | null;
-}
-export interface IdempotencyTable {
-  task_id: string;
-  key: string;
-  body_sha256: string;
-  created_at: Time;
 }
 export interface AuditEventTable {
   id: Generated<string>;
