@@ -76,7 +76,9 @@ describe('21 CFR Part 11', () => {
       expect(signature?.purpose).toMatchObject({ value: '5', meaning: 'Verification Signature' });
       const { page } = await scene.record(caseId, 'Sign-off');
       expect(page.signer).toMatchObject({ name: 'Dr emil' });
-      expect(page.sentences.join(' ')).toMatch(/final mask|reference/i);
+      expect(page.sentences.join(' ')).toMatch(
+        /approve them as reference standard for this case under Liver and lesions, SOP 1\.0\.0/,
+      );
     });
 
     it('11.50(b): its page and the printed dossier say the same', async () => {
@@ -247,6 +249,12 @@ describe('21 CFR Part 11', () => {
       const [newest] = await securityOf();
       expect(newest).toMatchObject({ person: 'emil', project: PROJECT, sentence: expect.stringContaining('locked') });
       expect(codeOf(await carla.get('/api/security'))).toBe('OVR_AUTH_FORBIDDEN');
+      const { store, ports } = scene.gateway;
+      const altered = { kind: 'log.altered', data: { count: 1, sentence: 'Entry 7: it was altered.' } } as const;
+      await store.transaction((tx) =>
+        store.audit.append(tx, { ...altered, at: ports.now(), accountId: null, role: 'system' }),
+      );
+      expect((await securityOf())[0]?.sentence).toContain('Entry 7');
       await scene.pass(IDLE_MINUTES);
       expect((await sign(emil, task, 'sign-guessed')).statusCode).toBe(201);
     });

@@ -1,19 +1,15 @@
 import type { SecurityView } from '@overread/contract';
-import { type AuditEventKind, auditSentence } from '@overread/domain';
+import { AUDIT_EVENTS, type AuditEventKind, auditSentence } from '@overread/domain';
 import type { Person } from './access.ts';
 import { requirePermission } from './access.ts';
 import type { Ports } from './ports.ts';
 
 const DAY_MS = 24 * 3600_000;
 const SHOWN = 50;
-/** Events that somebody should look into. */
-const SECURITY_EVENTS = [
-  'account.locked',
-  'signing.locked',
-  'signing.refused',
-  'submission.conflict',
-  'record.altered',
-] as const satisfies readonly AuditEventKind[];
+/** Events that somebody should look into: the table says which. */
+const SECURITY_EVENTS = (Object.keys(AUDIT_EVENTS) as AuditEventKind[]).filter((kind) =>
+  AUDIT_EVENTS[kind].startsWith('SECURITY:'),
+);
 
 /** The last security events of the installation, for its administrators (21 CFR 11.300(d)). */
 export async function viewSecurity(ports: Ports, actor: Person): Promise<SecurityView> {
