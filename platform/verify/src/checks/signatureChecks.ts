@@ -140,8 +140,12 @@ function requirementFaults(
   if (listed.length === 0) return [];
   const { person } = maker ?? object;
   if (listed.some((one) => maySign(one, requirement, person ?? '', register))) return [];
-  const entry = listed[0]?.entry;
-  const who = entry?.kind === 'device' ? 'the gateway' : `${entry?.holder} (${entry?.role ?? 'no role'})`;
+  const [first] = listed;
+  const entry = first?.entry;
+  const who =
+    entry?.kind === 'device'
+      ? 'the gateway'
+      : `${entry?.holder} (${entry?.role ?? 'no role'}), with a certificate of “${first?.description.commonName ?? 'nobody'}”`;
   return [
     finding(
       'certificatePerson',
@@ -161,8 +165,8 @@ function maySign(
 ): boolean {
   if (entry.kind === 'device') return by !== 'person';
   if (by === 'device' || entry.role !== role) return false;
-  // A certificate that was brought along names its holder as its issuer does; ours name a code, or an approver in clear.
-  const isNamed = (name: string) => entry.chain.length > 0 || (commonName !== null && sameName(commonName, name));
+  // Every certificate names a code, or an approver in clear, also one that was brought along: whose it is, its issuer says, not the roster.
+  const isNamed = (name: string) => commonName !== null && sameName(commonName, name);
   if (role !== 'approver') return entry.holder === person && isNamed(person);
   return isNamed(person) && register.named(person, 'approver').some(({ code }) => code === entry.holder);
 }

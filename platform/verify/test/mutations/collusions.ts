@@ -1,6 +1,7 @@
 import { type DataSet, formatDs, parseNumberText } from '@overread/dicom';
 import type { ForgedArchive } from '../forge/forgedArchive.ts';
 import { contentOf, edited, retold, withContent, withFlippedPixelBit } from '../forge/forgedFile.ts';
+import { signWithCertificateOfAnother } from './certificateOfAnother.ts';
 import { collude, type Forgery } from './forgeries.ts';
 import { documentOf, documentsOf, masksOf, type World } from './world.ts';
 
@@ -158,6 +159,12 @@ export const COLLUSIONS: readonly Forgery[] = [
       return signAll(archive, world);
     },
     named: ['certificateUnlisted'],
+  },
+  {
+    what: 'the roster says that the certificate of somebody else was brought along by the approver',
+    forge: signWithCertificateOfAnother,
+    named: ['certificatePerson'],
+    saying: /Mallory/,
   },
   {
     what: 'a SOP is altered after it was published',
