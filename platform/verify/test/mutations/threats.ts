@@ -89,7 +89,7 @@ export const THREAT_ACTORS: readonly ThreatActor[] = Object.freeze([
       },
     ],
     cannot: [
-      'Putting the whole archive back to a state in which it was before, such as an old copy: that state was sound, and holds. A checkpoint that somebody keeps outside shows it: the log of the archive is shorter than the checkpoint says.',
+      'Putting the archive back to a state in which it was before, or taking away the newest documents together with the checkpoints that list them: what is left was sound once, and holds. A checkpoint that somebody keeps outside shows it: compare its size and root with the newest checkpoint record of the archive, which must not be smaller. The pages of the server still list what is gone.',
       'Changed images without `--images`.',
     ],
   },

@@ -14,8 +14,8 @@ const FORGED = [...FORGERIES, ...WHOLE_FORGERIES, ...COLLUSIONS];
 const INTRODUCTION = `# What the proof can and cannot stop
 
 Signatures, the log and \`overread verify\` do not keep anybody from changing an archive. They make a change visible, to anybody, from the
-archive alone. What that is worth depends on who has which key. Below are attackers by what they hold, weakest first; each also can do
-what those above can. Named are the checks of [\`overread verify\`](reference/verify.md) that find it, and the test in which it was done.
+archive alone. What that is worth depends on who has which key. Below are attackers by what they hold; whoever can do more can also do what
+those with less can. Named are the checks of [\`overread verify\`](reference/verify.md) that find it, and the test in which it was done.
 Where no check is named the server itself refuses or tells it.
 
 Three things lie outside, or the answer is only *intact, but anchored only in itself*:

@@ -9,7 +9,6 @@ import {
   type SigningKey,
 } from '@overread/signing';
 import { archiveSource, type VerifyReport, type VerifySource, verifyArchive } from '@overread/verify';
-import { sequenceLog } from '../../../gateway/src/usecases/sequenceLog.ts';
 import { driveCases, signInAll, WAYS } from '../../../gateway/test/support/everyState.ts';
 import { recordLog } from '../../../gateway/test/support/recordLog.ts';
 import { REVIEW_PROTOCOL } from '../../../gateway/test/support/reviewCase.ts';
@@ -48,7 +47,7 @@ export async function makeWorld(services: TestServices): Promise<World> {
   const gateway = await createTestGateway(services, REVIEW_PROTOCOL, { seed: 'mutations', ports: { now } });
   const drivers = await signInAll(gateway, 'mutations');
   await driveCases(drivers, Object.keys(WAYS).length);
-  await sequenceLog(gateway.ports);
+  await recordLog(gateway);
   later = AN_HOUR_MS;
   // Something happens after an hour, so that the last checkpoint is of then.
   await gateway.as('carla');
