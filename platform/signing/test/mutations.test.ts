@@ -183,6 +183,16 @@ describe.skipIf(withoutDcmsign())('of a verified document, an attacker', () => {
     expect(dcmsign(['--verify', '+rs', '+cf', signers.caFile, path]).status).toBe(status);
   });
 
+  it('puts in so many signatures that checking them would take hours', () => {
+    const bytes = attacked((dataSet) => {
+      const [signature] = dataSet.items('DigitalSignaturesSequence');
+      dataSet.set({ DigitalSignaturesSequence: Array.from({ length: 101 }, () => signature ?? dataSet) });
+    });
+    const { signatures, findings } = checkSignatures(bytes);
+    expect(signatures).toEqual([]);
+    expect(findings).toMatchObject([{ fault: 'unreadable', sentence: expect.stringContaining('101 signatures') }]);
+  });
+
   it('changes what no signature covers before the data set', () => {
     const bytes = Uint8Array.from(document);
     bytes[3] = 1;

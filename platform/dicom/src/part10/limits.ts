@@ -11,6 +11,8 @@ export const LIMITS = {
   elements: 1_000_000,
   /** Fragments of encapsulated pixel data in a file. */
   fragments: 250_000,
+  /** Digital signatures of a file. Each is over the whole file: thousands would take hours to check. */
+  signatures: 100,
   /** Bytes of one attribute of text or numbers. Pixel data and other binary values are views and may be longer. */
   valueBytes: 16_777_216,
   /** Values of one attribute of text or numbers. */

@@ -1,8 +1,9 @@
-import type { Code } from '@overread/domain';
+import { type Code, OverreadError } from '@overread/domain';
 import { codeOf } from '../codes/code.ts';
 import type { DataSet } from '../dataset/dataSet.ts';
 import { tagHex } from '../dataset/dictionary.ts';
 import { DataSetReader } from '../part10/DataSetReader.ts';
+import { LIMITS } from '../part10/limits.ts';
 import { TRANSFER_SYNTAX } from '../part10/transferSyntax.ts';
 import { derOf } from './derOf.ts';
 import { type ByteSink, feedElements } from './feedElements.ts';
@@ -63,6 +64,11 @@ export function readSignatures(part10: Uint8Array): FoundSignatures {
 export function signaturesIn(file: RawFile): FoundSignatures {
   const parameters = itemsOf(file, MAC_PARAMETERS);
   const found = itemsOf(file, SIGNATURES);
+  if (Math.max(found.length, parameters.length) > LIMITS.signatures)
+    throw new OverreadError(
+      'OVR_DICOM_LIMIT',
+      `the file has ${found.length} signatures and ${parameters.length} sets of parameters; at most ${LIMITS.signatures} are read`,
+    );
   return {
     signatures: found.map(({ dataSet, from, to }) => signatureOf(file, dataSet, from, to, parameters)),
     isEncapsulated: isEncapsulated(file.elements),
