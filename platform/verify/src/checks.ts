@@ -161,6 +161,10 @@ export const VERIFY_CHECKS = {
     severity: 'problem',
     proves: 'Every signed document that is older than the newest checkpoint is in the log.',
   },
+  notYetLogged: {
+    severity: 'note',
+    proves: 'Every object is in the log as far as checkpoints record it, so that none can be taken away unnoticed.',
+  },
   signOffCheckpoint: {
     severity: 'problem',
     proves: 'The checkpoint that a sign-off carries is one that was recorded, and older than the sign-off.',

@@ -1,5 +1,5 @@
 import type { FiledObject } from '@overread/domain';
-import type { IndexedObject, OpenedCase, OpenedRecord } from '../archiveIndex.ts';
+import type { IndexedObject, OpenedCase, OpenedProject, OpenedRecord } from '../archiveIndex.ts';
 import { type LogBook, noteFaults, type ProvenDocument } from '../log/logBook.ts';
 import type { ProjectCheck } from '../projectCheck.ts';
 import type { Finding } from '../report.ts';
@@ -18,8 +18,12 @@ export const logChecks: ProjectCheck = (project, run) => {
   const roster = run.rosterOf(project);
   const log = run.logOf(project);
   const erased = new Map<string, FiledObject>();
+  const isUncovered = ({ kind, address }: IndexedObject) =>
+    kind !== 'logCheckpoint' && !log.documents.has(address.instance);
+  let uncovered = project.objects.filter(isUncovered).length;
   return {
     perCase: (opened) => {
+      uncovered += opened.objects.filter(isUncovered).length;
       for (const { record } of opened.of('caseWithdrawn'))
         for (const one of record.content.erased) erased.set(one.sopInstanceUid, one);
       return Promise.resolve([
@@ -34,6 +38,7 @@ export const logChecks: ProjectCheck = (project, run) => {
         ...[...log.documents].flatMap(([uid, proven]): Finding[] =>
           run.index.objects.has(uid) || erased.has(uid) ? [] : [goneFrom(uid, proven)],
         ),
+        ...(uncovered === 0 ? [] : [notYetLogged(project, uncovered, log)]),
       ]),
   };
 };
@@ -44,6 +49,19 @@ const goneFrom = (uid: string, { at, record }: ProvenDocument): Finding =>
     record,
     `the object ${uid} was filed on ${atUtc(at)}, as the log says, and is not here; no record says that it was erased`,
   );
+
+/** What no checkpoint lists and no other document names can be taken away without a trace; whoever reads the report must know how much. */
+function notYetLogged({ projectKey }: OpenedProject, count: number, { trees }: LogBook): Finding {
+  const last = trees.at(-1);
+  const objects = count === 1 ? '1 object is' : `${count} objects are`;
+  return finding(
+    'notYetLogged',
+    null,
+    last === undefined
+      ? `no checkpoint of the log of project ${projectKey} is recorded: its newest objects could be taken away unnoticed`
+      : `the log of project ${projectKey} is recorded up to ${atUtc(last.completeUntil)}: ${objects} not in it, and the newest of them could be taken away unnoticed`,
+  );
+}
 
 function documentFaults(object: IndexedObject, log: LogBook, label: string | null): readonly Finding[] {
   const proven = log.documents.get(object.address.instance);

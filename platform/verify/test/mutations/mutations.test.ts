@@ -1,11 +1,12 @@
 import { startTestServices, type TestServices } from '@overread/testkit';
 import type { VerifyReport } from '@overread/verify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { contentOf } from '../forge/forgedFile.ts';
 import { COLLUSIONS } from './collusions.ts';
 import { FORGERIES, type Forgery } from './forgeries.ts';
 import { signUnderAnotherAuthority } from './otherAuthority.ts';
 import { WHOLE_FORGERIES } from './wholeForgeries.ts';
-import { makeWorld, verified, type World } from './world.ts';
+import { documentsOf, makeWorld, verified, type World } from './world.ts';
 
 /** What is said of every archive of the tests, and is no problem. */
 const SAID = ['lawfullyErased', 'demoAuthority', 'anchoredInItself'];
@@ -38,6 +39,23 @@ describe('verify names what was done to an archive', () => {
     const report = await verified(world.archive, world.authority);
     expect(report.findings.filter(({ check }) => !SAID.includes(check))).toEqual([]);
     expect([report.outcome, report.anchor]).toEqual(['holds', 'trusted']);
+  });
+
+  it('says how much no recorded checkpoint covers: there, what no other document names can be gone without a trace', async () => {
+    const archive = world.archive.copy();
+    const size = (uid: string) => Number(contentOf(archive.get(uid)).size);
+    const newest = documentsOf(archive, 'logCheckpoint').toSorted((a, b) => size(a) - size(b));
+    const [first] = newest;
+    for (const uid of newest) if (size(uid) > size(first ?? uid)) archive.remove(uid);
+    const { findings } = await verified(archive);
+    expect(findings.filter(({ check }) => check === 'notYetLogged')).toEqual([
+      expect.objectContaining({
+        document: null,
+        sentence: expect.stringMatching(
+          /^The log of project \S+ is recorded up to .* UTC: \d+ objects are not in it, and the newest/,
+        ),
+      }),
+    ]);
   });
 
   it.each(rows([...FORGERIES, ...WHOLE_FORGERIES]))('%s', names);
