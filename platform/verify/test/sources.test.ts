@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DataSet, SOP_CLASS, writePart10 } from '@overread/dicom';
+import { DataSet, readPart10, SOP_CLASS, writePart10 } from '@overread/dicom';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleRecord } from '../../dicom/test/recordSamples.ts';
 import {
@@ -14,6 +14,7 @@ import {
   type VerifySource,
   verifyArchive,
 } from '../src/index.ts';
+import { withContent } from './forge/forgedFile.ts';
 
 const SHAPE = { plane: 'axial', columns: 16, rows: 16, slices: 4 } as const;
 const document = sampleRecord('caseExcluded', SHAPE, false);
@@ -31,6 +32,15 @@ async function entriesOf(source: VerifySource): Promise<SourceEntry[]> {
   const entries: SourceEntry[] = [];
   for await (const entry of source.walk()) entries.push(entry);
   return entries;
+}
+
+/** Puts JSON in the place of "DEEP" in the content of a record. */
+function deepen(dataSet: DataSet, json: string): void {
+  for (const [tag, element] of dataSet.elements) {
+    if (element.kind === 'items') for (const item of element.items) deepen(item, json);
+    else if (element.kind === 'text')
+      dataSet.elements.set(tag, { ...element, values: element.values.map((value) => value.replace('"DEEP"', json)) });
+  }
 }
 
 describe('a folder', () => {
@@ -69,6 +79,19 @@ describe('a folder', () => {
     const [ct] = entries;
     expect(ct).toMatchObject({ sopInstanceUid: '1.2.3', sopClassUid: SOP_CLASS.ct });
     expect(ct && 'open' in ct && (await ct.open()).length).toBe(image.length);
+  });
+
+  it('is verified to its end although a record in it is nested a million levels deep', async () => {
+    const hostile = mkdtempSync(join(tmpdir(), 'overread-deep-'));
+    try {
+      const { dataSet } = readPart10(withContent(document, (content) => ({ ...content, more: 'DEEP' })));
+      deepen(dataSet, `${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}`);
+      writeFileSync(join(hostile, 'deep.dcm'), writePart10(dataSet));
+      const { findings } = await verifyArchive(await folderSource(hostile));
+      expect(findings.map(({ sentence }) => sentence).join()).toMatch(/nested deeper than/);
+    } finally {
+      rmSync(hostile, { recursive: true, force: true });
+    }
   });
 
   it('is verified as far as it can be read', async () => {

@@ -7,12 +7,12 @@ import {
   type WorkflowKind,
 } from '@overread/domain';
 import type { TSchema } from 'typebox';
-import { codeOf, sameCode } from '../codes/code.ts';
 import { PRIVATE, type PrivateCode } from '../codes/private.ts';
 import type { DataSet } from '../dataset/dataSet.ts';
 import { type KeyObjectContents, keyObjectContent } from '../kos/keyObjects.ts';
 import { readPart10 } from '../part10/readPart10.ts';
 import { type Predecessor, readHierarchy } from '../sr/evidence.ts';
+import { findTextNearRoot } from '../sr/findText.ts';
 import { type ParsedSr, parseSr } from '../sr/parseSr.ts';
 import { named } from '../sr/readItem.ts';
 import type { Sha256 } from '../uid/derivedUid.ts';
@@ -75,35 +75,42 @@ export function parseRecord(bytes: Uint8Array, sha256: Sha256): ParsedRecord {
  */
 export function rereadRecord(bytes: Uint8Array): ParsedRecord {
   const { dataSet } = readPart10(bytes);
+  if (dataSet.text('SOPClassUID') === SOP_CLASS.keyObjectSelection) {
+    const document = parseSr(bytes);
+    return record(document, keyObjectContent(document), null);
+  }
+  const text = (name: PrivateCode) => findTextNearRoot(dataSet, name) ?? '';
+  const [kind, content] = [text(PRIVATE.recordKind), parsed(text(PRIVATE.recordContent))];
+  const read = { kind, content, recordedAt: text(PRIVATE.recordedAt) };
+  return record(readLater(dataSet, bytes), read, text(PRIVATE.recordDigest));
+}
+
+/** A document of which the tree is read when somebody asks for it: of most records nobody does. */
+function readLater(dataSet: DataSet, bytes: Uint8Array): ParsedSr {
   let read: ParsedSr | undefined;
-  const documentOf = () => {
+  const document = () => {
     read ??= parseSr(bytes);
     return read;
   };
-  if (dataSet.text('SOPClassUID') === SOP_CLASS.keyObjectSelection)
-    return record(documentOf(), keyObjectContent(documentOf()), null);
-  const one = {
-    kind: textOf(dataSet, PRIVATE.recordKind),
-    content: parsed(textOf(dataSet, PRIVATE.recordContent)),
-    recordedAt: textOf(dataSet, PRIVATE.recordedAt),
-    digest: textOf(dataSet, PRIVATE.recordDigest),
+  return {
+    dataSet,
     predecessors: readHierarchy(dataSet.items('PredecessorDocumentsSequence')),
-    // Of most records nobody looks at the tree again.
-    get document() {
-      return documentOf();
+    get root() {
+      return document().root;
+    },
+    get references() {
+      return document().references;
+    },
+    get isComplete() {
+      return document().isComplete;
+    },
+    get isVerified() {
+      return document().isVerified;
+    },
+    get verifyingObserver() {
+      return document().verifyingObserver;
     },
   };
-  return one as unknown as ParsedRecord;
-}
-
-/** The text under a name that one item of the tree bears; what stands near the root is found first. */
-function textOf(root: DataSet, name: PrivateCode): string {
-  for (let level: readonly DataSet[] = [root]; level.length > 0; ) {
-    level = level.flatMap((item) => item.items('ContentSequence'));
-    for (const item of level)
-      if (sameCode(codeOf(item.item('ConceptNameCodeSequence')), name)) return item.text('TextValue') ?? '';
-  }
-  throw invalid(`a record has one text "${name.meaning}", this one has 0`);
 }
 
 /** The cast is what the schema check above earned. */
@@ -137,7 +144,20 @@ function parsed(json: string): Record<string, unknown> {
   }
   if (typeof content !== 'object' || content === null || Array.isArray(content))
     throw invalid('its content is no object');
+  if (isDeeperThan(content, DEEPEST)) throw invalid(`its content is nested deeper than ${DEEPEST} levels`);
   return content as Record<string, unknown>;
+}
+
+/** Our own has fewer than 20 levels; thousands exhaust the stack of whatever walks through them. */
+const DEEPEST = 100;
+
+function isDeeperThan(content: object, most: number): boolean {
+  let level: unknown[] = [content];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > most) return true;
+    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
+  }
+  return false;
 }
 
 const invalid = (why: string) => new OverreadError('OVR_SR_INVALID', `This is no record of Overread: ${why}.`);
