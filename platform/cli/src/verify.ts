@@ -8,7 +8,7 @@ import {
   type VerifySource,
   verifyArchive,
 } from '@overread/verify';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { authorizationFrom, textOf } from './secretFile.ts';
 import { progressLine } from './verifyProgress.ts';
 
@@ -18,6 +18,7 @@ interface VerifyOptions {
   readonly images: boolean | string;
   readonly imagesTokenFile?: string;
   readonly part: boolean;
+  readonly threads?: number;
   readonly json: boolean;
 }
 
@@ -49,6 +50,11 @@ export function verifyCommand(program: Command): void {
       'this is a part of an archive, such as an export: what it names and does not hold is no problem',
       false,
     )
+    .option(
+      '--threads <number>',
+      'threads beside the first; by default one per processor where the archive is large, 0: none',
+      (value: string) => wholeNumber(value),
+    )
     .option('--json', 'print the report as JSON (docs/reference/verify.md)', false)
     .action(async (source: string, options: VerifyOptions) => {
       try {
@@ -73,6 +79,7 @@ async function verified(name: string, options: VerifyOptions): Promise<VerifyRep
       isPart: options.part,
       withImages: options.images !== false,
       ...(images === undefined ? {} : { images }),
+      ...(options.threads === undefined ? {} : { threads: options.threads }),
       onProgress: progress.show,
     });
     progress.clear();
@@ -98,5 +105,10 @@ async function sourceOf(name: string, tokenFile: string | undefined): Promise<Ve
 
 const anchorOf = (value: string): Promise<string> =>
   value.startsWith('sha256:') ? Promise.resolve(value) : textOf(value, '--trust');
+
+function wholeNumber(value: string): number {
+  if (!/^\d{1,3}$/.test(value)) throw new InvalidArgumentError('A whole number is expected, such as 2.');
+  return Number(value);
+}
 
 const invalid = (message: string) => new OverreadError('OVR_CONFIG_INVALID', message);

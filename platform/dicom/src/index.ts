@@ -103,6 +103,7 @@ export { spliceTimestamp } from './signature/spliceTimestamp.ts';
 export type { InstanceReference } from './sr/content.ts';
 export * as sr from './sr/content.ts';
 export type { Predecessor, PredecessorPurpose } from './sr/evidence.ts';
+export { findText } from './sr/findText.ts';
 export { type ParsedSr, parseSr } from './sr/parseSr.ts';
 export { itemsOf, type ReadItem, type ReadReference } from './sr/readItem.ts';
 export { type SrDocument, type VerifyingObserver, writeSr } from './sr/writeSr.ts';

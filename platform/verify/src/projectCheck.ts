@@ -1,4 +1,6 @@
 import type { ArchiveIndex, IndexedObject, OpenedCase, OpenedProject } from './archiveIndex.ts';
+import type { CaseToRecompute } from './checks/caseToRecompute.ts';
+import type { Recomputation } from './checks/recomputation.ts';
 import type { LogBook } from './log/logBook.ts';
 import type { CountTally, Finding } from './report.ts';
 import type { RosterBook } from './roster/rosterBook.ts';
@@ -18,13 +20,15 @@ export interface VerifyRun {
   readonly count: CountTally;
   /** Counts a case that was lawfully erased. */
   countErased(): void;
+  /** Computes a case again; in another thread where there are some. */
+  recompute(given: CaseToRecompute): Promise<Recomputation>;
   /** The document that brought a mask. */
   makerOf(maskUid: string): IndexedObject | undefined;
 }
 
 /**
  * One or more checks of a project. It is called once per project, then `perCase` for each of its cases in turn, then `atEnd`; what it
- * keeps between cases must stay small.
+ * keeps between cases must stay small, and is written before `perCase` first waits: the next case may begin then.
  */
 export type ProjectCheck = (
   project: OpenedProject,

@@ -1,4 +1,4 @@
-import type { ArchiveIndex, IndexedProject } from './archiveIndex.ts';
+import type { ArchiveIndex, IndexedCase, IndexedProject } from './archiveIndex.ts';
 import { bindingChecks } from './checks/bindingChecks.ts';
 import { chainChecks } from './checks/chainChecks.ts';
 import { contentChecks } from './checks/contentChecks.ts';
@@ -13,11 +13,13 @@ import { imagesOf } from './index/imagesOf.ts';
 import { documentsByMask, makerOf } from './index/sortIntoCases.ts';
 import { logBook } from './log/logBook.ts';
 import type { ProjectCheck, VerifyRun } from './projectCheck.ts';
-import { type Finding, outcomeOf, type Tally, type VerifyReport } from './report.ts';
+import { type Finding, outcomeOf, TALLIES, type Tally, type VerifyReport } from './report.ts';
 import { authorityFindings } from './roster/authorityFindings.ts';
 import { type RosterBook, rosterBook } from './roster/rosterBook.ts';
 import { trustAnchors } from './roster/trust.ts';
 import type { VerifySource } from './sources/verifySource.ts';
+import { inTurn } from './threads/inTurn.ts';
+import { Threads } from './threads/threads.ts';
 
 /** How far a verification got; for a line on a terminal. */
 export interface VerifyProgress {
@@ -37,6 +39,8 @@ export interface VerifyOptions {
   readonly withImages?: boolean;
   /** Where the images are, if not beside the records; then their pixels are checked. */
   readonly images?: VerifySource;
+  /** Threads beside this one; default: one per processor if the archive is large enough for them to pay, 4 at most. 0: none. */
+  readonly threads?: number;
   /** The time of the verification; default: the clock's. */
   readonly now?: Date;
   onProgress?(progress: VerifyProgress): void;
@@ -55,16 +59,26 @@ const PROJECT_CHECKS: readonly ProjectCheck[] = [
 
 /**
  * Verifies everything of Overread that a folder or an archive holds, from what it holds alone: no server, no database. Memory grows with
- * the number of objects by about 4 kB each; content and pixels are in memory for one case at a time.
+ * the number of objects by about 4 kB each; content and pixels are in memory for one case at a time, and one more per thread.
  *
  * @throws OverreadError with a sentence if the source cannot be read, or --trust is not understood: nothing was verified then
  */
 export async function verifyArchive(source: VerifySource, options: VerifyOptions = {}): Promise<VerifyReport> {
+  const threads = new Threads(options.threads);
+  try {
+    return await verifiedBy(threads, source, options);
+  } finally {
+    await threads.close();
+  }
+}
+
+async function verifiedBy(threads: Threads, source: VerifySource, options: VerifyOptions): Promise<VerifyReport> {
   const { images, now = new Date(), onProgress } = options;
   const withImages = options.withImages === true || images !== undefined;
   const anchors = trustAnchors(options.trust ?? []);
   const found = await buildIndex(source, {
     withImages: withImages && images === undefined,
+    threads,
     onObject: (done) => onProgress?.({ phase: 'reading', done, total: null }),
   });
   const index: ArchiveIndex = images === undefined ? found : { ...found, image: await imagesOf(images) };
@@ -89,13 +103,14 @@ export async function verifyArchive(source: VerifySource, options: VerifyOptions
       return known;
     },
     logOf: (project) => logBook(project, run.rosterOf(project).logKeys, run.count),
+    recompute: (given) => threads.run('recompute', given),
     makerOf: (uid) => makerOf(documents.get(uid)),
   };
   const findings: Finding[] = [...fileChecks(index)];
   const total = caseCount(index);
   let done = 0;
   for (const project of index.projects)
-    for (const found of await checkedProject(project, run, () =>
+    for (const found of await checkedProject(project, run, threads.ahead, () =>
       onProgress?.({ phase: 'checking', done: ++done, total }),
     ))
       findings.push(found);
@@ -116,7 +131,12 @@ export async function verifyArchive(source: VerifySource, options: VerifyOptions
       erasedCases,
       foreign: index.foreign,
     },
-    tallies: Object.fromEntries(tallies),
+    tallies: Object.fromEntries(
+      (Object.keys(TALLIES) as Tally[]).flatMap((tally) => {
+        const found = tallies.get(tally);
+        return found ? [[tally, found] as const] : [];
+      }),
+    ),
     anchor,
     authorities,
     findings: judged,
@@ -138,13 +158,22 @@ function ofAPart(findings: readonly Finding[]): readonly Finding[] {
 
 const caseCount = ({ projects }: ArchiveIndex) => projects.reduce((sum, { cases }) => sum + cases.length, 0);
 
-async function checkedProject(project: IndexedProject, run: VerifyRun, onCase: () => void): Promise<Finding[]> {
+async function checkedProject(
+  project: IndexedProject,
+  run: VerifyRun,
+  ahead: number,
+  onCase: () => void,
+): Promise<Finding[]> {
   const opened = await project.open();
   const checks = PROJECT_CHECKS.map((check) => check(opened, run));
   const findings: Finding[] = [];
-  for (const one of project.cases) {
+  // Checks of a case are begun in the order of the cases; what takes long of one goes on beside the next ones.
+  const begin = async (one: IndexedCase) => {
     const case_ = await one.open();
-    for (const { perCase } of checks) findings.push(...((await perCase?.(case_)) ?? []));
+    return { found: Promise.all(checks.map(({ perCase }) => perCase?.(case_) ?? [])) };
+  };
+  for await (const found of inTurn(project.cases, begin, { ahead })) {
+    findings.push(...found.flat());
     onCase();
   }
   for (const { atEnd } of checks) findings.push(...((await atEnd?.()) ?? []));

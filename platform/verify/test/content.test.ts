@@ -7,10 +7,12 @@ import { startTestServices, type TestServices } from '../../gateway/test/support
 import { type VerifiedProject, verifiedProject } from '../../gateway/test/support/verifiedProject.ts';
 import type { ArchiveIndex, IndexedObject, OpenedRecord } from '../src/archiveIndex.ts';
 import { contentChecks } from '../src/checks/contentChecks.ts';
+import { recomputation } from '../src/checks/recomputation.ts';
 import type { VerifyCheck } from '../src/checks.ts';
 import { buildIndex } from '../src/index/buildIndex.ts';
 import type { Finding, Tally } from '../src/report.ts';
 import { folderSource } from '../src/sources/folderSource.ts';
+import { verifyArchive } from '../src/verifyArchive.ts';
 import { ForgedArchive } from './forge/forgedArchive.ts';
 import { edited, withFlippedPixelBit } from './forge/forgedFile.ts';
 
@@ -75,6 +77,7 @@ describe('what the records of an archive say', () => {
       countErased: () => {
         erased++;
       },
+      recompute: recomputation,
     };
     const changed = <T extends { readonly records: readonly OpenedRecord[] }>(opened: T): T => {
       const records = opened.records.map((one) => {
@@ -131,6 +134,18 @@ describe('what the records of an archive say', () => {
     ]);
     expect(tallies).toEqual({ agreements: [3, 3], consensusItems: [11, 11], images: [27, 27] });
     expect(erased).toBe(1);
+  });
+
+  it('are the same for several threads as for one, also where something does not hold', async () => {
+    const files = new ForgedArchive(new Map(await project.files()));
+    for (const object of index.objects.values())
+      if (/^Masks R-01/.test(object.title))
+        files.files.set(object.address.instance, withFlippedPixelBit(await object.open(), 9));
+    const forged = files.writeTo(mkdtempSync(join(folder, 'forged-')));
+    const now = new Date();
+    const one = await verifyArchive(await folderSource(forged), { now, threads: 0 });
+    expect(one.findings.map(({ check }) => check)).toContain('agreementDiffers');
+    expect(await verifyArchive(await folderSource(forged), { now, threads: 2 })).toEqual(one);
   });
 
   it('say which number of an agreement is not what its masks give, and of which read', async () => {

@@ -7,7 +7,7 @@ import {
   parseSegmentation,
 } from '@overread/dicom';
 import { maskItems, maskKeyText, type ProtocolContent } from '@overread/domain';
-import type { ArchiveIndex } from '../archiveIndex.ts';
+import type { IndexedObject } from '../archiveIndex.ts';
 
 /** Why masks could not be put onto the images of their case: what is computed from them cannot be computed again. */
 export class MaskFault extends Error {
@@ -22,6 +22,9 @@ export class MaskFault extends Error {
   }
 }
 
+/** Segmentations by their SOP Instance UID; what is missing is not in the archive. */
+export type MaskFiles = ReadonlyMap<string, Pick<IndexedObject, 'title' | 'open'>>;
+
 /** The case whose masks are read again. */
 export interface MaskedCase {
   readonly protocol: { readonly content: ProtocolContent };
@@ -31,11 +34,11 @@ export interface MaskedCase {
 /** Reads masks of a case from its segmentations, each of which is opened once; let go of it with the case. */
 export class CaseMasks {
   readonly #opened = new Map<string, Promise<ParsedSegmentation>>();
-  readonly #index: Pick<ArchiveIndex, 'objects'>;
+  readonly #files: MaskFiles;
   readonly #scene: MaskedCase;
 
-  constructor(index: Pick<ArchiveIndex, 'objects'>, scene: MaskedCase) {
-    this.#index = index;
+  constructor(files: MaskFiles, scene: MaskedCase) {
+    this.#files = files;
     this.#scene = scene;
   }
 
@@ -88,7 +91,7 @@ export class CaseMasks {
   }
 
   async #open(uid: string, stack: ImageStack): Promise<ParsedSegmentation> {
-    const object = this.#index.objects.get(uid);
+    const object = this.#files.get(uid);
     if (!object) throw new MaskFault(uid, 'a segmentation is not in the archive', true);
     const bytes = await object.open();
     try {

@@ -5,6 +5,7 @@ import { foldProject } from '../fold/foldProject.ts';
 import type { ProjectCheck } from '../projectCheck.ts';
 import type { Finding } from '../report.ts';
 import { sha256Hex } from '../sha256.ts';
+import { caseToRecompute } from './caseToRecompute.ts';
 import type { ContentRun } from './contentRun.ts';
 import { checkErasure } from './erasure.ts';
 import { Findings } from './findings.ts';
@@ -13,7 +14,6 @@ import { checkImages } from './images.ts';
 import { Partitions } from './partitions.ts';
 import { checkActors, checkRegister, checkSeparation } from './persons.ts';
 import { checkPinning, checkProtocols } from './protocols.ts';
-import { checkRecomputation } from './recomputation.ts';
 import { registerOf } from './register.ts';
 import { checkPublications, checkReleases, checkSuperseded } from './releases.ts';
 
@@ -48,7 +48,10 @@ export const contentChecks = (project: OpenedProject, run: ContentRun): ReturnTy
     checkPublications(records, run.index, opened, findings);
     if (records.withdrawal) run.countErased();
     checkErasure(opened, records, run.index, findings);
-    await checkRecomputation(opened, records, run, findings);
+    const recomputed = await run.recompute(await caseToRecompute(opened, records, run.index));
+    findings.list.push(...recomputed.findings);
+    for (const [tally, isGood] of recomputed.counts) run.count(tally, isGood);
+    if (recomputed.fault !== null) throw new Error(recomputed.fault);
     await checkImages(
       records.enrolment,
       run.index,
@@ -64,7 +67,7 @@ export const contentChecks = (project: OpenedProject, run: ContentRun): ReturnTy
         await checkCase(opened, findings);
       } catch (error) {
         // Records may say anything: what cannot even be computed must not keep the other cases from being looked at.
-        if (isOverreadError(error) && error.code === 'OVR_ARCHIVE_UNAVAILABLE') throw error;
+        if (isOverreadError(error) && FATAL.includes(error.code)) throw error;
         const why = error instanceof Error ? error.message : 'unknown';
         findings.say('notRecomputed', null, `Its records do not go together, and were checked no further: ${why}.`);
       }
@@ -82,5 +85,8 @@ export const contentChecks = (project: OpenedProject, run: ContentRun): ReturnTy
     },
   };
 };
+
+/** Not about the case: nothing more can be said. */
+const FATAL: readonly string[] = ['OVR_ARCHIVE_UNAVAILABLE', 'OVR_INTERNAL'];
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,6 +1,6 @@
-import type { IndexedObject } from '../archiveIndex.ts';
 import type { VerifyCheck } from '../checks.ts';
 import type { Finding } from '../report.ts';
+import type { Named } from './named.ts';
 
 /** Collects what checks find, about one case or a project. */
 export class Findings {
@@ -12,7 +12,7 @@ export class Findings {
   }
 
   /** Adds one finding; `object` is the document that it is about. */
-  say(check: VerifyCheck, object: IndexedObject | null, sentence: string): void {
+  say(check: VerifyCheck, object: Named | null, sentence: string): void {
     this.list.push({
       check,
       caseLabel: this.caseLabel,

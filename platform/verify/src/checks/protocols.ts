@@ -1,4 +1,4 @@
-import { itemsOf, type ParsedSr, PRIVATE, sameCode } from '@overread/dicom';
+import { findText, type ParsedSr, PRIVATE } from '@overread/dicom';
 import type { OpenedCase } from '../archiveIndex.ts';
 import type { FoldedRecords } from '../fold/foldCase.ts';
 import type { FoldedProject } from '../fold/foldProject.ts';
@@ -69,13 +69,11 @@ export function checkPinning(
   }
 }
 
-function protocolItems({ root }: ParsedSr): { readonly version?: string; readonly digest?: string } {
-  const text = (name: { readonly value: string; readonly scheme: string }) => {
-    const found = itemsOf(root).find((item) => sameCode(item.name ?? undefined, { ...name, meaning: '' }));
-    return found?.valueType === 'TEXT' ? found.value : undefined;
-  };
-  const [version, digest] = [text(PRIVATE.protocolVersion), text(PRIVATE.protocolDigest)];
-  return { ...(version === undefined ? {} : { version }), ...(digest === undefined ? {} : { digest }) };
+function protocolItems({ dataSet }: ParsedSr): {
+  readonly version: string | undefined;
+  readonly digest: string | undefined;
+} {
+  return { version: findText(dataSet, PRIVATE.protocolVersion), digest: findText(dataSet, PRIVATE.protocolDigest) };
 }
 
 const bare = (digest: string) => digest.replace(/^sha256:/, '');

@@ -1,10 +1,10 @@
 import { type ComparedCase, type DrawnSides, drawSides, type ReadSide, type StackMask } from '@overread/comparison';
 import { stacksOfEnrolment } from '@overread/dicom';
 import type { Evaluation } from '@overread/domain';
-import type { ArchiveIndex, OpenedRecord } from '../archiveIndex.ts';
-import type { FoldedRecords } from '../fold/foldCase.ts';
+import type { OpenedRecord } from '../archiveIndex.ts';
 import { sha256Hex } from '../sha256.ts';
-import { CaseMasks } from './caseMasks.ts';
+import { CaseMasks, type MaskFiles } from './caseMasks.ts';
+import type { CaseToRecompute } from './caseToRecompute.ts';
 
 /** A read of the archive with its masks on the images enrolled. */
 export interface ArchivedRead extends ReadSide {
@@ -28,17 +28,14 @@ export interface RecomputedCase {
  *
  * @throws MaskFault if a mask is missing or does not fit; OverreadError OVR_SR_INVALID if the geometry of the enrolment does not
  */
-export async function recomputedCase(
-  index: Pick<ArchiveIndex, 'objects'>,
-  records: FoldedRecords,
-): Promise<RecomputedCase> {
+export async function recomputedCase(files: MaskFiles, records: CaseToRecompute['records']): Promise<RecomputedCase> {
   const { content } = records.enrolment.record;
   const scene: ComparedCase = {
-    protocol: { content: records.protocol.content },
+    protocol: { content: records.protocol },
     case: { seed: content.seed },
     imageSets: stacksOfEnrolment(content),
   };
-  const masks = new CaseMasks(index, scene);
+  const masks = new CaseMasks(files, scene);
   const reads: ArchivedRead[] = [];
   for (const filed of records.reads) {
     const { evaluation, masks: facts } = filed.record.content;
@@ -49,7 +46,10 @@ export async function recomputedCase(
 }
 
 /** A read that was changed may turn the lot: the numbers are still those of the sides that the agreement names. */
-function statedSides({ agreement }: FoldedRecords, drawn: DrawnSides<ArchivedRead>): DrawnSides<ArchivedRead> {
+function statedSides(
+  { agreement }: CaseToRecompute['records'],
+  drawn: DrawnSides<ArchivedRead>,
+): DrawnSides<ArchivedRead> {
   const { left, right, digests } = drawn;
   const stated = agreement?.record.content.left.document.sopInstanceUid;
   return stated === right.filed.object.address.instance

@@ -1,8 +1,12 @@
 import { OverreadError } from '@overread/dicom';
+import type { InstanceMac } from '@overread/signing';
 import type { ArchiveIndex, IndexedImage, IndexedObject } from '../archiveIndex.ts';
 import { sha256Hex } from '../sha256.ts';
-import type { VerifySource } from '../sources/verifySource.ts';
+import type { SourceEntry, VerifySource } from '../sources/verifySource.ts';
+import { inTurn } from '../threads/inTurn.ts';
+import type { Threads } from '../threads/threads.ts';
 import { indexedOrFault, type ObjectFacts } from './indexObject.ts';
+import { shared } from './readReferences.ts';
 
 /** An object while the index is made: with what is needed to say where it belongs. */
 export interface CollectedObject extends IndexedObject {
@@ -19,9 +23,15 @@ export interface Collection extends Omit<ArchiveIndex, 'projects' | 'strays' | '
 export interface WalkOptions {
   /** Keep where images are, so that they can be opened. */
   readonly withImages: boolean;
+  /** Threads that look at the objects; none: this one does. */
+  readonly threads?: Threads;
   /** Called after each object. */
   onObject?(count: number): void;
 }
+
+/** Objects are small and quickly done: some are kept ready for each thread, unless they are large. */
+const OBJECTS_PER_THREAD = 8;
+const MOST_BYTES = 64 * 2 ** 20;
 
 /** Walks through a source once. Bytes are let go object by object. */
 export async function collectObjects(source: VerifySource, options: WalkOptions): Promise<Collection> {
@@ -33,14 +43,19 @@ export async function collectObjects(source: VerifySource, options: WalkOptions)
   const images = new Map<string, IndexedImageEntry>();
   let imageCount = 0;
   let count = 0;
-  for await (const entry of source.walk()) {
+  const read = async (entry: SourceEntry) => ({
+    found: readEntry(entry, options.threads),
+    weight: entry.what === 'object' ? entry.bytes.length : 0,
+  });
+  const ahead = { ahead: (options.threads?.ahead ?? 0) * OBJECTS_PER_THREAD, weight: MOST_BYTES };
+  for await (const entry of inTurn(source.walk(), read, ahead)) {
     if (entry.what === 'images') imageCount += entry.count;
     else if (entry.what === 'unreadable') unreadable.push(entry);
     else if (entry.what === 'image') {
       imageCount += 1;
       if (options.withImages) images.set(entry.sopInstanceUid, entry);
     } else {
-      const facts = indexedOrFault(entry.bytes, entry.place);
+      const { facts } = entry;
       options.onObject?.(++count);
       if (typeof facts === 'string') {
         unreadable.push({ place: entry.place, fault: facts });
@@ -63,6 +78,30 @@ export async function collectObjects(source: VerifySource, options: WalkOptions)
     unreadable,
     foreign: { ...foreign, images: imageCount },
     image: (uid, study, series) => findImage(source, images, { instance: uid, study, series }),
+  };
+}
+
+/** An entry of the source, with what its bytes say instead of them. */
+type ReadEntry =
+  | Exclude<SourceEntry, { readonly what: 'object' }>
+  | (Omit<Extract<SourceEntry, { readonly what: 'object' }>, 'bytes'> & { readonly facts: ObjectFacts | string });
+
+async function readEntry(entry: SourceEntry, threads: Threads | undefined): Promise<ReadEntry> {
+  if (entry.what !== 'object') return entry;
+  const { what, place, open, bytes } = entry;
+  return { what, place, open, facts: await indexed(bytes, place, threads) };
+}
+
+/** From another thread lists of tags come as lists of their own; here they are shared again. */
+async function indexed(bytes: Uint8Array, place: string, threads: Threads | undefined): Promise<ObjectFacts | string> {
+  if (threads === undefined) return indexedOrFault(bytes, place);
+  const facts = await threads.run('index', { bytes, place });
+  if (typeof facts === 'string') return facts;
+  const sharing = (mac: InstanceMac): InstanceMac => ({ ...mac, tags: shared(mac.tags) });
+  return {
+    ...facts,
+    mac: sharing(facts.mac),
+    references: facts.references.map((one) => ({ ...one, mac: one.mac && sharing(one.mac) })),
   };
 }
 

@@ -1,6 +1,5 @@
-import { parseRecord, type RecordKind } from '@overread/dicom';
+import { type RecordKind, rereadRecord } from '@overread/dicom';
 import type { IndexedObject, OpenedCase, OpenedRecord } from '../archiveIndex.ts';
-import { sha256Bytes } from '../sha256.ts';
 
 const NO_RECORDS: readonly IndexedObject['kind'][] = ['segmentation', 'unreadable', 'unknownKind'];
 
@@ -9,8 +8,8 @@ export async function openRecords(objects: readonly IndexedObject[]): Promise<Pi
   const records: OpenedRecord[] = [];
   for (const object of objects) {
     if (NO_RECORDS.includes(object.kind)) continue;
-    // Kind and content belong together: parseRecord saw to it.
-    records.push({ object, record: parseRecord(await object.open(), sha256Bytes) } as OpenedRecord);
+    // Kind and content belong together: parseRecord saw to it when the object was indexed, and the bytes are the same.
+    records.push({ object, record: rereadRecord(await object.open()) } as OpenedRecord);
   }
   return {
     records,
