@@ -48,6 +48,12 @@ const LARGE = { rows: 4096, columns: 3840 } as const;
 const sha256: Sha256 = (bytes) => createHash('sha256').update(bytes).digest();
 // A change of the objects needs a new number: an archive keeps the old ones under their UIDs.
 const uid = (...parts: readonly (string | number)[]): string => derivedUid(sha256, 'check-archive-1', ...parts);
+/** SOP Instance UIDs of the masks and documents of the check, which look like those of Overread and belong to no project. */
+const UIDS: ReadonlySet<string> = new Set(['mask', 'enhanced', 'comprehensive', 'note'].map((name) => uid(name)));
+
+/** True if a mask or document was filed by `check-archive`: it stays in the archive, and is none of a study. */
+export const isCheckObject = (sopInstanceUid: string): boolean => UIDS.has(sopInstanceUid);
+
 const MADE = new Date('2026-01-05T09:00:00Z');
 
 /** Makes the objects; takes a tenth of a second. */

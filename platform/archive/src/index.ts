@@ -6,6 +6,7 @@ export {
   type ArchiveReport,
   checkArchive,
 } from './checkArchive.ts';
+export { isCheckObject } from './checkArchiveObjects.ts';
 export type { ArchiveAccess, ArchiveAnswer } from './connection.ts';
 export type { DeletionWay } from './deleteInstance.ts';
 export { type DicomFile, type DicomHead, dicomFolder, dicomHeads } from './dicomFolder.ts';

@@ -52,6 +52,8 @@ export interface IndexedObject {
   readonly caseId: string | null;
   /** Code (or, for an approver, name) of the person that the record names as its author; null where the gateway made it. */
   readonly person: string | null;
+  /** Code of the approver of a sign-off, beside the name; null in all else and in older ones. */
+  readonly approverCode: string | null;
   /** What a document that refers to this object must carry of it. */
   readonly mac: InstanceMac;
   readonly references: readonly IndexedReference[];

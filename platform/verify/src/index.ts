@@ -11,12 +11,13 @@ export type {
   OpenedProject,
   OpenedRecord,
 } from './archiveIndex.ts';
+export { observerOf } from './checks/caseActs.ts';
 export { type Severity, VERIFY_CHECKS, type VerifyCheck } from './checks.ts';
 export { type FoldedArchive, type FoldVisitor, foldArchive } from './fold/foldArchive.ts';
 export type { FoldedCase, FoldedRecords } from './fold/foldCase.ts';
 export { FOLD_PROBLEMS, type FoldProblem, type FoldProblemKind } from './fold/foldProblems.ts';
 export type { FoldedProject, FoldedProtocol } from './fold/foldProject.ts';
-export { countFact, type OriginFact, originFacts, textFact } from './fold/recordFacts.ts';
+export { approverCodeOf, countFact, type OriginFact, originFacts, textFact } from './fold/recordFacts.ts';
 export { buildIndex } from './index/buildIndex.ts';
 export { printable } from './printable.ts';
 export type { ProjectCheck, VerifyRun } from './projectCheck.ts';

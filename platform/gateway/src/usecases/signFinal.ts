@@ -73,6 +73,7 @@ export async function signFinal(
   requireCertificateOf(signature.key.certificate, actor.name, at);
   const meaning = statementOf(scene, final);
   const object = signOffObject(ports, actor, {
+    code,
     task,
     review,
     final,
@@ -145,6 +146,8 @@ function checkSeen(
 }
 
 interface SignFacts {
+  /** The approver's code: two approvers may have one name. */
+  readonly code: string;
   readonly task: TaskRow;
   readonly review: ReviewScene;
   readonly final: CurrentFinal;
@@ -155,7 +158,7 @@ interface SignFacts {
 }
 
 function signOffObject(ports: Ports, actor: Person, facts: SignFacts): RecordObject {
-  const { task, review, final, meaning, checkpoint, at } = facts;
+  const { code, task, review, final, meaning, checkpoint, at } = facts;
   const { scene } = review;
   const attempt = task.attempt + 1;
   const base = recordInput(ports, scene, {
@@ -167,7 +170,15 @@ function signOffObject(ports: Ports, actor: Person, facts: SignFacts): RecordObj
   const masks = final.seg.flatMap((seg) => maskRecords(scene, final.masks, seg));
   const bytes = buildSignOff({
     ...base,
-    facts: { ...caseFacts(scene), taskId: task.id, round: task.round, attempt, origins: final.origins, checkpoint },
+    facts: {
+      ...caseFacts(scene),
+      taskId: task.id,
+      code,
+      round: task.round,
+      attempt,
+      origins: final.origins,
+      checkpoint,
+    },
     approver: { name: personName(actor.name), organization: scene.project.title.slice(0, 64) },
     meaning,
     statements: scene.protocol.content.signOff.checklist,

@@ -21,6 +21,8 @@ export interface Act {
   /** Code of the person; of an approver who signs, the name in clear (PN). */
   readonly who: string;
   readonly isName: boolean;
+  /** Code of an approver who signs, where the document says it. */
+  readonly code: string | null;
   readonly at: string;
   readonly object: IndexedObject;
   /** Code of the person who asked for it, where two are needed. */
@@ -35,6 +37,7 @@ export function actOf(filed: OpenedRecord): Act | undefined {
     role,
     who,
     isName: what === 'signed',
+    code: what === 'signed' ? object.approverCode : null,
     at: record.recordedAt,
     object,
     ...(askedBy === undefined ? {} : { askedBy }),
@@ -68,8 +71,8 @@ export function actOf(filed: OpenedRecord): Act | undefined {
   }
 }
 
-/** The person whom a document names as its observer. */
-function observerOf({ root }: ParsedSr): string | undefined {
+/** The person whom a document names as its observer: a code; of a pinned batch the only place that says who opened it. */
+export function observerOf({ root }: ParsedSr): string | undefined {
   const person = itemsOf(root).find((one) => sameCode(one.name ?? undefined, STANDARD.personObserverName));
   return person?.valueType === 'PNAME' ? person.value : undefined;
 }

@@ -30,7 +30,10 @@ export function checkActors(records: readonly OpenedRecord[], register: Register
     if (!act || !register.filed) continue;
     const codes = [act.who, ...(act.askedBy === undefined ? [] : [act.askedBy])];
     for (const code of codes) {
-      const own = act.isName ? register.named(code, act.role) : register.periodsOf(code, act.role);
+      const own =
+        act.isName && act.code === null
+          ? register.named(code, act.role)
+          : register.periodsOf(act.isName ? (act.code ?? '') : code, act.role);
       const name = spoken(act, code);
       if (own.length === 0)
         findings.say(
@@ -45,6 +48,12 @@ export function checkActors(records: readonly OpenedRecord[], register: Register
           `${name} ${WORDS[act.what].replace('this case', 'it')} on ${act.at}, which is in no period that the reader register gives to ${name} as ${act.role}.`,
         );
     }
+    if (act.code !== null && register.loginsOf(act.code).length > 0 && !register.isNamed(act.code, act.who))
+      findings.say(
+        'verifyingObserver',
+        act.object,
+        `It is signed by ${act.code}, who is not ${spoken(act, act.who)} in the reader register.`,
+      );
   }
 }
 
@@ -118,14 +127,14 @@ export function checkRegister(register: Register, count: number, findings: Findi
 }
 
 function personsOf(act: Act, register: Register): readonly string[] {
-  const byRegister = act.isName
-    ? register.named(act.who, act.role).map((entry) => entry.login)
-    : register.loginsOf(act.who);
+  const code = act.isName ? act.code : act.who;
+  const byRegister =
+    code === null ? register.named(act.who, act.role).map((entry) => entry.login) : register.loginsOf(code);
   const byCertificate = act.object.signatures.flatMap(({ certificate }) => {
     const holder = certificate === null ? undefined : register.holderOf(certificate);
     return holder === undefined || holder === 'gateway' ? [] : [holder, ...register.loginsOf(holder)];
   });
-  return [...new Set([...(act.isName ? [] : [act.who]), ...byRegister, ...byCertificate])];
+  return [...new Set([...(code === null ? [] : [code]), ...byRegister, ...byCertificate])];
 }
 
 const meet = (a: Known, b: Known) => a.persons.some((person) => b.persons.includes(person));

@@ -10,6 +10,8 @@ export interface Register {
   periodsOf(code: string, role: Role): readonly RegisterEntry[];
   /** Periods of people whose name a document prints so. */
   named(printed: string, role: Role): readonly RegisterEntry[];
+  /** True if the person behind a code had this name in any revision. */
+  isNamed(code: string, printed: string): boolean;
   /** Roles with results in view that a person held at that time. */
   resultRoles(login: string, at: string): readonly Role[];
   /** Code of the holder of a certificate, by its fingerprint. */
@@ -38,6 +40,10 @@ export function registerOf(project: OpenedProject): Register {
     loginsOf: (code) => [...(logins.get(code) ?? [])],
     periodsOf: (code, role) => members.filter((one) => one.code === code && one.role === role),
     named: (printed, role) => members.filter((one) => one.role === role && sameName(one.name, printed)),
+    isNamed: (code, printed) =>
+      revisions.some(({ record }) =>
+        record.content.members.some((one) => one.code === code && sameName(one.name, printed)),
+      ),
     resultRoles: (login, at) =>
       members.filter((one) => one.login === login && isResultRole(one.role) && covers(one, at)).map((one) => one.role),
     holderOf: (fingerprint) => holders.get(fingerprint),

@@ -138,8 +138,9 @@ function requirementFaults(
   }
   const listed = right.flatMap(({ certificate }) => book.certificates.get(certificate ?? '') ?? []);
   if (listed.length === 0) return [];
-  const { person } = maker ?? object;
-  if (listed.some((one) => maySign(one, requirement, person ?? '', register))) return [];
+  const { person, approverCode } = maker ?? object;
+  const named = { person: person ?? '', approverCode };
+  if (listed.some((one) => maySign(one, requirement, named, register))) return [];
   const [first] = listed;
   const entry = first?.entry;
   const who =
@@ -160,7 +161,7 @@ function requirementFaults(
 function maySign(
   { entry, description: { commonName } }: RosterCertificate,
   { by, role }: SignatureRequirement,
-  person: string,
+  { person, approverCode }: { readonly person: string; readonly approverCode: string | null },
   register: Register,
 ): boolean {
   if (entry.kind === 'device') return by !== 'person';
@@ -168,6 +169,7 @@ function maySign(
   // Every certificate names a code, or an approver in clear, also one that was brought along: whose it is, its issuer says, not the roster.
   const isNamed = (name: string) => commonName !== null && sameName(commonName, name);
   if (role !== 'approver') return entry.holder === person && isNamed(person);
+  if (approverCode !== null && approverCode !== entry.holder) return false;
   return isNamed(person) && register.named(person, 'approver').some(({ code }) => code === entry.holder);
 }
 

@@ -15,6 +15,12 @@ export function countFact(content: object, name: string): number {
   throw new TypeError(`the record does not say its ${name}`);
 }
 
+/** Code of the approver who signed; null in older sign-offs, which say the name alone. */
+export function approverCodeOf(content: object): string | null {
+  const { code } = content as { readonly code?: unknown };
+  return typeof code === 'string' ? code : null;
+}
+
 /** Where final content came from, as consensus and adjudication say it. */
 export interface OriginFact {
   readonly item: string;

@@ -25,6 +25,7 @@ const OF_A_MASK: RecordFacts = {
   caseId: null,
   caseLabel: null,
   person: null,
+  approverCode: null,
 };
 
 /**

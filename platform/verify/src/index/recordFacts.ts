@@ -8,6 +8,7 @@ import {
   RECORD_TEMPLATES,
 } from '@overread/dicom';
 import type { ObjectKind } from '../archiveIndex.ts';
+import { approverCodeOf } from '../fold/recordFacts.ts';
 import { sha256Bytes } from '../sha256.ts';
 
 /** What the index keeps of a record's content. */
@@ -20,6 +21,7 @@ export interface RecordFacts {
   readonly caseId: string | null;
   readonly caseLabel: string | null;
   readonly person: string | null;
+  readonly approverCode: string | null;
 }
 
 /** Content keys that name who acted, in this order: of records about a case first, then of the workflow. */
@@ -56,6 +58,7 @@ const NOTHING = {
   caseId: null,
   caseLabel: null,
   person: null,
+  approverCode: null,
 } as const;
 
 function factsOf(record: ParsedRecord): RecordFacts {
@@ -74,6 +77,7 @@ function factsOf(record: ParsedRecord): RecordFacts {
       record.kind === 'signOff'
         ? record.content.approver.name
         : (PERSONS.map(textOf).find((value) => value !== null) ?? null),
+    approverCode: record.kind === 'signOff' ? approverCodeOf(record.content) : null,
   };
 }
 

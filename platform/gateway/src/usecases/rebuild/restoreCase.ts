@@ -1,5 +1,5 @@
 import type { TaskKind } from '@overread/domain';
-import { type ArchiveIndex, countFact, type FoldedCase, originFacts, textFact } from '@overread/verify';
+import { type ArchiveIndex, approverCodeOf, countFact, type FoldedCase, originFacts, textFact } from '@overread/verify';
 import type { Ports, Tx } from '../ports.ts';
 import type { RecordScene } from '../recordScene.ts';
 import { prepareOpenTasks } from './prepareOpenTasks.ts';
@@ -137,7 +137,7 @@ async function restoreDoneTasks({ ports, tx, project, folded }: Restoring): Prom
       kind: 'signOff' as const,
       round: countFact(record.content, 'round'),
       attempt: countFact(record.content, 'attempt'),
-      ...project.approver(record.content.approver.name),
+      ...project.approver(record.content.approver.name, approverCodeOf(record.content)),
       at: record.recordedAt,
     })),
     ...records.returns.map(({ record }) => ({
@@ -274,7 +274,7 @@ async function restoreDecisions(restoring: Restoring): Promise<void> {
 async function restoreSignatures({ ports, tx, folded, project, scene }: Restoring): Promise<void> {
   for (const { record, object } of folded.records.signOffs) {
     const { content } = record;
-    const { accountId, name } = project.approver(content.approver.name);
+    const { accountId, name } = project.approver(content.approver.name, approverCodeOf(content));
     await ports.store.signOffs.insert(tx, {
       id: ports.newId(),
       caseId: folded.content.id,

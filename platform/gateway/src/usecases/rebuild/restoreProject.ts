@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { derivedUid } from '@overread/dicom';
 import { canonicalJson } from '@overread/domain';
-import type { FoldedProject, OpenedProject } from '@overread/verify';
+import { type FoldedProject, type OpenedProject, observerOf } from '@overread/verify';
 import { personName } from '../personName.ts';
 import type { Ports, Tx } from '../ports.ts';
 import { sha256Bytes } from '../sha256Bytes.ts';
@@ -82,9 +82,9 @@ export async function restoreProject(
     ]);
   }
   const batches = new Map<string, string>();
-  for (const { record, object } of folded.batches) {
+  for (const { record } of folded.batches) {
     const { batchId, protocolVersionId, caseIds, at } = record.content;
-    const code = object.person ?? '';
+    const code = observerOf(record.document) ?? '';
     await store.restore.missing(tx, 'batch', [
       {
         id: batchId,
@@ -134,11 +134,15 @@ export async function restoreProject(
     accountOf,
     know,
     batchOf: (caseId) => batches.get(caseId) ?? null,
-    approver: (printed) => {
-      const found = members.find((member) => member.role === 'approver' && personName(member.name) === printed);
+    approver: (printed, said) => {
+      const found = members.find(
+        (member) =>
+          member.role === 'approver' && (said === null ? personName(member.name) === printed : member.code === said),
+      );
+      const code = said ?? found?.code ?? null;
       return {
-        accountId: accountOf(found?.code ?? ''),
-        code: found?.code ?? null,
+        accountId: accountOf(code ?? ''),
+        code,
         name: found?.name ?? printed.split('^').toReversed().join(' '),
       };
     },

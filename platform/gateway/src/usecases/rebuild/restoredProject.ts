@@ -11,8 +11,11 @@ export interface RestoredProject {
   readonly accountOf: (code: string) => string;
   /** Sees to it that each of these codes has an account. */
   readonly know: (tx: Tx, codes: readonly string[]) => Promise<void>;
-  /** Account and code of who printed this name (PN) as an approver. */
-  readonly approver: (printed: string) => {
+  /** Account and code of an approver: by the code that the sign-off says, or by the printed name (PN) where it says none. */
+  readonly approver: (
+    printed: string,
+    said: string | null,
+  ) => {
     readonly accountId: string;
     readonly code: string | null;
     readonly name: string;
