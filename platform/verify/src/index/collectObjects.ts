@@ -1,3 +1,4 @@
+import { isCheckObject } from '@overread/archive';
 import { OverreadError } from '@overread/dicom';
 import type { InstanceMac } from '@overread/signing';
 import type { ArchiveIndex, IndexedImage, IndexedObject } from '../archiveIndex.ts';
@@ -64,7 +65,7 @@ export async function collectObjects(source: VerifySource, options: WalkOptions)
       const object = withOpen(facts, entry.open);
       for (const [fingerprint, der] of facts.certificates) certificates.set(fingerprint, der);
       const uid = object.address.instance;
-      if (facts.saysOurs) saysOurs.add(uid);
+      if (facts.saysOurs && !isCheckObject(uid)) saysOurs.add(uid);
       const other = found.get(uid);
       if (other === undefined) found.set(uid, object);
       else if (other.sha256 !== object.sha256) duplicates.push(object);
