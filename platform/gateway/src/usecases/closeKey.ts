@@ -8,9 +8,6 @@ export const CLOSURES = {
   noLongerNeeded: 'no longer needed',
 } as const;
 
-/** True if a new key in the place of this one takes two persons: whoever asks may not be who held it. */
-export const wasLost = (reason: string | null): boolean => reason !== CLOSURES.noLongerNeeded;
-
 /** Who closes, in which role; `name` is told to the holder. */
 export interface Closer {
   readonly accountId: string;

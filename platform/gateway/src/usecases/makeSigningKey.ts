@@ -5,7 +5,6 @@ import { openSealedKey } from '../auth/openSealedKey.ts';
 import { isPassword, requireStrongPassphrase } from '../auth/passwords.ts';
 import { notFound, type Person } from './access.ts';
 import { type Brought, broughtKey, type Pkcs12File } from './broughtKey.ts';
-import { wasLost } from './closeKey.ts';
 import { countedTry } from './countedTry.ts';
 import { certify, openKey } from './issueKey.ts';
 import type { Membership, Ports, SigningKeyRow, Tx } from './ports.ts';
@@ -134,9 +133,8 @@ async function insertKey(ports: Ports, tx: Tx, { actor, member, brought, private
     chain: JSON.stringify((brought?.chain ?? []).map((der) => Buffer.from(der).toString('base64'))),
     fingerprint: brought ? describeCertificate(brought.certificate).fingerprint : null,
     asked_at: at,
-    needs_confirmation: earlier.some(
-      (key) => isOf(key, member) && key.state === 'closed' && wasLost(key.closed_because),
-    ),
+    // Whatever the first key was closed for: who asks for another one may not be who held it.
+    needs_confirmation: earlier.some((key) => isOf(key, member) && key.state === 'closed'),
   };
   await signingKeys.insert(tx, row);
   await audit.append(tx, { ...eventOf(actor, member), at, kind: 'signing.keyAsked' });
