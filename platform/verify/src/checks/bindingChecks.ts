@@ -93,7 +93,9 @@ function weighty(bindings: readonly Binding[]): Binding | undefined {
 function lost(uid: string, bindings: readonly Binding[], label: string | null): Finding {
   const binding = weighty(bindings);
   const kind = binding?.reference.sopClassUid.startsWith('1.2.840.10008.5.1.4.1.1.88') ? 'document' : 'segmentation';
-  const others = bindings.length > 1 ? ` (and ${bindings.length - 1} more documents refer to it)` : '';
+  const more = bindings.length - 1;
+  const others =
+    more === 0 ? '' : ` (and ${more === 1 ? '1 more document refers' : `${more} more documents refer`} to it)`;
   const relation = binding?.reference.isPredecessor ? 'follows' : 'refers to';
   return finding(
     'objectMissing',

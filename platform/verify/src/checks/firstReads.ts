@@ -27,7 +27,7 @@ export function checkFirstReads(opened: OpenedCase, records: FoldedRecords, find
     findings.say(
       'firstReads',
       agreement.object,
-      `The SOP asks for ${needed} reads; ${records.reads.length} are filed.`,
+      `The SOP asks for ${needed} reads, and ${records.reads.length === 1 ? '1 is' : `${records.reads.length} are`} filed.`,
     );
   const compared = [agreement.record.content.left, agreement.record.content.right].map(
     (one) => one.document.sopInstanceUid,

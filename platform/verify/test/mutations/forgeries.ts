@@ -245,6 +245,7 @@ export const FORGERIES: readonly Forgery[] = [
       archive.remove(read);
     },
     named: ['objectMissing', 'firstReads'],
+    saying: /asks for 2 reads, and 1 is filed/,
   },
   {
     what: 'the only read of a case is deleted, its mask too',
