@@ -90,6 +90,11 @@ describe('a database that is lost', () => {
     expect(report.notRestored.join(' ')).toMatch(/Passwords.*Signing keys.*log.*Work in progress/);
   });
 
+  it('knows everybody whom the records name: no account is made for nobody', async () => {
+    const accounts = await rebuilt.store.transaction((tx) => rebuilt.store.accounts.list(tx));
+    expect(accounts.map(({ login }) => login)).not.toContain('unknown-person');
+  });
+
   it('is made once: a second rebuild changes nothing', async () => {
     const again = rebuild(rebuilt.ports, { acceptFindings: [], tell: () => undefined });
     await expect(again).rejects.toMatchObject({ code: 'OVR_REBUILD_NOT_EMPTY' });
