@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { archiveSource, severityOf, verifyArchive } from '@overread/verify';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -95,5 +96,30 @@ describe('two approvers of one name', () => {
     expect(found.map(({ caseLabel, sentence }) => [caseLabel, sentence])).toEqual([
       ['THIRD', 'It is signed by S-03, who is not Dr famous in the reader register.'],
     ]);
+  });
+
+  it('have names that fit into a certificate, as openssl reads it, or do not become approvers', async () => {
+    const { ports, store } = gateway;
+    const names = { long: `Dr ${'ł'.repeat(61)}`, longer: `Dr ${'ł'.repeat(62)}` };
+    const asApprover = async (login: keyof typeof names) => {
+      await createAccount(ports, SYSTEM, { login, name: names[login], password: PASSWORD });
+      return addMember(ports, SYSTEM, { project: PROJECT, login, role: 'approver' });
+    };
+    await expect(asApprover('longer')).rejects.toMatchObject({
+      code: 'OVR_REQUEST_INVALID',
+      message: expect.stringMatching(/takes 64 characters; this one has 65\. Create an account with a shorter form/),
+    });
+    await asApprover('long');
+    const person = await gateway.as('long' as Login);
+    const secrets = { password: PASSWORD, passphrase: PASSPHRASE };
+    const made = await person.post('/api/signing/keys', { project: PROJECT, role: 'approver', ...secrets });
+    expect(made.statusCode, made.body).toBe(200);
+    const [key] = await store.transaction(async (tx) => {
+      const account = await store.accounts.byLogin(tx, 'long');
+      return store.signingKeys.ofAccount(tx, account?.id ?? '');
+    });
+    const read = (...options: readonly string[]) =>
+      execFileSync('openssl', ['x509', '-inform', 'DER', '-noout', ...options], { input: key?.certificate ?? '' });
+    expect(read('-subject', '-nameopt', 'utf8,sep_multiline').toString()).toContain(`CN=${names.long}\n`);
   });
 });

@@ -3,6 +3,9 @@ import { requireProject } from './access.ts';
 import { fileRegister } from './fileRegister.ts';
 import type { Actor, Ports } from './ports.ts';
 
+/** Longest common name of a certificate (X.520 ub-common-name, RFC 5280 appendix A.1), and of a name in DICOM (PN). */
+const LONGEST_NAME = 64;
+
 /**
  * Gives a person a role in a project, and the code that stands for the person there (R18). Asked again, it answers the
  * same code. Roles of the past count: who has seen results does not read in that project (R14.5). A new revision of the
@@ -25,6 +28,11 @@ export async function addMember(
     const account = await ports.store.accounts.byLogin(tx, input.login.trim().toLowerCase());
     if (!acting.project || !account || account.disabled_at !== null)
       throw new OverreadError('OVR_NOT_FOUND', 'There is no open account with this login name.');
+    if (role === 'approver' && [...account.name].length > LONGEST_NAME)
+      throw new OverreadError(
+        'OVR_REQUEST_INVALID',
+        `An approver signs with the name in clear, of which a certificate takes ${LONGEST_NAME} characters; this one has ${[...account.name].length}. Create an account with a shorter form of the name.`,
+      );
     const projectId = acting.project.id;
     await ports.store.projects.lock(tx, projectId);
     const held = await ports.store.projects.membershipHistory(tx, projectId, account.id);
