@@ -27,7 +27,7 @@ export async function connectPorts(context: AppContext, log: Logger) {
     tell: context.tell,
     warn: (line) => log.warn(line),
   });
-  const logKey = await openLogKey(join(config.dataFolder, 'keys'));
+  const logKey = await openLogKey(join(config.dataFolder, 'keys'), store);
   const worker: { wake: () => void } = { wake: () => undefined };
   const ports: Ports = {
     store,
