@@ -17,6 +17,7 @@ interface Restored {
   readonly cases: number;
   readonly differences: readonly string[];
   readonly reconciled: readonly string[];
+  readonly log: string;
   readonly images: readonly string[];
   readonly findings: readonly { readonly kind: string; readonly sentence: string }[];
 }
@@ -69,6 +70,7 @@ export function restoreCommand(program: Command): void {
             ...listed('Images:', report.images),
             ...listed('DIFFERENT from the archive:', report.differences),
             '',
+            report.log,
             'The server ends now. Start it again: it then has the keys of the backup.',
             `State digest of the archive: ${report.stateDigest}${report.isEqual ? ', the same in the database' : '; the database says ANOTHER one'}`,
           ],

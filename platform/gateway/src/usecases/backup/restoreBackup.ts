@@ -35,6 +35,8 @@ export interface RestoreReport {
   readonly differences: readonly string[];
   /** What is not as the backup had it, one sentence each. */
   readonly reconciled: readonly string[];
+  /** Where the log goes on, which it does in a new tree after every restore. */
+  readonly log: string;
   readonly images: readonly string[];
   readonly findings: readonly FoldProblem[];
   readonly cases: number;
@@ -101,7 +103,7 @@ export async function restoreBackup(ports: Ports, options: RestoreOptions): Prom
     return stateOfDatabase(ports, tx);
   });
   await putKeys(ports, options.keysFolder, keys);
-  reconciled.unshift(...projectSentences(state, archive.state), ...(await logSentences(ports, heads)));
+  reconciled.unshift(...projectSentences(state, archive.state));
   const digest = stateDigest(archive.state, sha256);
   return {
     takenAt: manifest.takenAt,
@@ -109,6 +111,7 @@ export async function restoreBackup(ports: Ports, options: RestoreOptions): Prom
     isEqual: stateDigest(after, sha256) === digest,
     differences: stateDifferences(archive.state, after, ['the archive', 'the database']),
     reconciled,
+    log: await logSentence(ports, heads),
     images,
     findings: archive.problems,
     cases: after.projects.reduce((sum, project) => sum + project.cases.length, 0),
@@ -294,14 +297,12 @@ function projectSentences(backup: InstallationState, archive: InstallationState)
   });
 }
 
-async function logSentences(ports: Ports, heads: readonly CheckpointHead[]): Promise<string[]> {
+async function logSentence(ports: Ports, heads: readonly CheckpointHead[]): Promise<string> {
   const size = await ports.store.transaction(async (tx) => (await ports.store.logTree.current(tx))?.size ?? 0);
   const proved = Math.max(0, ...heads.map((head) => head.size));
-  return [
-    proved > size
-      ? `The log of the backup ends at ${size}, the archive proves ${proved}: a new tree begins.`
-      : `The log of the backup ends at ${size}; what came after it is lost, so a new tree begins.`,
-  ];
+  return proved > size
+    ? `The log of the backup ends at ${size}, the archive proves ${proved}: a new tree begins.`
+    : `The log of the backup ends at ${size}; what came after it is lost, so a new tree begins.`;
 }
 
 /** The keys of the backup take the place of those that this start made, which are kept beside them. */
