@@ -169,6 +169,13 @@ describe('the HTTP side', () => {
     expect((await person.send('GET', '/api/about')).json).toEqual({ version: '0.1.0', demo: null });
   });
 
+  it('refuses a text that no database can hold, as what it is', async () => {
+    await account(core, 'root', true);
+    const administrator = await browser(core, 'root');
+    const answer = await administrator.send('POST', '/api/accounts', { payload: { login: 'nul', name: 'A\u0000B' } });
+    expect([answer.status, answer.json.code]).toEqual([400, 'OVR_REQUEST_INVALID']);
+  });
+
   it('tells whether it lives, whether it is ready, and who asks may see how busy it is', async () => {
     expect((await get('/healthz')).json).toEqual({ status: 'ok' });
     const ready = await get('/readyz');

@@ -104,6 +104,9 @@ const AWAY = new Set([
 /** What pg says, without a code, of a connection that broke under it. */
 const BROKEN = /Connection terminated|is not queryable|timeout exceeded when trying to connect/;
 
+/** Text that PostgreSQL does not take: U+0000, in a text or in JSON. */
+const UNSTORABLE = new Set(['22021', '22P05']);
+
 function translated(error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (AWAY.has(code) || (error instanceof Error && BROKEN.test(error.message))) {
@@ -111,6 +114,13 @@ function translated(error: unknown): unknown {
   }
   if (code === '53100')
     return new OverreadError('OVR_DISK_FULL', 'The disk of the database is full.', {}, { cause: error });
+  if (UNSTORABLE.has(code))
+    return new OverreadError(
+      'OVR_REQUEST_INVALID',
+      'A text holds a character that cannot be stored (U+0000).',
+      {},
+      { cause: error },
+    );
   return error;
 }
 
