@@ -11,7 +11,7 @@ const MEANINGS: Readonly<Record<Severity, string>> = {
 
 const INTRODUCTION = `# overread verify
 
-\`overread verify <DICOMweb root | folder> [--trust ca.pem|sha256:…]… [--token-file F] [--images] [--part] [--json]\` checks an archive from what it
+\`overread verify <DICOMweb root | folder> [--trust ca.pem|sha256:…]… [--token-file F] [--images] [--part] [--threads N] [--json]\` checks an archive from what it
 holds alone: no server, no database, nothing is written. In a clone of the repository: \`npx --no overread verify ./folder\`. A folder
 may hold the files under any names, with anything else beside them; objects of others (images, segmentations and reports of other
 software) are counted, not judged.
