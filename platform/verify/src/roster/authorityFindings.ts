@@ -1,7 +1,7 @@
 import type { ArchiveIndex } from '../archiveIndex.ts';
-import { finding } from '../checks/finding.ts';
+import { atUtc, finding } from '../checks/finding.ts';
 import type { Anchor, Finding, VerifyReport } from '../report.ts';
-import type { RosterBook } from './rosterBook.ts';
+import type { AuthorityChange, RosterBook } from './rosterBook.ts';
 import type { RosterAuthority, TrustAnchors } from './trust.ts';
 
 /** Who stands behind all certificates, and whether anybody outside vouches for them. */
@@ -34,14 +34,14 @@ export function authorityFindings(
         ),
       );
   // Announced by whoever verifies: both were given.
-  if (authorities.length > 1 && (anchors.isEmpty || untrusted.length > 0))
-    findings.push(
-      finding(
-        'authorityChanged',
-        null,
-        `${authorities.length} authorities stand behind the certificates: ${authorities.map(({ subject, fingerprint }) => `“${subject}” (${fingerprint.slice(0, 19)}…)`).join(' and ')}; if that is right, give all of them with --trust`,
-      ),
+  if (authorities.length > 1 && (anchors.isEmpty || untrusted.length > 0)) {
+    const changes = index.projects.flatMap(({ projectId, projectKey }) =>
+      (books.get(projectId)?.authorityChanges ?? []).map((change) => changeSentence(projectKey, change)),
     );
+    const apart = `${authorities.length} authorities stand behind the certificates: ${authorities.map(named).join(' and ')}; if that is right, know their fingerprints from outside, and give all of them with --trust`;
+    for (const sentence of changes.length > 0 ? changes : [apart])
+      findings.push(finding('authorityChanged', null, sentence));
+  }
   for (const { subject } of authorities.filter(({ isDemo }) => isDemo))
     findings.push(finding('demoAuthority', null, `“${subject}” is a DEMO authority: its signatures are nobody’s`));
   const anchor = anchorOf(authorities, untrusted, anchors);
@@ -59,6 +59,12 @@ export function authorityFindings(
     findings,
   };
 }
+
+const named = ({ subject, fingerprint }: RosterAuthority) => `“${subject}” (${fingerprint})`;
+
+/** When one authority took the place of another. Nobody inside can vouch for that: the new key signs the revision that names it. */
+const changeSentence = (projectKey: string, { from, to, revision, at }: AuthorityChange) =>
+  `since revision ${revision} of the signing roster of project ${projectKey} (${atUtc(at)}) the authority ${named(to)} stands behind it, before that ${named(from)}. Nothing here vouches for the change, as after a rebuild without the folder keys: know both fingerprints from outside, and give both with --trust`;
 
 function anchorOf(
   authorities: readonly RosterAuthority[],

@@ -19,9 +19,19 @@ export interface RosterBook {
   readonly certificates: ReadonlyMap<string, RosterCertificate>;
   /** In the order of their first appearance. */
   readonly authorities: readonly RosterAuthority[];
+  /** Where one revision names another authority than the one before it. */
+  readonly authorityChanges: readonly AuthorityChange[];
   /** Verifier keys of the log, oldest first. */
   readonly logKeys: readonly string[];
   readonly findings: readonly Finding[];
+}
+
+/** Another authority took over, as after a rebuild without the keys folder. */
+export interface AuthorityChange {
+  readonly from: RosterAuthority;
+  readonly to: RosterAuthority;
+  readonly revision: number;
+  readonly at: string;
 }
 
 /** A person's certificate may be listed this much later than it counts from; the gateway's own is older than a new project. */
@@ -36,10 +46,15 @@ export function rosterBook(project: OpenedProject, anchors: TrustAnchors): Roste
   const authorities = new Map<string, RosterAuthority>();
   const findings: Finding[] = [];
   const logKeys = new Set<string>();
+  const authorityChanges: AuthorityChange[] = [];
+  let before: RosterAuthority | undefined;
   for (const revision of revisions) {
     const { content } = revision.record;
     if (content.logKey !== null) logKeys.add(content.logKey);
     const authority = authorityOf(revision, findings);
+    if (before !== undefined && authority !== undefined && before.fingerprint !== authority.fingerprint)
+      authorityChanges.push({ from: before, to: authority, revision: content.revision, at: content.at });
+    before = authority ?? before;
     if (authority !== undefined && !authorities.has(authority.fingerprint))
       authorities.set(authority.fingerprint, authority);
     const listed = new Set(content.certificates.map(({ fingerprint }) => fingerprint));
@@ -81,7 +96,7 @@ export function rosterBook(project: OpenedProject, anchors: TrustAnchors): Roste
       certificates.set(entry.fingerprint, { ...read, listedAt });
     }
   }
-  return { certificates, authorities: [...authorities.values()], logKeys: [...logKeys], findings };
+  return { certificates, authorities: [...authorities.values()], authorityChanges, logKeys: [...logKeys], findings };
 }
 
 function authorityOf(revision: OpenedRecord<'signingRoster'>, findings: Finding[]): RosterAuthority | undefined {
