@@ -26,7 +26,7 @@ software) are counted, not judged.
   they lie elsewhere, with \`--images-token-file\`. Write it after the archive.
 - Exit status: **0** all holds · **1** something does not · **2** it could not be found out (archive away, refused, files cut off).
 
-**The newest documents.** Checkpoints of the log are recorded with the next sign-off, after an hour, or daily ([log](log.md)). What was filed since
+**The newest documents.** Checkpoints of the log are recorded with the next sign-off, after ten minutes, or daily ([log](log.md)). What was filed since
 the newest one and is named by no other document, such as the last sign-off, can be taken away without a trace; the report says how many
 objects that may be (\`notYetLogged\`). A copy of the archive at a release or at the end of a day closes it.
 

@@ -8,8 +8,11 @@ import { projectRecordObject, projectRecordUids, signRecords } from './workflowF
 
 /** Documents that one record proves at most: with entries and proofs about 300 kB of JSON, which every reader of SRs takes. */
 const DOCUMENTS_PER_RECORD = 200;
-/** When the sweep records a checkpoint: a document has waited so long, or so long nothing was recorded though something happened. */
-const RECORD_AFTER_MS = { documentWaits: 3_600_000, anythingHappened: 86_400_000 } as const;
+/**
+ * When the sweep records a checkpoint: a document has waited so long, or so long nothing was recorded though something happened. What no
+ * recorded checkpoint lists can be taken out of the archive unnoticed, so the first is short.
+ */
+const RECORD_AFTER_MS = { documentWaits: 600_000, anythingHappened: 86_400_000 } as const;
 
 /** A checkpoint as documents carry it. The hash is base64. */
 export interface CheckpointFact {
@@ -34,7 +37,7 @@ export async function newestCheckpoint(ports: Ports, tx: Tx, projectId: string):
 }
 
 /**
- * Records the newest checkpoint in every project that needs it: a document waits for an hour, a release was filed, a day passed in which
+ * Records the newest checkpoint in every project that needs it: a document waits for ten minutes, a release was filed, a day passed in which
  * something happened, or the last record had no room for all documents. An idle server makes none. @returns how many records
  */
 export async function recordDueCheckpoints(ports: Ports): Promise<number> {

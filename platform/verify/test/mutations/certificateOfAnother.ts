@@ -16,7 +16,10 @@ export async function signWithCertificateOfAnother(archive: ForgedArchive, world
   if (!approver) throw new TypeError('the approver has a key');
   const at = new Date(Date.UTC(2026, 0, 2));
   const publicKey = createPublicKey(approver.privateKey);
-  const certificate = await authority.issue({ commonName: 'Mallory', projectKey: 'test-project', publicKey, at });
+  const certificate = await authority.issue(
+    { commonName: 'Mallory', projectKey: 'test-project', publicKey, at },
+    undefined,
+  );
   const before = fingerprintOf(approver.certificate);
   const mallory: SigningKey = { privateKey: approver.privateKey, certificate };
   const entry = {
