@@ -39,6 +39,15 @@ export interface RebuildReport {
 
 /** Says that a rebuild is under way: a next one goes on with the projects that are missing. */
 const UNDER_WAY = 'rebuild';
+
+/** What a rebuild under way has made and has to say so far. */
+interface UnderWay {
+  readonly stateDigest: string;
+  readonly isDone?: boolean;
+  readonly accounts: number;
+  readonly images: readonly string[];
+}
+
 const EVERY = 250;
 
 /**
@@ -69,13 +78,14 @@ export async function rebuild(ports: Ports, options: RebuildOptions): Promise<Re
   const digest = stateDigest(before.state, sha256);
   tell(`State digest of the archive: ${digest}`);
 
-  await store.transaction((tx) => store.settings.set(tx, UNDER_WAY, { stateDigest: digest }));
-  const made = await writeProjects(ports, index, done, tell);
+  const begun: UnderWay = { stateDigest: digest, accounts: done.accounts, images: done.images };
+  await store.transaction((tx) => store.settings.set(tx, UNDER_WAY, { ...begun }));
+  const made = await writeProjects(ports, index, { done: done.projects, begun }, tell);
   const state = await store.transaction((tx) => stateOfDatabase(ports, tx));
   const isEqual = stateDigest(state, sha256) === digest;
   tell(isEqual ? 'State digest of the database: the same' : 'State digest of the database: DIFFERENT');
   const notRestored = await takeOffice(ports, heads);
-  await store.transaction((tx) => store.settings.set(tx, UNDER_WAY, { stateDigest: digest, isDone: true }));
+  await store.transaction((tx) => store.settings.set(tx, UNDER_WAY, { ...made, isDone: true }));
   ports.wake();
   return {
     stateDigest: digest,
@@ -94,36 +104,42 @@ export async function rebuild(ports: Ports, options: RebuildOptions): Promise<Re
 const casesIn = (state: InstallationState) => state.projects.reduce((sum, project) => sum + project.cases.length, 0);
 
 /**
- * Ids of the projects that a rebuild which broke off has made.
+ * Ids of the projects that a rebuild which broke off has made, and what it had to say of them.
  * @throws OVR_REBUILD_NOT_EMPTY if the database holds anything else
  */
-async function alreadyThere(ports: Ports, tx: Tx): Promise<ReadonlySet<string>> {
+async function alreadyThere(
+  ports: Ports,
+  tx: Tx,
+): Promise<Pick<UnderWay, 'accounts' | 'images'> & { readonly projects: ReadonlySet<string> }> {
   const projects = await ports.store.restore.projectIds(tx);
-  const underWay = (await ports.store.settings.get(tx, UNDER_WAY)) as { readonly isDone?: boolean } | undefined;
+  const underWay = (await ports.store.settings.get(tx, UNDER_WAY)) as UnderWay | undefined;
   if (projects.size > 0 && (underWay === undefined || underWay.isDone === true))
     throw new OverreadError(
       'OVR_REBUILD_NOT_EMPTY',
       `The database holds ${projects.size} projects. A rebuild makes a new database from the archive and changes none that is there.`,
     );
-  return projects;
+  return { projects, accounts: underWay?.accounts ?? 0, images: underWay?.images ?? [] };
 }
 
 /** Writes the projects that are not there yet, a case at a time, each project in one transaction. */
 async function writeProjects(
   ports: Ports,
   index: ArchiveIndex,
-  done: ReadonlySet<string>,
+  { done, begun }: { readonly done: ReadonlySet<string>; readonly begun: UnderWay },
   tell: (line: string) => void,
-): Promise<{ readonly accounts: number; readonly images: readonly string[] }> {
+): Promise<UnderWay> {
   const accounts = openAccountBook(ports, await unusablePassword());
-  const images: string[] = [];
+  const images: string[] = [...begun.images];
+  const made = (): UnderWay => ({ ...begun, accounts: begun.accounts + accounts.made(), images });
   for (const project of index.projects.filter(({ projectId }) => !done.has(projectId))) {
-    const cases = await ports.store.transaction((tx) =>
-      writeProject(ports, tx, index, { project, accounts, images, tell }),
-    );
+    const cases = await ports.store.transaction(async (tx) => {
+      const count = await writeProject(ports, tx, index, { project, accounts, images, tell });
+      await ports.store.settings.set(tx, UNDER_WAY, { ...made() });
+      return count;
+    });
     if (cases !== undefined) tell(`Project ${project.projectKey}: ${cases} cases restored`);
   }
-  return { accounts: accounts.made(), images };
+  return made();
 }
 
 async function writeProject(
