@@ -128,7 +128,10 @@ function withOpen(
   };
 }
 
-/** Ours is what says so, and what a document of ours binds by a MAC: taking the marks off an object does not take it out of sight. */
+/**
+ * Ours is what says so, but for what `check-archive` left there, and what a document of ours binds by a MAC: taking the marks off an
+ * object does not take it out of sight.
+ */
 function divide(found: ReadonlyMap<string, CollectedObject>, saysOurs: ReadonlySet<string>) {
   const bound = new Set<string>();
   for (const uid of saysOurs)
