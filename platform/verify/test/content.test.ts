@@ -1,39 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ParsedRecord, RecordKind } from '@overread/dicom';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestServices, type TestServices } from '../../gateway/test/support/testGateway.ts';
 import { type VerifiedProject, verifiedProject } from '../../gateway/test/support/verifiedProject.ts';
-import type { ArchiveIndex, IndexedObject, OpenedRecord } from '../src/archiveIndex.ts';
-import { contentChecks } from '../src/checks/contentChecks.ts';
-import { recomputation } from '../src/checks/recomputation.ts';
+import type { ArchiveIndex } from '../src/archiveIndex.ts';
 import type { VerifyCheck } from '../src/checks.ts';
 import { buildIndex } from '../src/index/buildIndex.ts';
-import type { Finding, Tally } from '../src/report.ts';
 import { folderSource } from '../src/sources/folderSource.ts';
 import { verifyArchive } from '../src/verifyArchive.ts';
 import { ForgedArchive } from './forge/forgedArchive.ts';
 import { edited, withFlippedPixelBit } from './forge/forgedFile.ts';
-
-type Label = keyof VerifiedProject['cases'];
-type Mutable<T> = T extends object ? { -readonly [P in keyof T]: Mutable<T[P]> } : T;
-type Content<K extends RecordKind> = Mutable<Extract<ParsedRecord, { kind: K }>['content']>;
-/** Facts that makers add to the content of their records. */
-interface Facts {
-  sides: { leftDigest: string; rightDigest: string };
-  slot: number;
-}
-
-/** What somebody did to an archive. */
-interface Change {
-  /** Changes the content of a record after it was read. */
-  readonly record?: ((record: OpenedRecord) => void) | undefined;
-  readonly bytes?: ((object: IndexedObject, bytes: Uint8Array) => Uint8Array) | undefined;
-  /** Objects that are taken away. */
-  readonly lose?: (object: IndexedObject) => boolean;
-  readonly image?: ArchiveIndex['image'];
-}
+import { contentEdits } from './support/contentEdits.ts';
+import { type Change, contentFindings } from './support/contentFindings.ts';
 
 describe('what the records of an archive say', () => {
   let services: TestServices;
@@ -54,70 +33,8 @@ describe('what the records of an archive say', () => {
     await services?.stop();
   });
 
-  /** What the checks of contents find in the archive, after a change. */
-  async function found(change: Change = {}, withImages = false) {
-    const findings: Finding[] = [];
-    const tallies: Partial<Record<Tally, [checked: number, good: number]>> = {};
-    let erased = 0;
-    const objects = new Map(
-      [...index.objects]
-        .filter(([, object]) => !change.lose?.(object))
-        .map(([uid, object]) => [
-          uid,
-          { ...object, open: async () => change.bytes?.(object, await object.open()) ?? object.open() },
-        ]),
-    );
-    const run = {
-      index: { ...index, objects, image: change.image ?? index.image },
-      withImages,
-      count: (tally: Tally, isGood: boolean) => {
-        const [checked, good] = tallies[tally] ?? [0, 0];
-        tallies[tally] = [checked + 1, good + (isGood ? 1 : 0)];
-      },
-      countErased: () => {
-        erased++;
-      },
-      recompute: recomputation,
-    };
-    const changed = <T extends { readonly records: readonly OpenedRecord[] }>(opened: T): T => {
-      const records = opened.records.map((one) => {
-        const copy = { ...one, record: { ...one.record, content: structuredClone(one.record.content) } };
-        change.record?.(copy as OpenedRecord);
-        return copy as OpenedRecord;
-      });
-      return { ...opened, records, of: (kind: RecordKind) => records.filter((one) => one.record.kind === kind) };
-    };
-    for (const indexed of index.projects) {
-      const check = contentChecks(changed(await indexed.open()), run);
-      for (const one of indexed.cases) findings.push(...((await check.perCase?.(changed(await one.open()))) ?? []));
-      findings.push(...((await check.atEnd?.()) ?? []));
-    }
-    return { findings: findings.filter((one) => one.check !== 'lawfullyErased'), all: findings, tallies, erased };
-  }
-
-  /** Changes the content of the records of a kind, of one case where it is named. */
-  const content =
-    <K extends RecordKind>(
-      kind: K,
-      label: Label | null,
-      edit: (content: Content<K>, facts: Facts) => void,
-    ): Change['record'] =>
-    ({ record }) => {
-      const { content } = record;
-      const caseId = 'caseId' in content ? content.caseId : undefined;
-      if (record.kind === kind && (label === null || caseId === project.cases[label]))
-        edit(content as unknown as Content<K>, content as unknown as Facts);
-    };
-  /** Flips the first bit of the pixels of the segmentations of a case with this title. */
-  const flipped =
-    (label: Label, title: RegExp): Change['bytes'] =>
-    (object, bytes) =>
-      title.test(object.title) && isOf(label, object) ? withFlippedPixelBit(bytes, 9) : bytes;
-  const isOf = (label: Label, object: IndexedObject) =>
-    index.projects
-      .flatMap((one) => one.cases)
-      .find((one) => one.label === label)
-      ?.objects.includes(object) === true;
+  const found = (change: Change = {}, withImages = false) => contentFindings(index, change, withImages);
+  const { content, flipped, isOf } = contentEdits(() => ({ index, cases: project.cases }));
   const said = async (change: Change, check: VerifyCheck) =>
     (await found(change)).findings.filter((one) => one.check === check).map((one) => one.sentence);
 

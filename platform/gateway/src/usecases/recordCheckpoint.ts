@@ -2,6 +2,7 @@ import { SOP_CLASS } from '@overread/dicom';
 import type { LoggedDocument, WorkflowContent } from '@overread/domain';
 import { consistencyProof, inclusionProofs, rootOf } from '@overread/signing';
 import { acceptFiling } from './acceptFiling.ts';
+import { fileNow } from './fileFiling.ts';
 import type { LogDocument, LogTree, Ports, StoredCheckpoint, Tx } from './ports.ts';
 import { checkpointOf } from './sequenceLog.ts';
 import { projectRecordObject, projectRecordUids, signRecords } from './workflowFiling.ts';
@@ -27,13 +28,31 @@ export interface CheckpointFact {
  * The newest checkpoint of the log (made now if there is none), recorded in the project's record study in the caller's transaction
  * unless it is there already. The caller wakes the worker after commit.
  */
-export async function newestCheckpoint(ports: Ports, tx: Tx, projectId: string): Promise<CheckpointFact> {
+export async function newestCheckpoint(
+  ports: Ports,
+  tx: Tx,
+  projectId: string,
+  onFiling: (filingId: string) => void = () => undefined,
+): Promise<CheckpointFact> {
   const { tree, checkpoint } = await checkpointOf(ports, tx);
   await ports.store.logRecords.lock(tx, projectId);
   const last = await ports.store.logRecords.last(tx, projectId);
   if (last?.tree !== tree.number || last.size < checkpoint.size)
-    await fileRecord(ports, tx, projectId, tree, checkpoint);
+    onFiling(await fileRecord(ports, tx, projectId, tree, checkpoint));
   return factOf(tree, checkpoint);
+}
+
+/** The record of a checkpoint is waited for so long: a signature must not hang on an archive that is away. */
+const FILED_WITHIN_S = 3;
+
+/** {@link newestCheckpoint}, its record filed where the archive answers, so that nothing refers to a checkpoint that is not there. */
+export async function recordedCheckpoint(ports: Ports, projectId: string): Promise<CheckpointFact> {
+  const filings: string[] = [];
+  const fact = await ports.store.transaction((tx) =>
+    newestCheckpoint(ports, tx, projectId, (filingId) => filings.push(filingId)),
+  );
+  for (const filingId of filings) await fileNow(ports, filingId, Math.min(FILED_WITHIN_S, ports.limits.filingTimeoutS));
+  return fact;
 }
 
 /**
@@ -83,14 +102,14 @@ const factOf = (tree: LogTree, { size, root, note }: StoredCheckpoint): Checkpoi
 
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
 
-/** Files the next record of the project's chain; the caller holds the chain. */
+/** Accepts the next record of the project's chain; the caller holds the chain. @returns its filing */
 async function fileRecord(
   ports: Ports,
   tx: Tx,
   projectId: string,
   tree: LogTree,
   checkpoint: StoredCheckpoint,
-): Promise<void> {
+): Promise<string> {
   const { store } = ports;
   const project = await store.projects.byId(tx, projectId);
   if (!project) throw new TypeError('a checkpoint record belongs to a project');
@@ -135,8 +154,9 @@ async function fileRecord(
           ],
         }),
   });
+  const filingId = ports.newId();
   await acceptFiling(ports, tx, {
-    id: ports.newId(),
+    id: filingId,
     kind: 'workflow',
     projectId,
     caseId: null,
@@ -153,6 +173,7 @@ async function fileRecord(
     ...projectRecordUids(ports, partsOf(revision)),
     at: ports.now(),
   });
+  return filingId;
 }
 
 /** Entries up to which documents fit into one record. All documents of one entry stand in one record, however many. */

@@ -8,7 +8,7 @@ import { caseFacts } from './caseFacts.ts';
 import { type CurrentFinal, currentFinal } from './currentFinal.ts';
 import { personName } from './personName.ts';
 import type { Ports, TaskRow } from './ports.ts';
-import { type CheckpointFact, newestCheckpoint } from './recordCheckpoint.ts';
+import { type CheckpointFact, recordedCheckpoint } from './recordCheckpoint.ts';
 import { recordInput, recordStudyUid } from './recordScene.ts';
 import { requireCertificateOf } from './requireCertificateOf.ts';
 import { type ReviewScene, reviewScene } from './reviewScene.ts';
@@ -68,7 +68,7 @@ export async function signFinal(
   checkSeen(begun, input);
   const signature = await takeOrReplay(ports, actor, { task, secret: input.signingSecret }, begin);
   if ('filingId' in signature) return answerOfFiling(ports, signature.filingId, signature.at, SIGNED);
-  const checkpoint = await store.transaction((tx) => newestCheckpoint(ports, tx, task.project_id));
+  const checkpoint = await recordedCheckpoint(ports, task.project_id);
   const at = ports.now();
   requireCertificateOf(signature.key.certificate, actor.name, at);
   const meaning = statementOf(scene, final);
