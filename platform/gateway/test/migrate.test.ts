@@ -30,7 +30,11 @@ describe('the database', () => {
     await client.query(
       `insert into audit_event (at, kind, role, data) values (now(), 'session.refused', 'person', '{}')`,
     );
-    for (const change of ['update audit_event set role = $$x$$', 'delete from audit_event', 'truncate audit_event cascade'])
+    for (const change of [
+      'update audit_event set role = $$x$$',
+      'delete from audit_event',
+      'truncate audit_event cascade',
+    ])
       await expect(client.query(change)).rejects.toThrow('This table takes INSERT only.');
     await client.query(`insert into account (id, login, name, password_hash, created_at)
       values ('00000000-0000-4000-8000-000000000001', 'a', 'A', 'x', now())`);

@@ -32,7 +32,6 @@ describe('what the records of an archive say', () => {
     await project?.gateway.close();
     await services?.stop();
   });
-
   const found = (change: Change = {}, withImages = false) => contentFindings(index, change, withImages);
   const { content, flipped, isOf } = contentEdits(() => ({ index, cases: project.cases }));
   const said = async (change: Change, check: VerifyCheck) =>
