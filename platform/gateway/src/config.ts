@@ -79,6 +79,12 @@ export const VARIABLES = {
     fallback: '0',
     meaning: 'After so many days a password must be changed at the next sign-in. 0: never.',
   },
+  OVERREAD_TSA_URL: {
+    kind: 'url',
+    fallback: '',
+    meaning:
+      'Time stamping authority (RFC 3161) whose stamp the signatures of people carry. Where it does not answer they go without one, and the log of the server says so.',
+  },
   OVERREAD_METRICS_TOKEN: {
     kind: 'secret',
     fallback: '',
@@ -133,6 +139,8 @@ export interface Config {
   readonly filingTimeoutS: number;
   /** 0: passwords do not age. */
   readonly passwordDays: number;
+  /** Time stamping authority; undefined: none is asked. */
+  readonly timestampUrl: string | undefined;
   /** A secret. */
   readonly metricsToken: string | undefined;
   readonly logLevel: (typeof LOG_LEVELS)[number];
@@ -155,6 +163,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     minFreeMb: numberOf(env, 'OVERREAD_MIN_FREE_MB', 1e9),
     filingTimeoutS: numberOf(env, 'OVERREAD_FILING_TIMEOUT_S', 3600),
     passwordDays: numberOf(env, 'OVERREAD_PASSWORD_DAYS', 3650),
+    timestampUrl: urlOf(env, 'OVERREAD_TSA_URL'),
     metricsToken: textOf(env, 'OVERREAD_METRICS_TOKEN'),
     logLevel: logLevelOf(env),
   };

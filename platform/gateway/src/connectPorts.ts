@@ -2,14 +2,18 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createArchive } from '@overread/archive';
-import { generateSigningKey } from '@overread/signing';
+import { generateSigningKey, timestampClient } from '@overread/signing';
 import type { Logger } from 'pino';
 import { type AppContext, holdsDemo } from './appContext.ts';
 import { installationKeys } from './keys/installationKeys.ts';
 import { openLogKey } from './keys/logKey.ts';
+import { stampedSigner } from './keys/stampedSigner.ts';
 import { migrate } from './store/migrate.ts';
 import { openStore } from './store/store.ts';
 import type { Ports } from './usecases/ports.ts';
+
+/** A person waits for the stamp. */
+const TIMESTAMP_WITHIN_MS = 5000;
 
 /** The ports over the real parts, with the database brought up to date. `wake` is set once the worker runs. */
 export async function connectPorts(context: AppContext, log: Logger) {
@@ -33,7 +37,12 @@ export async function connectPorts(context: AppContext, log: Logger) {
     store,
     source,
     record,
-    signer: keys.signer,
+    signer:
+      config.timestampUrl === undefined
+        ? keys.signer
+        : stampedSigner(keys.signer, timestampClient(config.timestampUrl, TIMESTAMP_WITHIN_MS), (line) =>
+            log.warn(line),
+          ),
     keyring: keys.keyring,
     logKey,
     now: () => new Date(),

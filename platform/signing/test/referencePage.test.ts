@@ -79,7 +79,7 @@ Closures are dates in the signing roster, not revocation lists: dcmsign with a l
 
 **Time stamps** of an authority (RFC 3161, CMS_TSP) may stand on a signature: over its bytes, in (0400,0305) and (0400,0310). They are checked as
 dcmsign does (\`+tr\` demands them, \`+cf\` names the authority), and the digest of the authority's certificate must be in what it signed
-(RFC 5816). Overread puts none on by itself yet; \`withTimestamp\` of \`platform/signing\` does.
+(RFC 5816). With \`OVERREAD_TSA_URL\` the signatures of people carry one; those of the gateway do not.
 
 ## Certificates and keys
 

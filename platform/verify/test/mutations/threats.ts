@@ -290,7 +290,7 @@ export const THREAT_ACTORS: readonly ThreatActor[] = Object.freeze([
       },
     ],
     cannot: [
-      'Making everything anew under the same authority **cannot be stopped**, and `verify` finds nothing. What makes it visible lies outside: `authority.crt` or its fingerprint (`--trust`) with somebody else, which bars another authority; checkpoints with somebody else, each of which the new log contradicts; releases and dossiers in other hands, whose digests differ; and time stamps of an outside authority (RFC 3161), which `verify` checks where a signature carries one. The server asks for none yet.',
+      'Making everything anew under the same authority **cannot be stopped**, and `verify` finds nothing. What makes it visible lies outside: `authority.crt` or its fingerprint (`--trust`) with somebody else, which bars another authority; checkpoints with somebody else, each of which the new log contradicts; releases and dossiers in other hands, whose digests differ; and time stamps of an outside authority (RFC 3161), which `verify` checks where a signature carries one (`OVERREAD_TSA_URL`).',
       'So: the passphrase of the authority belongs to somebody who does not run the server, and a checkpoint (page Log) goes to somebody outside each month.',
     ],
   },
