@@ -44,6 +44,15 @@ describe('a rebuild that breaks off, from an archive whose images are gone', () 
 
   const projects = () => rebuilt.store.transaction((tx) => rebuilt.store.restore.projectIds(tx));
 
+  it('is refused from an archive with nothing of ours: it is the wrong one', async () => {
+    const wrong = rebuild({ ...rebuilt.ports, record: gateway.source }, { acceptFindings: [], tell: () => undefined });
+    await expect(wrong).rejects.toMatchObject({
+      code: 'OVR_REBUILD_INCOMPLETE',
+      message: expect.stringContaining('nothing of Overread'),
+    });
+    expect((await projects()).size).toBe(0);
+  });
+
   it('goes on where it broke off, with the projects that are missing', async () => {
     const told: string[] = [];
     const broken = rebuild(rebuilt.ports, {

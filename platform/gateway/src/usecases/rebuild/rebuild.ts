@@ -68,6 +68,11 @@ export async function rebuild(ports: Ports, options: RebuildOptions): Promise<Re
     onObject: (count) => count % EVERY === 0 && tell(`${count} objects read`),
   });
   tell(`${index.objects.size} objects of Overread in ${index.projects.length} projects`);
+  if (index.projects.length === 0)
+    throw new OverreadError(
+      'OVR_REBUILD_INCOMPLETE',
+      'The record archive holds nothing of Overread. Is it the right one? Look at OVERREAD_DATA and OVERREAD_RECORD_URL.',
+    );
   const heads: CheckpointHead[] = [];
   const before = await foldArchive(index, sha256, {
     project: async (folded) => {
