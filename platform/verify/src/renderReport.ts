@@ -76,7 +76,7 @@ const broken = (check: VerifyCheck) => `not as it should be: “${VERIFY_CHECKS[
 function conclusion({ outcome, anchor, authorities }: VerifyReport, problems: number): string {
   if (outcome === 'problems') return `Does not hold: ${counted(problems, 'problem')}.`;
   if (outcome === 'unverified') return 'Nothing wrong was found, but not everything could be verified.';
-  const names = inWords(authorities.map(({ subject }) => `“${subject}”`));
+  const names = inWords(authorities.map(({ subject, fingerprint }) => `“${subject}” (${fingerprint})`));
   return anchor === 'trusted'
     ? `All holds, anchored in ${names}.`
     : `All holds, but it is anchored only in itself: ${names}.`;
