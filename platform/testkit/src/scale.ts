@@ -17,6 +17,8 @@ const COUNTS = {
   fuzzedFiles: { small: 1000, full: 20_000 },
   /** SEG and SR of generated cases given to dciodvfy. */
   matrixObjects: { small: 60, full: 1_000 },
+  /** Versions of the viewer that records and read mode are tried in. */
+  hostVersions: { small: 2, full: 4 },
   /** Planes and documents shown in viewers other than the default one. */
   hostRows: { small: 1, full: 3 },
   /** Cases, in every state, of an installation whose database is lost and made again from its archive. */

@@ -1,6 +1,11 @@
+import { scale } from '@overread/testkit';
+
 /** The versions that `scripts/pinned.json` holds, oldest first; the README promises 3.11 and later. */
 export const HOST_VERSIONS = ['3.11.1', '3.12.10', '3.13.2', '3.14.0-beta.6'] as const;
 export type HostVersion = (typeof HOST_VERSIONS)[number];
+/** The default first, then the oldest: the quick run tries the first of them, the full one all. */
+const IN_TURN: readonly HostVersion[] = ['3.13.2', '3.11.1', '3.12.10', '3.14.0-beta.6'];
+export const TRIED_VERSIONS = IN_TURN.slice(0, scale('hostVersions'));
 
 const inPlace = 'in place';
 const readable = 'readable';
