@@ -29,7 +29,7 @@ export async function* verifyBench(): AsyncGenerator<readonly BenchRow[]> {
     const whole = await verify(join(folder, 'whole'));
     const shared = { peerName: 'nobody: no peer does this', peer: null, target: null } as const;
     const of = `verify of ${CASES} signed cases of ${size}, from a folder`;
-    const note = `One process, ${part.cores} cores; the start (${start.seconds.toFixed(1)} s for one case) is not counted. Peak memory of ${PART} cases: ${part.peakMb.toFixed(0)} MB.`;
+    const note = `As many threads as the command takes on ${part.cores} cores; the start (${start.seconds.toFixed(1)} s for one case) is not counted. Peak memory of ${PART} cases: ${part.peakMb.toFixed(0)} MB.`;
     yield [
       {
         what: of,
