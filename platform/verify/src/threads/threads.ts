@@ -3,6 +3,9 @@ import { Worker } from 'node:worker_threads';
 import { OverreadError } from '@overread/dicom';
 import { TASKS, type Task, type TaskAnswer, type TaskInput, type TaskRequest, type TaskResult } from './tasks.ts';
 
+/** Room for what is new in a thread: records come and go, and the default lets them fill hundreds of MB before it looks. */
+const YOUNG = { maxYoungGenerationSizeMb: 24 } as const;
+
 /** Source or build: the worker beside us has our ending, and reads our packages as we do. */
 const IS_SOURCE = import.meta.url.endsWith('.ts');
 const WORKER = new URL(IS_SOURCE ? './taskWorker.ts' : './taskWorker.js', import.meta.url);
@@ -75,7 +78,7 @@ export class Threads {
 }
 
 function started(): Thread {
-  const worker = new Worker(WORKER, { execArgv: EXEC_ARGV });
+  const worker = new Worker(WORKER, { execArgv: EXEC_ARGV, resourceLimits: YOUNG });
   const waiting = new Map<number, Waiting>();
   const thread: Thread = { worker, waiting, ended: undefined };
   const end = (why: string, cause?: Error) => {
