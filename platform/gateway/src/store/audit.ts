@@ -43,31 +43,16 @@ function versionOf(tx: Tx, caseId: string | null | undefined) {
   return caseId ? tx.selectFrom('case').select('protocol_version_id').where('id', '=', caseId) : null;
 }
 
-/** When a person last did something to a case; undefined if never. */
+/** When a person last did something, to a case where one is named; undefined if never. */
 export async function lastAt(
   tx: Tx,
-  of: { readonly kind: AuditEventKind; readonly accountId: string; readonly caseId: string },
+  of: { readonly kind: AuditEventKind; readonly accountId: string; readonly caseId?: string },
 ): Promise<Date | undefined> {
+  const { caseId } = of;
   const row = await tx
     .selectFrom('audit_event')
     .select('at')
-    .where('case_id', '=', of.caseId)
-    .where('kind', '=', of.kind)
-    .where('account_id', '=', of.accountId)
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row?.at;
-}
-
-/** When a person last did something, in whichever project; undefined if never. */
-export async function lastOf(
-  tx: Tx,
-  of: { readonly kind: AuditEventKind; readonly accountId: string },
-): Promise<Date | undefined> {
-  const row = await tx
-    .selectFrom('audit_event')
-    .select('at')
+    .$if(caseId !== undefined, (query) => query.where('case_id', '=', caseId ?? null))
     .where('kind', '=', of.kind)
     .where('account_id', '=', of.accountId)
     .orderBy('id', 'desc')

@@ -6,29 +6,34 @@ import type { Tx } from './tx.ts';
 const AT_ONCE = 500;
 
 /** Puts rows into a table as they are: a rebuild knows every column. */
-export async function rows<T extends keyof Tables>(
+export function rows<T extends keyof Tables>(
   tx: Tx,
   table: T,
   values: readonly Insertable<Tables[T]>[],
 ): Promise<void> {
-  for (let from = 0; from < values.length; from += AT_ONCE)
-    await tx
-      .insertInto(table)
-      .values(values.slice(from, from + AT_ONCE) as never)
-      .execute();
+  return insertInParts(tx, table, values, false);
 }
 
 /** The same for those that are not there yet: a restore goes on from what a backup holds. */
-export async function missing<T extends keyof Tables>(
+export function missing<T extends keyof Tables>(
   tx: Tx,
   table: T,
   values: readonly Insertable<Tables[T]>[],
+): Promise<void> {
+  return insertInParts(tx, table, values, true);
+}
+
+async function insertInParts<T extends keyof Tables>(
+  tx: Tx,
+  table: T,
+  values: readonly Insertable<Tables[T]>[],
+  passesOverKnown: boolean,
 ): Promise<void> {
   for (let from = 0; from < values.length; from += AT_ONCE)
     await tx
       .insertInto(table)
       .values(values.slice(from, from + AT_ONCE) as never)
-      .onConflict((conflict) => conflict.doNothing())
+      .$if(passesOverKnown, (query) => query.onConflict((conflict) => conflict.doNothing()))
       .execute();
 }
 

@@ -1,7 +1,6 @@
-import { SOP_CLASS } from '@overread/dicom';
 import type { Role } from '@overread/domain';
 import type { Ports, Tx } from './ports.ts';
-import { acceptRecord, projectRecordObject, projectRecordUids } from './workflowFiling.ts';
+import { acceptRecord, projectRecordObject, revisionBefore } from './workflowFiling.ts';
 
 /**
  * Files the whole reader register of a project (R18) as its next revision, with the one before as predecessor: code and person,
@@ -33,17 +32,7 @@ export async function fileRegister(ports: Ports, tx: Tx, projectId: string, at: 
         until: until?.toISOString() ?? null,
       })),
     },
-    ...(revision === 1
-      ? {}
-      : {
-          predecessors: [
-            {
-              studyInstanceUid: project.record_study_uid,
-              sopClassUid: SOP_CLASS.enhancedSr,
-              ...projectRecordUids(ports, partsOf(revision - 1)),
-            },
-          ],
-        }),
+    ...revisionBefore(ports, project.record_study_uid, partsOf, revision),
   });
   await acceptRecord(ports, tx, { projectId, caseId: null }, record);
 }

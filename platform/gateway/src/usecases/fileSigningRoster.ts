@@ -1,9 +1,8 @@
-import { SOP_CLASS } from '@overread/dicom';
 import { canonicalJson, type Role, type RosterEntry } from '@overread/domain';
 import { describeCertificate } from '@overread/signing';
 import type { Ports, Tx } from './ports.ts';
 import { logVerifierKey } from './sequenceLog.ts';
-import { acceptRecord, projectRecordObject, projectRecordUids } from './workflowFiling.ts';
+import { acceptRecord, projectRecordObject, revisionBefore } from './workflowFiling.ts';
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
@@ -42,17 +41,7 @@ export async function fileSigningRoster(ports: Ports, tx: Tx, projectId: string,
     sentence: `Signing roster, revision ${revision}: ${facts.certificates.length} certificates.`,
     at,
     content: { projectId, projectKey: project.key, revision, ...facts, at: at.toISOString() },
-    ...(revision === 1
-      ? {}
-      : {
-          predecessors: [
-            {
-              studyInstanceUid: project.record_study_uid,
-              sopClassUid: SOP_CLASS.enhancedSr,
-              ...projectRecordUids(ports, partsOf(revision - 1)),
-            },
-          ],
-        }),
+    ...revisionBefore(ports, project.record_study_uid, partsOf, revision),
   });
   await acceptRecord(ports, tx, { projectId, caseId: null }, record);
 }

@@ -9,7 +9,7 @@ const ONE_LOOK_MS = 3_600_000;
 export async function noteLogViewed(ports: Ports, tx: Tx, actor: Person): Promise<void> {
   const { accountId } = actor;
   const at = ports.now();
-  const last = await ports.store.audit.lastOf(tx, { kind: 'log.viewed', accountId });
+  const last = await ports.store.audit.lastAt(tx, { kind: 'log.viewed', accountId });
   if (last !== undefined && at.getTime() - last.getTime() < ONE_LOOK_MS) return;
   const member = actor.memberships.find(({ role }) => isPermitted([role], 'log.read'));
   await ports.store.audit.append(tx, {

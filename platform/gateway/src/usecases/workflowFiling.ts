@@ -79,6 +79,18 @@ export function projectRecordUids(ports: Pick<Ports, 'sha256'>, uidParts: readon
   };
 }
 
+/** What a revision of a chain of project records follows: the one before it, whose UIDs derive from its number; nothing if it is the first. */
+export function revisionBefore(
+  ports: Pick<Ports, 'sha256'>,
+  recordStudyUid: string,
+  partsOf: (revision: number) => readonly (string | number)[],
+  revision: number,
+): Pick<WorkflowFacts<WorkflowKind>, 'predecessors'> {
+  if (revision === 1) return {};
+  const before = projectRecordUids(ports, partsOf(revision - 1));
+  return { predecessors: [{ studyInstanceUid: recordStudyUid, sopClassUid: SOP_CLASS.enhancedSr, ...before }] };
+}
+
 function shown<K extends WorkflowKind>({ kind, sentence, person, content, predecessors }: WorkflowFacts<K>) {
   return {
     kind,

@@ -3,7 +3,7 @@ import type { IndexedObject } from '../archiveIndex.ts';
 import { sha256Hex } from '../sha256.ts';
 import { inspectSignatures } from './inspectSignatures.ts';
 import { readReferences } from './readReferences.ts';
-import { type RecordFacts, recordFacts } from './recordFacts.ts';
+import { NOTHING, type RecordFacts, recordFacts } from './recordFacts.ts';
 
 /** What is kept of an object once its bytes are let go. Plain data, so that a worker can make it. */
 export interface ObjectFacts extends Omit<IndexedObject, 'open'> {
@@ -16,17 +16,7 @@ export interface ObjectFacts extends Omit<IndexedObject, 'open'> {
 }
 
 const SEGMENTATIONS: readonly string[] = [SOP_CLASS.segmentation, SOP_CLASS.labelmapSegmentation];
-const OF_A_MASK: RecordFacts = {
-  kind: 'segmentation',
-  fault: null,
-  recordedAt: null,
-  projectId: null,
-  projectKey: null,
-  caseId: null,
-  caseLabel: null,
-  person: null,
-  approverCode: null,
-};
+const OF_A_MASK: RecordFacts = { ...NOTHING, kind: 'segmentation', fault: null };
 
 /**
  * Reads an object once: what it is, where it belongs, what it refers to, and whether its signatures hold. Everything that needs its bytes

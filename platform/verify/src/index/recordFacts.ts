@@ -51,7 +51,8 @@ export function recordFacts(bytes: Uint8Array): RecordFacts {
   }
 }
 
-const NOTHING = {
+/** Facts of an object that no record speaks of. */
+export const NOTHING = {
   recordedAt: null,
   projectId: null,
   projectKey: null,
