@@ -1,10 +1,8 @@
 import { createPublicKey } from 'node:crypto';
 import { describeCertificate, fingerprintOf, type SigningKey } from '@overread/signing';
 import type { ForgedArchive } from '../forge/forgedArchive.ts';
-import { withContent } from '../forge/forgedFile.ts';
-import { documentsOf, type World } from './world.ts';
-
-type Content = Record<string, unknown>;
+import { editEntries } from './forgeries.ts';
+import type { World } from './world.ts';
 
 /**
  * Signs for the approver with the certificate of somebody else whom the trusted authority knows, and lets the rosters say that it is the
@@ -28,16 +26,9 @@ export async function signWithCertificateOfAnother(archive: ForgedArchive, world
     subject: describeCertificate(certificate).subject,
     chain: [Buffer.from(authority.certificate).toString('base64')],
   };
-  for (const uid of documentsOf(archive, 'signingRoster'))
-    archive.replace(
-      uid,
-      withContent(archive.get(uid), (content) => ({
-        ...content,
-        certificates: (content.certificates as readonly Content[]).map((one) =>
-          one.fingerprint === before ? { ...one, ...entry } : one,
-        ),
-      })),
-    );
+  editEntries(archive, 'signingRoster', 'certificates', (one) =>
+    one.fingerprint === before ? { ...one, ...entry } : one,
+  );
   await archive.signAnew(world.signer, (bytes) => {
     const signed = world.signedAsBefore(bytes);
     return signed && fingerprintOf(signed.by.certificate) === before ? { ...signed, by: mallory } : signed;

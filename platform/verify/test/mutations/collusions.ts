@@ -2,8 +2,8 @@ import { type DataSet, formatDs, parseNumberText } from '@overread/dicom';
 import type { ForgedArchive } from '../forge/forgedArchive.ts';
 import { contentOf, edited, retold, withContent, withFlippedPixelBit } from '../forge/forgedFile.ts';
 import { signWithCertificateOfAnother } from './certificateOfAnother.ts';
-import { collude, type Forgery } from './forgeries.ts';
-import { documentOf, documentsOf, masksOf, type World } from './world.ts';
+import { collude, editEntries, type Forgery } from './forgeries.ts';
+import { documentOf, masksOf, type World } from './world.ts';
 
 type Content = Record<string, unknown>;
 
@@ -41,8 +41,6 @@ function diceOf(content: Content): number {
 function again(archive: ForgedArchive, uid: string): Uint8Array {
   return retold(archive.get(uid), (text) => text.replaceAll(uid, `${uid.slice(0, -6)}424242`));
 }
-
-const membersOf = (content: Content) => content.members as readonly (Content & { code: string; login: string })[];
 
 /**
  * Forgeries by whoever holds every key: all signatures are good and all bindings fit. What is left is what can be computed again, what must
@@ -131,14 +129,9 @@ export const COLLUSIONS: readonly Forgery[] = [
   {
     what: 'the register says that the adjudicator is a reader of the case',
     forge: (archive, world) => {
-      for (const uid of documentsOf(archive, 'readerRegister'))
-        archive.replace(
-          uid,
-          withContent(archive.get(uid), (content) => ({
-            ...content,
-            members: membersOf(content).map((one) => (one.code === 'A-01' ? { ...one, login: 'anna' } : one)),
-          })),
-        );
+      editEntries(archive, 'readerRegister', 'members', (one) =>
+        one.code === 'A-01' ? { ...one, login: 'anna' } : one,
+      );
       return signAll(archive, world);
     },
     named: ['personsApart'],
@@ -146,16 +139,9 @@ export const COLLUSIONS: readonly Forgery[] = [
   {
     what: 'the roster closed a certificate before it signed',
     forge: (archive, world) => {
-      for (const uid of documentsOf(archive, 'signingRoster'))
-        archive.replace(
-          uid,
-          withContent(archive.get(uid), (content) => ({
-            ...content,
-            certificates: (content.certificates as readonly Content[]).map((one) =>
-              one.holder === 'S-01' ? { ...one, until: one.since, closedBecause: 'lost' } : one,
-            ),
-          })),
-        );
+      editEntries(archive, 'signingRoster', 'certificates', (one) =>
+        one.holder === 'S-01' ? { ...one, until: one.since, closedBecause: 'lost' } : one,
+      );
       return signAll(archive, world);
     },
     named: ['certificateUnlisted'],

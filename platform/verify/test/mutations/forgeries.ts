@@ -32,6 +32,23 @@ const signAgain = (archive: ForgedArchive, world: World, uid: string, bytes: Uin
 export const collude = (archive: ForgedArchive, world: World, uid: string, change: (content: Content) => Content) =>
   archive.replace(uid, withContent(archive.get(uid), change)).signAnew(world.signer, world.signedAsBefore);
 
+/** Changes the entries of a list in what every record of a kind says; signatures stay as they are. */
+export function editEntries(
+  archive: ForgedArchive,
+  kind: string,
+  list: 'certificates' | 'members',
+  change: (entry: Content) => Content,
+): void {
+  for (const uid of documentsOf(archive, kind))
+    archive.replace(
+      uid,
+      withContent(archive.get(uid), (content) => ({
+        ...content,
+        [list]: (content[list] as readonly Content[]).map(change),
+      })),
+    );
+}
+
 /** A first pixel bit of the first segmentation of a document flipped. */
 function flipFinalBit(archive: ForgedArchive, document: string): string {
   const [seg = ''] = masksOf(archive, document);

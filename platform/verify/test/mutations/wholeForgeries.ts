@@ -2,7 +2,7 @@ import type { RecordKind } from '@overread/dicom';
 import { canonicalJson } from '@overread/domain';
 import type { ForgedArchive } from '../forge/forgedArchive.ts';
 import { contentOf, edited, hasContent, retold, withContent } from '../forge/forgedFile.ts';
-import { collude, type Forgery } from './forgeries.ts';
+import { collude, editEntries, type Forgery } from './forgeries.ts';
 import { documentOf, documentsOf, masksOf, type World } from './world.ts';
 
 type Content = Record<string, unknown>;
@@ -62,16 +62,9 @@ export const WHOLE_FORGERIES: readonly Forgery[] = [
   {
     what: 'the register names another person for a code',
     forge: (archive, world) => {
-      for (const uid of documentsOf(archive, 'readerRegister'))
-        archive.replace(
-          uid,
-          withContent(archive.get(uid), (content) => ({
-            ...content,
-            members: (content.members as readonly Content[]).map((one) =>
-              one.code === 'S-01' ? { ...one, login: 'elsa', name: 'Dr elsa' } : one,
-            ),
-          })),
-        );
+      editEntries(archive, 'readerRegister', 'members', (one) =>
+        one.code === 'S-01' ? { ...one, login: 'elsa', name: 'Dr elsa' } : one,
+      );
       return signAll(archive, world);
     },
     named: ['certificatePerson', 'verifyingObserver'],
