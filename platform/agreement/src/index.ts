@@ -1,4 +1,14 @@
 export { AGREEMENT_ERRORS, AgreementError, type AgreementErrorCode } from './agreementError.ts';
+export { intersection, majority, randomRead, union } from './consensus/consensus.ts';
+export { meanSurface } from './consensus/meanSurface.ts';
+export type {
+  InstanceMatching,
+  InstancePair,
+  InstanceRule,
+  InstanceSplit,
+  Side,
+} from './instances/instanceMatching.ts';
+export { matchInstances } from './instances/matchInstances.ts';
 export {
   type BitMask,
   checkSameSize,
@@ -10,21 +20,26 @@ export {
   setVoxel,
   sliceBits,
   sliceBytesOf,
-} from './bitMask.ts';
-export { boundingBox, boxesMeet, unionBox, type VoxelBox } from './boundingBox.ts';
-export { compareMasks, type MaskComparison } from './compareMasks.ts';
-export { componentCount, componentMasks } from './components.ts';
-export { intersection, majority, randomRead, union } from './consensus.ts';
-export { assdMm, hausdorffMm, hd95Mm } from './distanceMetrics.ts';
-export { checkGrid, type Grid, sliceExtentsMm, sliceSpacingMm } from './grid.ts';
-export { compareImages, type ImageSelection, imageSelection, meanOutlines, type PixelSpacing } from './imageByImage.ts';
-export type { InstanceMatching, InstancePair, InstanceRule, InstanceSplit, Side } from './instanceMatching.ts';
-export { isEmptyMask, largestSlice, sharedVoxelCount, voxelCount, voxelsPerSlice } from './maskCounts.ts';
-export { maskFromLabels, setSliceFromLabels, sliceToLabels } from './maskLabels.ts';
-export { andMasks, andNotMasks, equalMasks, orMasks, xorMasks } from './maskLogic.ts';
-export { dice, iou, type OverlapCounts, overlapCounts } from './maskOverlap.ts';
-export { equivalentDiameterMm, volumeMl } from './maskVolume.ts';
-export { matchInstances } from './matchInstances.ts';
-export { meanSurface } from './meanSurface.ts';
-export { AGREEMENT_VERSION, METRICS, type MetricDefinition, type MetricId } from './metrics.ts';
-export { type SurfaceDistances, surfaceDistances } from './surfaceDistances.ts';
+} from './mask/bitMask.ts';
+export { boundingBox, boxesMeet, unionBox, type VoxelBox } from './mask/boundingBox.ts';
+export { componentCount, componentMasks } from './mask/components.ts';
+export { checkGrid, type Grid, sliceExtentsMm, sliceSpacingMm } from './mask/grid.ts';
+export { isEmptyMask, largestSlice, sharedVoxelCount, voxelCount, voxelsPerSlice } from './mask/maskCounts.ts';
+export { maskFromLabels, setSliceFromLabels, sliceToLabels } from './mask/maskLabels.ts';
+export { andMasks, andNotMasks, equalMasks, orMasks, xorMasks } from './mask/maskLogic.ts';
+export { dice, iou, type OverlapCounts, overlapCounts } from './mask/maskOverlap.ts';
+export { equivalentDiameterMm, volumeMl } from './mask/maskVolume.ts';
+export { compareMasks, type MaskComparison } from './pair/compareMasks.ts';
+export { assdMm, hausdorffMm, hd95Mm } from './pair/distanceMetrics.ts';
+export {
+  compareImages,
+  type ImageSelection,
+  imageSelection,
+  meanOutlines,
+  type PixelSpacing,
+} from './pair/imageByImage.ts';
+export { measurePair, measurePairSteps } from './pair/measurePair.ts';
+export { AGREEMENT_VERSION, METRICS, type MetricDefinition, type MetricId } from './pair/metrics.ts';
+export type { PairMetrics, PairOptions, SliceCounts, SurfaceDefinition, SurfaceDiceAt } from './pair/pairMetrics.ts';
+export { type SurfaceDistances, surfaceDistances } from './surface/surfaceDistances.ts';
+export type { AgreementJob, AgreementJobs, AgreementPool, JobControl } from './workers/agreementPool.ts';

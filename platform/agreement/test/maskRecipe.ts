@@ -1,4 +1,4 @@
-import { type BitMask, createMask, getVoxel, setVoxel } from '../src/bitMask.ts';
+import { type BitMask, createMask, getVoxel, setVoxel } from '../src/mask/bitMask.ts';
 
 /** A mask as integers that the oracle script builds in the same way (see oracle/scipy_oracle.py). */
 export interface MaskRecipe {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { ballMask, boxMask } from '../test/maskRecipe.ts';
-import type { BitMask } from './bitMask.ts';
+import { ballMask, boxMask } from '../../test/maskRecipe.ts';
+import type { BitMask } from '../mask/bitMask.ts';
+import type { Grid } from '../mask/grid.ts';
+import { orMasks } from '../mask/maskLogic.ts';
+import { surfaceDistances } from '../surface/surfaceDistances.ts';
 import { compareMasks } from './compareMasks.ts';
-import type { Grid } from './grid.ts';
-import { orMasks } from './maskLogic.ts';
-import { surfaceDistances } from './surfaceDistances.ts';
 
 // Numbers of NumPy and SciPy: boundary voxels by 6 neighbours, beyond the image is outside, percentiles linear.
 const even = (slices: number, sliceMm: number, pixelMm = 1): Grid => ({

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { scaleName, testDataPath, withoutTestData } from '@overread/testkit';
 import { describe, expect, it } from 'vitest';
-import { readNpz } from '../test/readNpz.ts';
+import { readNpz } from '../../test/readNpz.ts';
+import { componentCount } from '../mask/components.ts';
+import type { Grid } from '../mask/grid.ts';
+import { maskFromLabels } from '../mask/maskLabels.ts';
 import { compareMasks } from './compareMasks.ts';
-import { componentCount } from './components.ts';
-import type { Grid } from './grid.ts';
-import { maskFromLabels } from './maskLabels.ts';
 
 // Values of SciPy 1.10.1 on these masks (512 x 512 x 300; 0.75 x 0.75 x 1 mm), two readers each.
 const EXPECTED = [

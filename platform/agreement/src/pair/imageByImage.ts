@@ -1,11 +1,11 @@
-import { type BitMask, checkSameSize, createMask, maskFromBits, sliceBits } from './bitMask.ts';
+import { meanSurface } from '../consensus/meanSurface.ts';
+import { type BitMask, checkSameSize, createMask, maskFromBits, sliceBits } from '../mask/bitMask.ts';
+import type { Grid } from '../mask/grid.ts';
+import { isEmptyMask } from '../mask/maskCounts.ts';
+import { diceOf, iouOf, overlapCounts } from '../mask/maskOverlap.ts';
+import { outlineDistances, type SurfaceDistances } from '../surface/surfaceDistances.ts';
 import { assdOf, hausdorffOf, hd95Of } from './distanceMetrics.ts';
-import type { Grid } from './grid.ts';
-import { isEmptyMask } from './maskCounts.ts';
-import { diceOf, iouOf, overlapCounts } from './maskOverlap.ts';
-import { meanSurface } from './meanSurface.ts';
 import type { MetricId } from './metrics.ts';
-import { outlineDistances, type SurfaceDistances } from './surfaceDistances.ts';
 
 /*
  * Masks on images that stand side by side, such as the views of a mammography or the frames of a cine loop: nothing across two

@@ -1,10 +1,10 @@
-import { type BitMask, checkSameSize } from './bitMask.ts';
+import { type BitMask, checkSameSize } from '../mask/bitMask.ts';
+import { checkGrid, type Grid } from '../mask/grid.ts';
+import { diceOf, iouOf, type OverlapCounts, overlapCounts } from '../mask/maskOverlap.ts';
+import { volumeMl } from '../mask/maskVolume.ts';
+import { surfaceDistances } from '../surface/surfaceDistances.ts';
 import { assdOf, hausdorffOf, hd95Of } from './distanceMetrics.ts';
-import { checkGrid, type Grid } from './grid.ts';
-import { diceOf, iouOf, type OverlapCounts, overlapCounts } from './maskOverlap.ts';
-import { volumeMl } from './maskVolume.ts';
 import type { MetricId } from './metrics.ts';
-import { surfaceDistances } from './surfaceDistances.ts';
 
 /** Everything measured between two masks on one grid. */
 export interface MaskComparison extends OverlapCounts {

@@ -1,12 +1,12 @@
 import { scale } from '@overread/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ballMask, boxMask, buildMask } from '../test/maskRecipe.ts';
-import { type BitMask, createMask } from './bitMask.ts';
+import { ballMask, boxMask, buildMask } from '../../test/maskRecipe.ts';
+import { type BitMask, createMask } from '../mask/bitMask.ts';
+import type { Grid } from '../mask/grid.ts';
+import { voxelCount } from '../mask/maskCounts.ts';
+import { andNotMasks, equalMasks } from '../mask/maskLogic.ts';
 import { intersection, majority, randomRead, union } from './consensus.ts';
-import type { Grid } from './grid.ts';
-import { voxelCount } from './maskCounts.ts';
-import { andNotMasks, equalMasks } from './maskLogic.ts';
 import { meanSurface } from './meanSurface.ts';
 
 const SIZE = [14, 12, 7] as const;

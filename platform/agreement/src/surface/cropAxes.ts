@@ -1,6 +1,6 @@
-import type { VoxelBox } from './boundingBox.ts';
+import type { VoxelBox } from '../mask/boundingBox.ts';
+import type { Grid } from '../mask/grid.ts';
 import type { Axes } from './distanceTransform.ts';
-import type { Grid } from './grid.ts';
 import type { VoxelCrop } from './voxelCrop.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { scale } from '@overread/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AgreementError } from './agreementError.ts';
+import { AgreementError } from '../agreementError.ts';
 import { createMask, getVoxel, maskFromBits, setVoxel, sliceBits, sliceBytesOf } from './bitMask.ts';
 import { boundingBox } from './boundingBox.ts';
 import { isEmptyMask, largestSlice, sharedVoxelCount, voxelCount, voxelsPerSlice } from './maskCounts.ts';

@@ -1,6 +1,6 @@
-import { AgreementError } from './agreementError.ts';
-import { type BitMask, checkSameSize, copyMask, createMask } from './bitMask.ts';
-import { andMasks, orMasks } from './maskLogic.ts';
+import { AgreementError } from '../agreementError.ts';
+import { type BitMask, checkSameSize, copyMask, createMask } from '../mask/bitMask.ts';
+import { andMasks, orMasks } from '../mask/maskLogic.ts';
 
 /*
  * The final mask of an item on which the reads agree. Except for randomRead, the order of the reads never changes a bit.

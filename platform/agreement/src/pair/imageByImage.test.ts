@@ -12,7 +12,7 @@ import {
   setVoxel,
   sliceBits,
   voxelCount,
-} from './index.ts';
+} from '../index.ts';
 
 const SIZE = { columns: 40, rows: 30, slices: 6 };
 const PIXEL = { rowSpacingMm: 0.5, columnSpacingMm: 0.25 };

@@ -1,8 +1,8 @@
-import { type BitMask, checkSameSize } from './bitMask.ts';
-import { boundingBox, unionBox } from './boundingBox.ts';
+import { type BitMask, checkSameSize } from '../mask/bitMask.ts';
+import { boundingBox, unionBox } from '../mask/boundingBox.ts';
+import { checkGrid, type Grid } from '../mask/grid.ts';
 import { cropAxes } from './cropAxes.ts';
 import { squaredDistances } from './distanceTransform.ts';
-import { checkGrid, type Grid } from './grid.ts';
 import { boundaryVoxels, cropMask } from './voxelCrop.ts';
 
 /** Distances in mm from each boundary voxel of one mask to the nearest boundary voxel of the other, ascending. */

@@ -1,8 +1,8 @@
-import { type BitMask, sliceBytesOf } from './bitMask.ts';
-import { boundingBox, boxesMeet, type VoxelBox } from './boundingBox.ts';
-import { countSharedBytes, voxelCount } from './maskCounts.ts';
-import { equalMasks } from './maskLogic.ts';
-import type { OverlapCounts } from './maskOverlap.ts';
+import { type BitMask, sliceBytesOf } from '../mask/bitMask.ts';
+import { boundingBox, boxesMeet, type VoxelBox } from '../mask/boundingBox.ts';
+import { countSharedBytes, voxelCount } from '../mask/maskCounts.ts';
+import { equalMasks } from '../mask/maskLogic.ts';
+import type { OverlapCounts } from '../mask/maskOverlap.ts';
 
 /** What matching needs to know of an instance, found once. */
 export interface InstanceFacts {

@@ -1,13 +1,13 @@
 import { scale } from '@overread/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { boxMask, buildMask, maskWhere } from '../test/maskRecipe.ts';
-import { AgreementError } from './agreementError.ts';
-import { type BitMask, createMask, getVoxel } from './bitMask.ts';
+import { boxMask, buildMask, maskWhere } from '../../test/maskRecipe.ts';
+import { AgreementError } from '../agreementError.ts';
+import { type BitMask, createMask, getVoxel } from '../mask/bitMask.ts';
+import type { Grid } from '../mask/grid.ts';
+import { sliceExtentsMm, sliceSpacingMm } from '../mask/grid.ts';
+import { equivalentDiameterMm, volumeMl } from '../mask/maskVolume.ts';
 import { compareMasks } from './compareMasks.ts';
-import type { Grid } from './grid.ts';
-import { sliceExtentsMm, sliceSpacingMm } from './grid.ts';
-import { equivalentDiameterMm, volumeMl } from './maskVolume.ts';
 import { METRICS } from './metrics.ts';
 
 const SIZE = [17, 15, 9] as const;

@@ -1,4 +1,4 @@
-import { AgreementError } from './agreementError.ts';
+import { AgreementError } from '../agreementError.ts';
 import { type BitMask, createMask, sliceBits, sliceBytesOf } from './bitMask.ts';
 
 /**

@@ -1,6 +1,6 @@
-import type { BitMask } from './bitMask.ts';
-import type { Grid } from './grid.ts';
-import { type SurfaceDistances, surfaceDistances } from './surfaceDistances.ts';
+import type { BitMask } from '../mask/bitMask.ts';
+import type { Grid } from '../mask/grid.ts';
+import { type SurfaceDistances, surfaceDistances } from '../surface/surfaceDistances.ts';
 
 /** Hausdorff distance in mm: the largest distance from either surface to the other. Null if a mask is empty. DOI 10.1109/34.232073. */
 export function hausdorffMm(a: BitMask, b: BitMask, grid: Grid): number | null {

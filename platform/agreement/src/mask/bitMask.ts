@@ -1,4 +1,4 @@
-import { AgreementError } from './agreementError.ts';
+import { AgreementError } from '../agreementError.ts';
 
 /**
  * A binary mask on a stack of slices, one bit per voxel.

@@ -1,9 +1,9 @@
+import { type BitMask, checkSameSize } from '../mask/bitMask.ts';
+import { checkGrid, type Grid } from '../mask/grid.ts';
+import { diceOf, iouOf, type OverlapCounts } from '../mask/maskOverlap.ts';
 import { bestAssignment } from './assignment.ts';
-import { type BitMask, checkSameSize } from './bitMask.ts';
-import { checkGrid, type Grid } from './grid.ts';
 import { compareContent, type InstanceFacts, instanceFacts, instanceOverlap } from './instanceFacts.ts';
 import type { InstanceMatching, InstancePair, InstanceRule, InstanceSplit, Side } from './instanceMatching.ts';
-import { diceOf, iouOf, type OverlapCounts } from './maskOverlap.ts';
 
 /**
  * Finds which instances (lesions) of two reads are the same finding: one to one, with the largest total intersection

@@ -1,9 +1,9 @@
 import { scale } from '@overread/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { boxMask } from '../test/maskRecipe.ts';
-import { type BitMask, createMask } from './bitMask.ts';
-import type { Grid } from './grid.ts';
+import { boxMask } from '../../test/maskRecipe.ts';
+import { type BitMask, createMask } from '../mask/bitMask.ts';
+import type { Grid } from '../mask/grid.ts';
 import type { InstanceMatching } from './instanceMatching.ts';
 import { matchInstances } from './matchInstances.ts';
 

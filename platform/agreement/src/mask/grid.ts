@@ -1,4 +1,4 @@
-import { AgreementError } from './agreementError.ts';
+import { AgreementError } from '../agreementError.ts';
 import type { MaskSize } from './bitMask.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { type BitMask, sliceBytesOf } from './bitMask.ts';
-import type { VoxelBox } from './boundingBox.ts';
+import { type BitMask, sliceBytesOf } from '../mask/bitMask.ts';
+import type { VoxelBox } from '../mask/boundingBox.ts';
 
 /**
  * A part of a mask as a byte per voxel (1 inside, 0 outside), with a margin of one voxel of outside on every side:

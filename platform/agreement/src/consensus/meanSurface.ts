@@ -1,11 +1,11 @@
-import { AgreementError } from './agreementError.ts';
-import { type BitMask, createMask, setVoxel } from './bitMask.ts';
-import { boundingBox, unionBox, type VoxelBox } from './boundingBox.ts';
+import { AgreementError } from '../agreementError.ts';
+import { type BitMask, createMask, setVoxel } from '../mask/bitMask.ts';
+import { boundingBox, unionBox, type VoxelBox } from '../mask/boundingBox.ts';
+import { checkGrid, type Grid } from '../mask/grid.ts';
+import { cropAxes } from '../surface/cropAxes.ts';
+import { squaredDistances } from '../surface/distanceTransform.ts';
+import { cropMask } from '../surface/voxelCrop.ts';
 import { needReads } from './consensus.ts';
-import { cropAxes } from './cropAxes.ts';
-import { squaredDistances } from './distanceTransform.ts';
-import { checkGrid, type Grid } from './grid.ts';
-import { cropMask } from './voxelCrop.ts';
 
 /**
  * Distances are rounded to nanometres, so that sums are exact and the order of the reads cannot change a bit. Rounding

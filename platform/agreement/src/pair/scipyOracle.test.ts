@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { buildMask, type MaskRecipe } from '../test/maskRecipe.ts';
-import { bestAssignment } from './assignment.ts';
-import type { BitMask } from './bitMask.ts';
+import { buildMask, type MaskRecipe } from '../../test/maskRecipe.ts';
+import { meanSurface } from '../consensus/meanSurface.ts';
+import { bestAssignment } from '../instances/assignment.ts';
+import type { BitMask } from '../mask/bitMask.ts';
+import { componentCount, componentMasks } from '../mask/components.ts';
+import type { Grid } from '../mask/grid.ts';
+import { equalMasks, orMasks } from '../mask/maskLogic.ts';
+import { surfaceDistances } from '../surface/surfaceDistances.ts';
 import { compareMasks } from './compareMasks.ts';
-import { componentCount, componentMasks } from './components.ts';
-import type { Grid } from './grid.ts';
-import { equalMasks, orMasks } from './maskLogic.ts';
-import { meanSurface } from './meanSurface.ts';
-import { surfaceDistances } from './surfaceDistances.ts';
 
 interface Oracle {
   readonly versions: Readonly<Record<string, string>>;
@@ -23,7 +23,9 @@ interface Oracle {
   readonly assignments: readonly { readonly weights: number[][]; readonly total: number }[];
 }
 
-const oracle: Oracle = JSON.parse(readFileSync(new URL('../test/oracle/scipy_oracle.json', import.meta.url), 'utf8'));
+const oracle: Oracle = JSON.parse(
+  readFileSync(new URL('../../test/oracle/scipy_oracle.json', import.meta.url), 'utf8'),
+);
 const sha256 = (mask: BitMask) => createHash('sha256').update(mask.bits).digest('hex');
 
 describe(`agreement with SciPy ${oracle.versions.scipy} and NumPy ${oracle.versions.numpy}`, () => {
