@@ -4,7 +4,14 @@ import { join, resolve } from 'node:path';
 import { skipUnless } from './skip.ts';
 
 /** Other people's software that checks ours, each pinned; from PyPI, for tests only. */
-const PACKAGES = ['highdicom==0.28.1', 'pydicom==3.0.2', 'dcmqi==1.5.7', 'nibabel==5.3.2'] as const;
+const PACKAGES = [
+  'highdicom==0.28.1',
+  'pydicom==3.0.2',
+  'dcmqi==1.5.7',
+  'nibabel==5.3.2',
+  'scipy==1.17.1',
+  'surface-distance==0.1',
+] as const;
 const FOLDER = resolve(import.meta.dirname, '../../../.cache/oracles');
 const VENV = join(FOLDER, PACKAGES.map((name) => name.replace('==', '-')).join('+'));
 
@@ -18,7 +25,7 @@ export interface PythonOracles {
 let found: PythonOracles | null | undefined;
 
 /**
- * The virtual environment with highdicom, pydicom, dcmqi and nibabel, made once under `.cache/oracles`. Null, with a printed
+ * The virtual environment with the packages above, made once under `.cache/oracles`. Null, with a printed
  * reason, where python3-venv or PyPI cannot be had: `describe.skipIf(withoutPythonOracles())`.
  */
 export function pythonOracles(): PythonOracles | null {
