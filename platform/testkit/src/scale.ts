@@ -4,7 +4,7 @@
  */
 const COUNTS = {
   /** Seeded moments at which a process is killed during a submission. */
-  killPoints: { small: 12, full: 200 },
+  killPoints: { small: 8, full: 200 },
   /** Random sessions replayed with and without the other reader. */
   replaySessions: { small: 3, full: 50 },
   /** Path confusion addresses tried against the DICOMweb views. */
@@ -23,6 +23,8 @@ const COUNTS = {
   hostRows: { small: 1, full: 3 },
   /** Cases, in every state, of an installation whose database is lost and made again from its archive. */
   rebuiltCases: { small: 50, full: 500 },
+  /** Keys of the stock viewer that are pressed before it is looked whether anything changed. */
+  keysPerLook: { small: 8, full: 1 },
   /** Mouse strokes painted through the viewer's own brush. */
   paintedStrokes: { small: 4, full: 40 },
   /** Entries of the largest log whose proofs are made and checked. */

@@ -80,7 +80,8 @@ describe.skipIf(withoutChromium())('a reader in the stock viewer', { timeout: 4 
     await takeLiver();
     const before = await look();
     let pressed = 0;
-    for (const key of keys) {
+    const together = scale('keysPerLook');
+    for (const [at, key] of keys.entries()) {
       await takeLiver();
       for (const modifier of ['', 'Shift+', 'Control+', 'Alt+', 'Control+Shift+', 'Meta+']) {
         const combination = modifier + playwrightKey(key);
@@ -90,7 +91,8 @@ describe.skipIf(withoutChromium())('a reader in the stock viewer', { timeout: 4 
         await page.keyboard.press('Escape');
         pressed += 1;
       }
-      expect(await look(), key).toEqual(before);
+      const isLooked = at % together === together - 1 || at === keys.length - 1;
+      if (isLooked) expect(await look(), `up to ${key}`).toEqual(before);
     }
     expect(pressed).toBeGreaterThan(150);
     await stroke(page, [-60, 90], 30);
