@@ -1,0 +1,81 @@
+import { AgreementError } from '../agreementError.ts';
+import { type BitMask, checkSameSize, copyMask, sliceBytesOf } from '../mask/bitMask.ts';
+import { checkGrid, type Grid } from '../mask/grid.ts';
+import { measurePairSteps } from '../pair/measurePair.ts';
+import type { PairMetrics, PairOptions } from '../pair/pairMetrics.ts';
+
+/** A slice of a mask as it is now: its index from 0, and all its bits (as in {@link BitMask}). */
+export interface SliceChange {
+  readonly slice: number;
+  readonly bits: Uint8Array;
+}
+
+/** A mask that is being changed, and those that it is measured against; null stands for a mask that there is not. */
+export interface ChangingMaskInput {
+  readonly mask: BitMask;
+  readonly against: readonly (BitMask | null)[];
+  readonly grid: Grid;
+  readonly options?: PairOptions;
+}
+
+/**
+ * One mask that changes slice by slice, measured against others that stand: an edit against two reads. The others are kept, so that
+ * a change of a few slices moves a few slices and no more. In each pair the mask that stands is A, the changing one is B.
+ */
+export class ChangingMask {
+  readonly #mask: BitMask;
+  readonly #input: ChangingMaskInput;
+
+  /** Throws `MASKS_DIFFER`, `GRID_INVALID`. */
+  constructor(input: ChangingMaskInput) {
+    checkSameSize(input.mask, ...input.against.filter((mask) => mask !== null));
+    checkGrid(input.grid, input.mask);
+    this.#input = input;
+    this.#mask = copyMask(input.mask);
+  }
+
+  /** Replaces slices. Throws `MASK_INVALID` if one is not there or has another size. */
+  change(changes: readonly SliceChange[]): void {
+    const size = sliceBytesOf(this.#mask);
+    for (const { slice, bits } of changes) {
+      if (bits.length !== size || !Number.isInteger(slice) || slice < 0 || slice >= this.#mask.slices)
+        throw new AgreementError('MASK_INVALID', `Slice ${slice} with ${bits.length} bytes is none of the mask.`);
+      this.#mask.bits.set(bits, slice * size);
+    }
+  }
+
+  /**
+   * Measures the mask as it is now against each of the others, in their order, in steps (see {@link measurePairSteps}); null where
+   * there is none. To be run to its end before the next change, or given up.
+   */
+  *measure(): Generator<number, readonly (PairMetrics | null)[], void> {
+    const { against, grid, options } = this.#input;
+    const found: (PairMetrics | null)[] = [];
+    for (const [at, other] of against.entries()) {
+      if (other === null) {
+        found.push(null);
+        continue;
+      }
+      const steps = measurePairSteps(other, this.#mask, grid, options);
+      for (let step = steps.next(); ; step = steps.next()) {
+        if (step.done === true) {
+          found.push(step.value);
+          break;
+        }
+        yield (at + step.value) / against.length;
+      }
+    }
+    return found;
+  }
+}
+
+/** What a worker is told: first once what it measures, then changes as they come. */
+export type MeterOrder =
+  | { readonly kind: 'open'; readonly input: ChangingMaskInput }
+  | { readonly kind: 'measure'; readonly id: number; readonly changes: readonly SliceChange[] }
+  | { readonly kind: 'stop'; readonly id: number };
+
+/** What it answers to a measurement; nothing to one that was stopped or overtaken by the next. */
+export type MeterAnswer =
+  | { readonly id: number; readonly metrics: readonly (PairMetrics | null)[] }
+  | { readonly id: number; readonly problem: { readonly code: string; readonly message: string } };

@@ -1,0 +1,72 @@
+import { ChangingMask, type MeterAnswer, type MeterOrder } from './changingMask.ts';
+
+/** The part of a dedicated worker's global that is used; its types and those of a page exclude each other. */
+interface Scope {
+  onmessage: ((event: { readonly data: MeterOrder }) => void) | null;
+  postMessage(answer: MeterAnswer): void;
+}
+const scope = globalThis as unknown as Scope;
+
+/** Orders are looked for this often while measuring: a new stroke need not wait longer. */
+const BREATH_MS = 10;
+
+let measured: ChangingMask | undefined;
+let problem: unknown;
+let current = 0;
+
+scope.onmessage = ({ data }) => {
+  switch (data.kind) {
+    case 'open':
+      try {
+        measured = new ChangingMask(data.input);
+      } catch (error) {
+        problem = error;
+      }
+      return;
+    case 'measure':
+      current = data.id;
+      try {
+        if (measured === undefined) throw problem;
+        measured.change(data.changes);
+        void run(data.id, measured);
+      } catch (error) {
+        refuse(data.id, error);
+      }
+      return;
+    case 'stop':
+      if (current === data.id) current = 0;
+  }
+};
+
+async function run(id: number, mask: ChangingMask): Promise<void> {
+  try {
+    const steps = mask.measure();
+    for (let since = performance.now(); ; ) {
+      const step = steps.next();
+      if (step.done === true) return scope.postMessage({ id, metrics: step.value });
+      if (performance.now() - since < BREATH_MS) continue;
+      await nextOrder();
+      if (current !== id) return;
+      since = performance.now();
+    }
+  } catch (error) {
+    refuse(id, error);
+  }
+}
+
+function refuse(id: number, error: unknown): void {
+  const { code = 'INTERNAL', message = String(error) } = (error ?? {}) as { code?: string; message?: string };
+  scope.postMessage({ id, problem: { code, message } });
+}
+
+/** Lets orders in that wait; a timer would be held back by the browser for 4 ms each. */
+function nextOrder(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}
