@@ -5,6 +5,9 @@ export const AGREEMENT_ERRORS = Object.freeze({
   VOXEL_OUTSIDE: 'A voxel or slice outside the mask was addressed.',
   GRID_INVALID: 'Spacings or slice positions are not those of a stack of slices.',
   READS_INVALID: 'A consensus method was given reads it is not defined for.',
+  RATINGS_INVALID:
+    'A table of ratings does not fit together, or a coefficient was asked of a scale it is not made for.',
+  RULE_INVALID: 'A rule or an option was given a limit that it cannot have.',
 } as const);
 
 /** One of the codes in {@link AGREEMENT_ERRORS}. */

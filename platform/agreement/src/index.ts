@@ -1,14 +1,21 @@
 export { AGREEMENT_ERRORS, AgreementError, type AgreementErrorCode } from './agreementError.ts';
 export { intersection, majority, randomRead, union } from './consensus/consensus.ts';
 export { meanSurface } from './consensus/meanSurface.ts';
+export type { Instance } from './instances/instanceFacts.ts';
 export type {
   InstanceMatching,
   InstancePair,
-  InstanceRule,
   InstanceSplit,
   Side,
 } from './instances/instanceMatching.ts';
 export { matchInstances } from './instances/matchInstances.ts';
+export {
+  ANY_OVERLAP,
+  type InstanceRule,
+  MATCHING_RULES,
+  type MatchingRuleDefinition,
+  type MatchingRuleName,
+} from './instances/matchingRules.ts';
 export {
   type BitMask,
   checkSameSize,
@@ -22,13 +29,15 @@ export {
   sliceBytesOf,
 } from './mask/bitMask.ts';
 export { boundingBox, boxesMeet, unionBox, type VoxelBox } from './mask/boundingBox.ts';
-export { componentCount, componentMasks } from './mask/components.ts';
+export { type Connectivity, componentCount, componentMasks, connectedComponents } from './mask/components.ts';
 export { checkGrid, type Grid, sliceExtentsMm, sliceSpacingMm } from './mask/grid.ts';
 export { isEmptyMask, largestSlice, sharedVoxelCount, voxelCount, voxelsPerSlice } from './mask/maskCounts.ts';
 export { maskFromLabels, setSliceFromLabels, sliceToLabels } from './mask/maskLabels.ts';
 export { andMasks, andNotMasks, equalMasks, orMasks, xorMasks } from './mask/maskLogic.ts';
 export { dice, iou, type OverlapCounts, overlapCounts } from './mask/maskOverlap.ts';
 export { equivalentDiameterMm, volumeMl } from './mask/maskVolume.ts';
+export { runsOfMask } from './mask/runsOfMask.ts';
+export { maskOfRuns, type VoxelRuns } from './mask/voxelRuns.ts';
 export { compareMasks, type MaskComparison } from './pair/compareMasks.ts';
 export { assdMm, hausdorffMm, hd95Mm } from './pair/distanceMetrics.ts';
 export {

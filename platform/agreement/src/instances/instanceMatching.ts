@@ -1,13 +1,7 @@
 /** One of the two reads that are compared. */
 export type Side = 'left' | 'right';
 
-/** When two instances may be the same finding. */
-export interface InstanceRule {
-  /** A pair needs at least this intersection over union, and more than 0 in any case: with 0 any overlap will do. */
-  readonly minimumIou: number;
-}
-
-/** Two instances taken for the same finding; `left` and `right` are indices into the two lists. */
+/** Two instances taken for the same finding; `left` and `right` are indices into the two lists. Centroids may match where `iou` is 0. */
 export interface InstancePair {
   readonly left: number;
   readonly right: number;

@@ -9,7 +9,7 @@ import { matchInstances } from './matchInstances.ts';
 
 const SIZE = [24, 12, 3] as const;
 const grid: Grid = { columnSpacingMm: 1, rowSpacingMm: 1, slicePositionsMm: [0, 2, 5] };
-const ANY = { minimumIou: 0 };
+const ANY = { rule: 'overlap' } as const;
 /** A finding that covers these columns. */
 const span = (from: number, to: number): BitMask => boxMask([...SIZE], [from, to, 2, 8, 0, 2]);
 
@@ -62,7 +62,7 @@ describe('matching the lesions of two reads', () => {
   });
 
   it('keeps touching lesions apart where the rule asks for more overlap', () => {
-    const found = matchInstances([span(0, 9)], [span(9, 18)], grid, { minimumIou: 0.1 });
+    const found = matchInstances([span(0, 9)], [span(9, 18)], grid, { rule: 'overlap', minimumIou: 0.1 });
     expect(found).toEqual({ pairs: [], leftOnly: [0], rightOnly: [0], splits: [] });
   });
 
@@ -86,8 +86,8 @@ describe('matching the lesions of two reads', () => {
   it('mirrors the result when the sides are exchanged, and puts every instance in exactly one place', () => {
     fc.assert(
       fc.property(instances, instances, fc.constantFrom(0, 0.2), (left, right, minimumIou) => {
-        const found = matchInstances(left, right, grid, { minimumIou });
-        expect(matchInstances(right, left, grid, { minimumIou })).toEqual(mirrored(found));
+        const found = matchInstances(left, right, grid, { rule: 'overlap', minimumIou });
+        expect(matchInstances(right, left, grid, { rule: 'overlap', minimumIou })).toEqual(mirrored(found));
         for (const side of ['left', 'right'] as const) {
           const paired = found.pairs.map((pair) => pair[side]);
           const parts = found.splits.filter(({ one }) => one.side !== side).flatMap(({ many }) => many);

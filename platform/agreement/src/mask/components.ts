@@ -1,111 +1,118 @@
-import { type BitMask, createMask, setVoxel, sliceBytesOf } from './bitMask.ts';
+import type { BitMask } from './bitMask.ts';
+import { runsOfMask } from './runsOfMask.ts';
+import { maskOfRuns, type VoxelRuns, voxelRuns } from './voxelRuns.ts';
 
-/** A horizontal run of voxels: one row of one slice, columns from `from` to `to` inclusive. */
-interface Run {
-  readonly slice: number;
-  readonly row: number;
-  readonly from: number;
-  readonly to: number;
+/** Which voxels are neighbours: those that share a face (6), a face or an edge (18), or a face, an edge or a corner (26). */
+export type Connectivity = 6 | 18 | 26;
+
+/** Earlier lines in which a run has neighbours, as steps of slice and row, and how far to its sides. */
+type Neighbours = readonly (readonly [slice: number, row: number, reach: 0 | 1])[];
+
+export const NEIGHBOURS: Readonly<Record<Connectivity | 'faceInSlice', Neighbours>> = Object.freeze({
+  6: [
+    [0, -1, 0],
+    [-1, 0, 0],
+  ],
+  18: [
+    [0, -1, 1],
+    [-1, -1, 0],
+    [-1, 0, 1],
+    [-1, 1, 0],
+  ],
+  26: [
+    [0, -1, 1],
+    [-1, -1, 1],
+    [-1, 0, 1],
+    [-1, 1, 1],
+  ],
+  faceInSlice: [[0, -1, 0]],
+});
+
+/** The number of connected components. */
+export function componentCount(mask: BitMask, connectivity: Connectivity = 26): number {
+  return labelRuns(runsOfMask(mask), NEIGHBOURS[connectivity]).count;
 }
 
-/** The number of connected components; voxels that share a face, an edge or a corner (26 neighbours) are connected. */
-export function componentCount(mask: BitMask): number {
-  return joinedRuns(mask).size;
+/**
+ * The connected components of a mask as runs, each with its voxels and its box, in the order of their first voxels. They serve as the instances of
+ * a mask that came without any: `matchInstances` takes them as they are.
+ */
+export function connectedComponents(mask: BitMask | VoxelRuns, connectivity: Connectivity = 26): VoxelRuns[] {
+  return componentsOfRuns('bits' in mask ? runsOfMask(mask) : mask, NEIGHBOURS[connectivity]);
 }
 
-/** The connected components (26 neighbours) as masks of the same size, in the order of their first voxels. */
-export function componentMasks(mask: BitMask): BitMask[] {
-  return [...joinedRuns(mask).values()].map((runs) => {
-    const component = createMask(mask.columns, mask.rows, mask.slices);
-    for (const { slice, row, from, to } of runs) {
-      for (let column = from; column <= to; column++) setVoxel(component, column, row, slice);
-    }
-    return component;
+/** The connected components as masks of the whole stack, in the order of their first voxels. Each takes as much memory as the mask. */
+export function componentMasks(mask: BitMask, connectivity: Connectivity = 26): BitMask[] {
+  return connectedComponents(mask, connectivity).map(maskOfRuns);
+}
+
+/** {@link connectedComponents} with these neighbours. */
+export function componentsOfRuns(runs: VoxelRuns, neighbours: Neighbours): VoxelRuns[] {
+  const { labels, count } = labelRuns(runs, neighbours);
+  const starts = new Int32Array(count + 1);
+  for (const label of labels) starts[label + 1] = (starts[label + 1] ?? 0) + 1;
+  for (let c = 0; c < count; c++) starts[c + 1] = (starts[c + 1] ?? 0) + (starts[c] ?? 0);
+  const next = starts.slice(0, count);
+  const [lines, from, to] = [0, 1, 2].map(() => new Int32Array(labels.length)) as [Int32Array, Int32Array, Int32Array];
+  for (let i = 0; i < labels.length; i++) {
+    const label = labels[i] ?? 0;
+    const at = next[label] ?? 0;
+    next[label] = at + 1;
+    lines[at] = runs.lines[i] ?? 0;
+    from[at] = runs.from[i] ?? 0;
+    to[at] = runs.to[i] ?? 0;
+  }
+  return Array.from({ length: count }, (_, c) => {
+    const [first, end] = [starts[c], starts[c + 1]];
+    return voxelRuns(runs, lines.subarray(first, end), from.subarray(first, end), to.subarray(first, end));
   });
 }
 
-/** Runs by component, components and runs in reading order. Union-find over the runs of neighbouring rows. */
-function joinedRuns(mask: BitMask): Map<number, Run[]> {
-  const runs: Run[] = [];
-  const parents: number[] = [];
+/** Each run's component, from 0 in the order of first voxels. Union-find over the runs of neighbouring lines. */
+function labelRuns(runs: VoxelRuns, neighbours: Neighbours): { labels: Int32Array; count: number } {
+  const { lines, from, to, rows } = runs;
+  const n = lines.length;
+  const parents = new Int32Array(n);
   const root = (i: number): number => {
-    let r = i;
-    while (parents[r] !== r) r = parents[r] ?? r;
-    for (let at = i; at !== r; ) {
-      const next = parents[at] ?? r;
-      parents[at] = r;
-      at = next;
+    let at = i;
+    for (;;) {
+      const parent = parents[at] ?? at;
+      if (parent === at) return at;
+      const above = parents[parent] ?? parent;
+      parents[at] = above;
+      at = above;
     }
-    return r;
   };
-  const rowStarts = new Int32Array(mask.rows * mask.slices + 1);
-  for (let slice = 0; slice < mask.slices; slice++) {
-    for (let row = 0; row < mask.rows; row++) {
-      const line = slice * mask.rows + row;
-      const first = runs.length;
-      rowStarts[line] = first;
-      for (const run of runsOfRow(mask, slice, row)) {
-        parents.push(runs.length);
-        runs.push(run);
-      }
-      for (const [dSlice, dRow] of EARLIER_ROWS) {
-        const [s, r] = [slice + dSlice, row + dRow];
-        if (s < 0 || r < 0 || r >= mask.rows) continue;
-        const other = s * mask.rows + r;
-        let j = rowStarts[other] ?? 0;
-        const end = other + 1 === line ? first : (rowStarts[other + 1] ?? 0);
-        for (let i = first; i < runs.length && j < end; ) {
-          const [p, q] = [runs[i], runs[j]];
-          if (p === undefined || q === undefined) break;
-          if (p.from <= q.to + 1 && q.from <= p.to + 1) join(parents, root(i), root(j));
-          if (p.to < q.to) i++;
-          else j++;
+  // Where in the runs each neighbouring line is: it only moves on, as the lines do.
+  const places = new Int32Array(neighbours.length);
+  let first = 0;
+  while (first < n) {
+    const line = lines[first] ?? 0;
+    const row = line % rows;
+    let end = first;
+    for (; end < n && lines[end] === line; end++) parents[end] = end;
+    for (const [k, [dSlice, dRow, reach]] of neighbours.entries()) {
+      if (row + dRow < 0 || row + dRow >= rows) continue;
+      const other = line + dSlice * rows + dRow;
+      let j = places[k] ?? 0;
+      while ((lines[j] ?? 0) < other) j++;
+      places[k] = j;
+      for (let i = first; i < end && lines[j] === other; ) {
+        const [endHere, endThere] = [to[i] ?? 0, to[j] ?? 0];
+        if ((from[i] ?? 0) <= endThere + reach && (from[j] ?? 0) <= endHere + reach) {
+          const [p, q] = [root(i), root(j)];
+          if (p < q) parents[q] = p;
+          else parents[p] = q;
         }
+        if (endHere < endThere) i++;
+        else j++;
       }
     }
+    first = end;
   }
-  const components = new Map<number, Run[]>();
-  for (const [i, run] of runs.entries()) {
-    const of = components.get(root(i));
-    if (of === undefined) components.set(root(i), [run]);
-    else of.push(run);
-  }
-  return components;
-}
-
-/** Neighbouring rows that come earlier in reading order, as [slice, row] steps. */
-const EARLIER_ROWS = [
-  [0, -1],
-  [-1, -1],
-  [-1, 0],
-  [-1, 1],
-] as const;
-
-function join(parents: number[], a: number, b: number): void {
-  if (a < b) parents[b] = a;
-  else parents[a] = b;
-}
-
-function runsOfRow(mask: BitMask, slice: number, row: number): Run[] {
-  const runs: Run[] = [];
-  const start = row * mask.columns;
-  const base = slice * sliceBytesOf(mask);
-  let from = -1;
-  for (let column = 0; column < mask.columns; ) {
-    const i = start + column;
-    const byte = mask.bits[base + (i >> 3)] ?? 0;
-    if (byte === 0 && from < 0) {
-      column += 8 - (i & 7);
-      continue;
-    }
-    const on = ((byte >> (i & 7)) & 1) === 1;
-    if (on && from < 0) from = column;
-    if (!on && from >= 0) {
-      runs.push({ slice, row, from, to: column - 1 });
-      from = -1;
-    }
-    column++;
-  }
-  if (from >= 0) runs.push({ slice, row, from, to: mask.columns - 1 });
-  return runs;
+  let count = 0;
+  const labels = new Int32Array(n);
+  // A root is the first run of its component, so it has its number before the others ask.
+  for (let i = 0; i < n; i++) labels[i] = parents[i] === i ? count++ : (labels[root(i)] ?? 0);
+  return { labels, count };
 }

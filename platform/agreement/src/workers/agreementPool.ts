@@ -1,4 +1,5 @@
-import type { InstanceMatching, InstanceRule } from '../instances/instanceMatching.ts';
+import type { InstanceMatching } from '../instances/instanceMatching.ts';
+import type { InstanceRule } from '../instances/matchingRules.ts';
 import type { BitMask } from '../mask/bitMask.ts';
 import type { Grid } from '../mask/grid.ts';
 import type { PairMetrics, PairOptions } from '../pair/pairMetrics.ts';
