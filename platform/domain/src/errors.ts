@@ -38,6 +38,11 @@ export const ERRORS = {
   OVR_SERIES_GEOMETRY: { status: 422, todo: 'Choose another series; the message says what is wrong with this one.' },
   OVR_SEG_GEOMETRY: { status: 422, todo: 'Segment the assigned series; this segmentation lies elsewhere.' },
   OVR_SEG_INVALID: { status: 422, todo: 'Export the segmentation again; the message says what is wrong.' },
+  OVR_NIFTI_INVALID: { status: 422, todo: 'Write the label map again; the message says what is wrong.' },
+  OVR_GRIDS_DIFFER: {
+    status: 422,
+    todo: 'Resample one mask onto the grid of the other (nearest neighbour), then compare again.',
+  },
   OVR_SR_INVALID: { status: 500, todo: 'Report this: a document could not be built.' },
   OVR_SIGNING_KEY_MISSING: { status: 409, todo: 'Make your signing key on the page Signing, then sign again.' },
   OVR_SIGNING_LOCKED: { status: 401, todo: 'Give what the dialog asks for, then sign again. What you drew is kept.' },
