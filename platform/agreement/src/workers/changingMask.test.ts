@@ -47,7 +47,7 @@ describe('a mask that changes', () => {
 });
 
 /** The worker's own file in a thread of Node, which gives messages another shape than a browser does. */
-function threadMeter(input: Parameters<typeof meterOver>[1]): Meter {
+function threadMeter(): Meter {
   const file = new URL('./meterWorker.ts', import.meta.url).href;
   const thread = new Worker(
     `const { parentPort } = require('node:worker_threads');
@@ -58,14 +58,14 @@ function threadMeter(input: Parameters<typeof meterOver>[1]): Meter {
     { eval: true, execArgv: ['--conditions=@overread/source'] },
   );
   const port: Parameters<typeof meterOver>[0] = {
-    postMessage: (order) => thread.postMessage(order),
+    postMessage: (order, moved) => thread.postMessage(order, moved),
     terminate: () => thread.terminate(),
     onmessage: null,
     onerror: null,
   };
   thread.on('message', (data) => port.onmessage?.({ data } as MessageEvent));
   thread.on('error', ({ message }) => port.onerror?.({ message } as ErrorEvent));
-  return meterOver(port, input);
+  return meterOver(port);
 }
 
 describe('a meter over a worker', () => {
@@ -73,9 +73,12 @@ describe('a meter over a worker', () => {
   afterEach(() => {
     for (const one of open.splice(0)) one.close();
   });
-  const meter = (input: Parameters<typeof meterOver>[1]) => {
-    open.push(threadMeter(input));
-    return open.at(-1) as Meter;
+  const meter = (input: Parameters<Meter['open']>[0]) => {
+    const one = threadMeter();
+    open.push(one);
+    // Its buffers are gone afterwards; these masks are used on.
+    one.open(structuredClone(input));
+    return one;
   };
 
   it('gives the bits of a measurement on the spot; slices sent with a measurement that was stopped count', async () => {
@@ -89,6 +92,14 @@ describe('a meter over a worker', () => {
     const last = one.measure(slicesOf(RIGHT, 6, 7, 8));
     await expect(overtaken).rejects.toMatchObject({ name: 'AbortError' });
     expect(await last).toEqual([measurePair(LEFT, RIGHT, GRID), null, measurePair(RIGHT, RIGHT, GRID)]);
+  });
+
+  it('takes another mask in place of the one before, which nobody waits for any more', async () => {
+    const one = meter({ mask: LEFT, against: [RIGHT], grid: GRID });
+    const first = one.measure([]);
+    one.open(structuredClone({ mask: RIGHT, against: [LEFT], grid: GRID }));
+    await expect(first).rejects.toMatchObject({ name: 'AbortError' });
+    expect(await one.measure([])).toEqual([measurePair(LEFT, RIGHT, GRID)]);
   });
 
   it('says why it cannot measure, and says it again', async () => {

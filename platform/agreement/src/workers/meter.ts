@@ -4,6 +4,11 @@ import type { ChangingMaskInput, MeterAnswer, MeterOrder, SliceChange } from './
 /** Measures a mask that is being changed, in a worker of its own. */
 export interface Meter {
   /**
+   * Takes another mask and others to measure it against; what was in flight is no longer wanted. The bits are moved to the worker, not
+   * copied: the buffers of the input cannot be used on. Input that is wrong is refused by the first measurement.
+   */
+  open(input: ChangingMaskInput): void;
+  /**
    * Replaces slices and measures the mask against each of the others, in their order; null where there is none. The next call
    * overtakes the one in flight. Rejects with the reason of `signal` if that comes first (the slices stay replaced), with an
    * `AbortError` if it was overtaken or the meter closed, else with an error that has the engine's `code`.
@@ -15,7 +20,7 @@ export interface Meter {
 
 /** What a worker has, whoever made it. */
 interface WorkerLike {
-  postMessage(order: MeterOrder): void;
+  postMessage(order: MeterOrder, moved: ArrayBuffer[]): void;
   terminate(): unknown;
   onmessage: ((event: MessageEvent<MeterAnswer>) => void) | null;
   onerror: ((event: ErrorEvent) => void) | null;
@@ -27,8 +32,8 @@ interface Waiting {
   fail(reason: unknown): void;
 }
 
-/** A {@link Meter} over a worker that runs `meterWorker.ts`. The input is copied to it, once. */
-export function meterOver(worker: WorkerLike, input: ChangingMaskInput): Meter {
+/** A {@link Meter} over a worker that runs `meterWorker.ts`. */
+export function meterOver(worker: WorkerLike): Meter {
   let last = 0;
   let waiting: Waiting | undefined;
   let broken: unknown;
@@ -40,8 +45,11 @@ export function meterOver(worker: WorkerLike, input: ChangingMaskInput): Meter {
     broken = new Error(event.message || 'The worker that measures could not be started.');
     waiting?.fail(broken);
   };
-  worker.postMessage({ kind: 'open', input });
   return {
+    open(input) {
+      waiting?.fail(abandoned());
+      worker.postMessage({ kind: 'open', input }, buffersOf(input));
+    },
     measure: (changes, signal) =>
       new Promise((resolve, reject) => {
         if (broken !== undefined) return reject(broken);
@@ -52,7 +60,7 @@ export function meterOver(worker: WorkerLike, input: ChangingMaskInput): Meter {
           signal?.removeEventListener('abort', stop);
         };
         const stop = () => {
-          worker.postMessage({ kind: 'stop', id });
+          worker.postMessage({ kind: 'stop', id }, []);
           end();
           reject(signal?.reason);
         };
@@ -68,7 +76,12 @@ export function meterOver(worker: WorkerLike, input: ChangingMaskInput): Meter {
             reject(reason);
           },
         };
-        worker.postMessage({ kind: 'measure', id, changes });
+        // A view would take its whole buffer along.
+        const moved = changes.map(({ slice, bits }) => ({ slice, bits: bits.slice() }));
+        worker.postMessage(
+          { kind: 'measure', id, changes: moved },
+          moved.map(({ bits }) => bits.buffer),
+        );
         if (signal?.aborted) stop();
         else signal?.addEventListener('abort', stop);
       }),
@@ -78,4 +91,11 @@ export function meterOver(worker: WorkerLike, input: ChangingMaskInput): Meter {
       waiting?.fail(broken);
     },
   };
+}
+
+function buffersOf({ mask, against }: ChangingMaskInput): ArrayBuffer[] {
+  const buffers = [mask, ...against].flatMap((one) =>
+    one?.bits.buffer instanceof ArrayBuffer ? [one.bits.buffer] : [],
+  );
+  return [...new Set(buffers)];
 }

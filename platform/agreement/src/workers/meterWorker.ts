@@ -11,12 +11,14 @@ const scope = globalThis as unknown as Scope;
 const BREATH_MS = 10;
 
 let measured: ChangingMask | undefined;
-let problem: unknown;
+let problem: unknown = new Error('There is nothing to measure yet.');
 let current = 0;
 
 scope.onmessage = ({ data }) => {
   switch (data.kind) {
     case 'open':
+      current = 0;
+      measured = undefined;
       try {
         measured = new ChangingMask(data.input);
       } catch (error) {
