@@ -7,6 +7,8 @@ export const AGREEMENT_ERRORS = Object.freeze({
   READS_INVALID: 'A consensus method was given reads it is not defined for.',
   RATINGS_INVALID:
     'A table of ratings does not fit together, or a coefficient was asked of a scale it is not made for.',
+  WORKER_LOST: 'Two workers ended, one after the other, before they had measured something: too little memory, mostly.',
+  POOL_CLOSED: 'Something was to be measured by workers that had been closed.',
   RULE_INVALID: 'A rule or an option was given a limit that it cannot have.',
 } as const);
 

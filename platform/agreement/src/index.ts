@@ -50,5 +50,30 @@ export {
 export { measurePair, measurePairSteps } from './pair/measurePair.ts';
 export { AGREEMENT_VERSION, METRICS, type MetricDefinition, type MetricId } from './pair/metrics.ts';
 export type { PairMetrics, PairOptions, SliceCounts, SurfaceDefinition, SurfaceDiceAt } from './pair/pairMetrics.ts';
+export { type CategoryInput, categoryRatings } from './ratings/categoryRatings.ts';
+export type { CategoryWeights } from './ratings/categoryWeights.ts';
+export { type CohenKappa, type CohenOptions, cohenKappa } from './ratings/coefficients/cohenKappa.ts';
+export { type AlphaDistance, krippendorffAlpha } from './ratings/coefficients/krippendorffAlpha.ts';
+export {
+  brennanPrediger,
+  generalisedFleiss,
+  gwetAgreement,
+  observedAgreement,
+  type SeveralReadersAgreement,
+  type SeveralReadersOptions,
+} from './ratings/coefficients/severalReaders.ts';
+export type { ConfidenceInterval, IntervalEstimate } from './ratings/confidenceInterval.ts';
+export { type NumberInput, numberRatings } from './ratings/numberRatings.ts';
+export type {
+  CategoryRatings,
+  NumberRatings,
+  Ratings,
+  RatingsFrame,
+  ReaderIdentity,
+  Scale,
+} from './ratings/ratings.ts';
+export { type ReadRating, type RowsOfReads, rowsOfReads } from './ratings/ratingsOfReads.ts';
+export { type Estimate, UNDEFINED_REASONS, type UndefinedReason } from './ratings/undefinedReasons.ts';
+export { countOnce, type Weighting } from './ratings/weighting.ts';
 export { type SurfaceDistances, surfaceDistances } from './surface/surfaceDistances.ts';
 export type { AgreementJob, AgreementJobs, AgreementPool, JobControl } from './workers/agreementPool.ts';
