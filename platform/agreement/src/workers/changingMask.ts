@@ -10,10 +10,10 @@ export interface SliceChange {
   readonly bits: Uint8Array;
 }
 
-/** A mask that is being changed, and those that it is measured against; null stands for a mask that there is not. */
+/** A mask that is being changed, and those that it is measured against. */
 export interface ChangingMaskInput {
   readonly mask: BitMask;
-  readonly against: readonly (BitMask | null)[];
+  readonly against: readonly BitMask[];
   readonly grid: Grid;
   readonly options?: PairOptions;
 }
@@ -28,7 +28,7 @@ export class ChangingMask {
 
   /** Throws `MASKS_DIFFER`, `GRID_INVALID`. */
   constructor(input: ChangingMaskInput) {
-    checkSameSize(input.mask, ...input.against.filter((mask) => mask !== null));
+    checkSameSize(input.mask, ...input.against);
     checkGrid(input.grid, input.mask);
     this.#input = input;
     this.#mask = copyMask(input.mask);
@@ -45,17 +45,13 @@ export class ChangingMask {
   }
 
   /**
-   * Measures the mask as it is now against each of the others, in their order, in steps (see {@link measurePairSteps}); null where
-   * there is none. To be run to its end before the next change, or given up.
+   * Measures the mask as it is now against each of the others, in their order, in steps (see {@link measurePairSteps}). To be
+   * run to its end before the next change, or given up.
    */
-  *measure(): Generator<number, readonly (PairMetrics | null)[], void> {
+  *measure(): Generator<number, readonly PairMetrics[], void> {
     const { against, grid, options } = this.#input;
-    const found: (PairMetrics | null)[] = [];
+    const found: PairMetrics[] = [];
     for (const [at, other] of against.entries()) {
-      if (other === null) {
-        found.push(null);
-        continue;
-      }
       const steps = measurePairSteps(other, this.#mask, grid, options);
       for (let step = steps.next(); ; step = steps.next()) {
         if (step.done === true) {
@@ -77,5 +73,5 @@ export type MeterOrder =
 
 /** What it answers to a measurement; nothing to one that was stopped or overtaken by the next. */
 export type MeterAnswer =
-  | { readonly id: number; readonly metrics: readonly (PairMetrics | null)[] }
+  | { readonly id: number; readonly metrics: readonly PairMetrics[] }
   | { readonly id: number; readonly problem: { readonly code: string; readonly message: string } };

@@ -9,11 +9,11 @@ export interface Meter {
    */
   open(input: ChangingMaskInput): void;
   /**
-   * Replaces slices and measures the mask against each of the others, in their order; null where there is none. The next call
+   * Replaces slices and measures the mask against each of the others, in their order. The next call
    * overtakes the one in flight. Rejects with the reason of `signal` if that comes first (the slices stay replaced), with an
    * `AbortError` if it was overtaken or the meter closed, else with an error that has the engine's `code`.
    */
-  measure(changes: readonly SliceChange[], signal?: AbortSignal): Promise<readonly (PairMetrics | null)[]>;
+  measure(changes: readonly SliceChange[], signal?: AbortSignal): Promise<readonly PairMetrics[]>;
   /** Ends the worker. */
   close(): void;
 }
