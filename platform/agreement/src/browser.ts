@@ -1,4 +1,6 @@
+import type { AgreementJobs, AgreementPool } from './workers/agreementPool.ts';
 import { type Meter, meterOver } from './workers/meter.ts';
+import { type PoolOptions, workerPool } from './workers/workerPool.ts';
 
 export type { AgreementJob, AgreementJobs, AgreementPool, JobControl } from './workers/agreementPool.ts';
 export type { ChangingMaskInput, SliceChange } from './workers/changingMask.ts';

@@ -4,7 +4,10 @@ import type { BitMask } from '../mask/bitMask.ts';
 import type { Grid } from '../mask/grid.ts';
 import type { PairMetrics, PairOptions } from '../pair/pairMetrics.ts';
 
-/** What a worker can be asked: input and outcome of each job. Inputs are copied to the worker; they may be used on. */
+/**
+ * What a worker can be asked: input and outcome of each job. Inputs are copied when their turn comes (not at all where they lie in shared
+ * memory), never taken away: leave them as they are until the outcome is there.
+ */
 export interface AgreementJobs {
   readonly measurePair: {
     readonly input: { readonly a: BitMask; readonly b: BitMask; readonly grid: Grid; readonly options: PairOptions };
