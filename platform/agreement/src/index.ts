@@ -1,5 +1,6 @@
 export { AGREEMENT_ERRORS, AgreementError, type AgreementErrorCode } from './agreementError.ts';
-export { intersection, majority, randomRead, union } from './consensus/consensus.ts';
+export { intersection, randomRead, union } from './consensus/consensus.ts';
+export { majority, markedByAtLeast } from './consensus/majority.ts';
 export { meanSurface } from './consensus/meanSurface.ts';
 export type { Instance } from './instances/instanceFacts.ts';
 export type {
@@ -30,6 +31,7 @@ export {
 } from './mask/bitMask.ts';
 export { boundingBox, boxesMeet, unionBox, type VoxelBox } from './mask/boundingBox.ts';
 export { type Connectivity, componentCount, componentMasks, connectedComponents } from './mask/components.ts';
+export { compositeMask } from './mask/compositeMask.ts';
 export { checkGrid, type Grid, sliceExtentsMm, sliceSpacingMm } from './mask/grid.ts';
 export { isEmptyMask, largestSlice, sharedVoxelCount, voxelCount, voxelsPerSlice } from './mask/maskCounts.ts';
 export { maskFromLabels, setSliceFromLabels, sliceToLabels } from './mask/maskLabels.ts';
@@ -75,5 +77,30 @@ export type {
 export { type ReadRating, type RowsOfReads, rowsOfReads } from './ratings/ratingsOfReads.ts';
 export { type Estimate, UNDEFINED_REASONS, type UndefinedReason } from './ratings/undefinedReasons.ts';
 export { countOnce, type Weighting } from './ratings/weighting.ts';
+export {
+  measureReaders,
+  type PairwiseMatrix,
+  pairsOfReaders,
+  pairwiseMatrix,
+  type ReaderPair,
+} from './readers/pairwiseMatrix.ts';
+export { maskOfPatterns, probabilitySlice, shareOfReaders } from './readers/patternMap.ts';
+export { generalisedOverlap, voxelFleissKappa, voxelsByReaders } from './readers/readerOverlap.ts';
+export {
+  DEFAULT_MARGIN_VOXELS,
+  MOST_READERS,
+  type ReaderPatterns,
+  type ReaderRegion,
+  readerPatterns,
+  wholeStack,
+} from './readers/readerPatterns.ts';
+export {
+  type IntraReader,
+  intraReader,
+  type Repeatability,
+  type RepeatedRead,
+  repeatability,
+} from './readers/repeatability.ts';
+export { type StapleEstimate, type StapleOptions, staple, stapleMask } from './readers/staple.ts';
 export { type SurfaceDistances, surfaceDistances } from './surface/surfaceDistances.ts';
 export type { AgreementJob, AgreementJobs, AgreementPool, JobControl } from './workers/agreementPool.ts';

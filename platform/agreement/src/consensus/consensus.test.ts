@@ -6,7 +6,8 @@ import { type BitMask, createMask } from '../mask/bitMask.ts';
 import type { Grid } from '../mask/grid.ts';
 import { voxelCount } from '../mask/maskCounts.ts';
 import { andNotMasks, equalMasks } from '../mask/maskLogic.ts';
-import { intersection, majority, randomRead, union } from './consensus.ts';
+import { intersection, randomRead, union } from './consensus.ts';
+import { majority } from './majority.ts';
 import { meanSurface } from './meanSurface.ts';
 
 const SIZE = [14, 12, 7] as const;
@@ -67,7 +68,7 @@ describe('consensus', () => {
 
   it('by majority needs three reads, and more than half of them', () => {
     const [a, b] = [boxMask([...SIZE], [0, 4, 0, 0, 0, 0]), boxMask([...SIZE], [3, 8, 0, 0, 0, 0])];
-    expect(() => majority([a, b])).toThrow(/3 reads/);
+    expect(() => majority([a, b])).toThrow(/3 reads.*tie.*2 came/);
     expect(equalMasks(majority([a, b, b]), b)).toBe(true);
     expect(equalMasks(majority([a, a, b, b]), intersection([a, b]))).toBe(true);
   });

@@ -5,7 +5,7 @@ import { checkGrid, type Grid } from '../mask/grid.ts';
 import { cropAxes } from '../surface/cropAxes.ts';
 import { squaredDistances } from '../surface/distanceTransform.ts';
 import { cropMask } from '../surface/voxelCrop.ts';
-import { needReads } from './consensus.ts';
+import { needReads } from './needReads.ts';
 
 /**
  * Distances are rounded to nanometres, so that sums are exact and the order of the reads cannot change a bit. Rounding

@@ -73,16 +73,7 @@ function labelRuns(runs: VoxelRuns, neighbours: Neighbours): { labels: Int32Arra
   const { lines, from, to, rows } = runs;
   const n = lines.length;
   const parents = new Int32Array(n);
-  const root = (i: number): number => {
-    let at = i;
-    for (;;) {
-      const parent = parents[at] ?? at;
-      if (parent === at) return at;
-      const above = parents[parent] ?? parent;
-      parents[at] = above;
-      at = above;
-    }
-  };
+  const steps = neighbours.map(([dSlice, dRow, reach]) => ({ dRow, dLine: dSlice * rows + dRow, reach }));
   // Where in the runs each neighbouring line is: it only moves on, as the lines do.
   const places = new Int32Array(neighbours.length);
   let first = 0;
@@ -91,21 +82,27 @@ function labelRuns(runs: VoxelRuns, neighbours: Neighbours): { labels: Int32Arra
     const row = line % rows;
     let end = first;
     for (; end < n && lines[end] === line; end++) parents[end] = end;
-    for (const [k, [dSlice, dRow, reach]] of neighbours.entries()) {
+    for (let k = 0; k < steps.length; k++) {
+      const { dRow, dLine, reach } = steps[k] ?? NO_STEP;
       if (row + dRow < 0 || row + dRow >= rows) continue;
-      const other = line + dSlice * rows + dRow;
+      const other = line + dLine;
       let j = places[k] ?? 0;
       while ((lines[j] ?? 0) < other) j++;
       places[k] = j;
-      for (let i = first; i < end && lines[j] === other; ) {
-        const [endHere, endThere] = [to[i] ?? 0, to[j] ?? 0];
-        if ((from[i] ?? 0) <= endThere + reach && (from[j] ?? 0) <= endHere + reach) {
-          const [p, q] = [root(i), root(j)];
+      if (lines[j] !== other) continue;
+      let i = first;
+      let [fromHere, toHere] = [from[i] ?? 0, to[i] ?? 0];
+      for (;;) {
+        const toThere = to[j] ?? 0;
+        if (fromHere <= toThere + reach && (from[j] ?? 0) <= toHere + reach && parents[i] !== parents[j]) {
+          const [p, q] = [root(parents, i), root(parents, j)];
           if (p < q) parents[q] = p;
           else parents[p] = q;
         }
-        if (endHere < endThere) i++;
-        else j++;
+        if (toHere < toThere) {
+          if (++i === end) break;
+          [fromHere, toHere] = [from[i] ?? 0, to[i] ?? 0];
+        } else if (lines[++j] !== other) break;
       }
     }
     first = end;
@@ -113,6 +110,20 @@ function labelRuns(runs: VoxelRuns, neighbours: Neighbours): { labels: Int32Arra
   let count = 0;
   const labels = new Int32Array(n);
   // A root is the first run of its component, so it has its number before the others ask.
-  for (let i = 0; i < n; i++) labels[i] = parents[i] === i ? count++ : (labels[root(i)] ?? 0);
+  for (let i = 0; i < n; i++) labels[i] = parents[i] === i ? count++ : (labels[root(parents, i)] ?? 0);
   return { labels, count };
+}
+
+const NO_STEP = { dRow: 0, dLine: 0, reach: 0 };
+
+/** The first run of the component so far; the way to it is halved for the next time. */
+function root(parents: Int32Array, i: number): number {
+  let at = i;
+  for (;;) {
+    const parent = parents[at] ?? at;
+    if (parent === at) return at;
+    const above = parents[parent] ?? parent;
+    parents[at] = above;
+    at = above;
+  }
 }

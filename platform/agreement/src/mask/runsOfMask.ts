@@ -13,11 +13,11 @@ export function runsOfMask(mask: BitMask): VoxelRuns {
   for (let slice = 0; slice < slices; slice++) {
     const words = wordsOfSlice(slice);
     found.beginSlice(slice);
+    const end = words.length;
     let open = -1;
-    for (let w = 0; w < words.length; w++) {
+    for (let w = 0; w < end; w++) {
+      if (open < 0) w = nextNonZero(words, w, end);
       let word = words[w] ?? 0;
-      if (word === 0 && open < 0) continue;
-      if (word === -1 && open >= 0) continue;
       const base = w * 32;
       for (;;) {
         if (open < 0) {
@@ -28,15 +28,25 @@ export function runsOfMask(mask: BitMask): VoxelRuns {
           word |= (1 << bit) - 1;
         }
         if (word === -1) break;
-        const end = trailingZeros(~word);
-        found.add(open, base + end - 1);
+        const stop = trailingZeros(~word);
+        found.add(open, base + stop - 1);
         open = -1;
-        word &= -1 << end;
+        word &= -1 << stop;
       }
     }
     if (open >= 0) found.add(open, lastBit);
   }
   return found.finish(slices);
+}
+
+/** The first word from `at` on that is not zero, or `end`: four at a time, for most of a stack is empty. */
+function nextNonZero(words: Int32Array, at: number, end: number): number {
+  let w = at;
+  for (const last = end - 4; w <= last; w += 4) {
+    if (((words[w] ?? 0) | (words[w + 1] ?? 0) | (words[w + 2] ?? 0) | (words[w + 3] ?? 0)) !== 0) break;
+  }
+  while (w < end && words[w] === 0) w++;
+  return w;
 }
 
 const trailingZeros = (word: number) => 31 - Math.clz32(word & -word);

@@ -21,13 +21,22 @@ export function voxelRuns(
   from: Int32Array,
   to: Int32Array,
 ): VoxelRuns {
-  let [columnFrom, columnTo, rowFrom, rowTo, voxels] = [columns, -1, rows, -1, 0];
+  let columnFrom = columns;
+  let columnTo = -1;
+  let rowFrom = rows;
+  let rowTo = -1;
+  let voxels = 0;
+  let before = -1;
   for (let i = 0; i < lines.length; i++) {
-    const [first, last] = [from[i] ?? 0, to[i] ?? 0];
-    const row = (lines[i] ?? 0) % rows;
+    const first = from[i] ?? 0;
+    const last = to[i] ?? 0;
     voxels += last - first + 1;
     if (first < columnFrom) columnFrom = first;
     if (last > columnTo) columnTo = last;
+    const line = lines[i] ?? 0;
+    if (line === before) continue;
+    before = line;
+    const row = line % rows;
     if (row < rowFrom) rowFrom = row;
     if (row > rowTo) rowTo = row;
   }

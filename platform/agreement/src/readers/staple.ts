@@ -1,0 +1,180 @@
+import { AgreementError } from '../agreementError.ts';
+import { needReads } from '../consensus/needReads.ts';
+import type { BitMask } from '../mask/bitMask.ts';
+import type { VoxelBox } from '../mask/boundingBox.ts';
+import { maskOfPatterns } from './patternMap.ts';
+import { readerOrder, reorderPattern } from './readerOrder.ts';
+import { checkReaders, DEFAULT_MARGIN_VOXELS, type ReaderRegion, readerPatterns } from './readerPatterns.ts';
+
+/** How STAPLE is run. */
+export interface StapleOptions {
+  /** Absent: what any reader marked, with a margin of 5 voxels to every side. */
+  readonly region?: ReaderRegion;
+  /** Prior probability that a voxel of the region belongs to the finding, between 0 and 1; absent: the mean share of the region that readers marked. */
+  readonly prevalence?: number;
+  /** It has converged when no sensitivity or specificity changes by more than this; absent: 1e-7. */
+  readonly tolerance?: number;
+  /** Absent: 10 000. */
+  readonly maximumIterations?: number;
+}
+
+/** What STAPLE estimates of the hidden true mask and of each reader against it. Unrounded. */
+export interface StapleEstimate {
+  readonly readers: number;
+  /** The region decides the prevalence and the specificities: a report states it. */
+  readonly region: VoxelBox;
+  readonly voxelsOfRegion: number;
+  readonly prevalence: number;
+  /** In the order of the reads; null where the estimated mask is empty. */
+  readonly sensitivity: readonly (number | null)[];
+  /** In the order of the reads; null where the estimated mask fills the region. */
+  readonly specificity: readonly (number | null)[];
+  readonly iterations: number;
+  /** False: the iterations ran out; the numbers are not to be reported. */
+  readonly hasConverged: boolean;
+  readonly tolerance: number;
+  /** The probability that a voxel with this pattern of readers belongs to the finding, 2^readers numbers: see `probabilitySlice`. */
+  readonly probabilities: Float64Array;
+}
+
+/**
+ * Simultaneous truth and performance level estimation (Warfield, Zou and Wells 2004, DOI 10.1109/TMI.2004.828354), without a spatial prior, so that
+ * all voxels with the same pattern of readers have the same probability and expectation maximisation works on at most 1024 numbers. It begins
+ * with the share of readers as probability, as ITK does, and stops as ITK does.
+ *
+ * For 3 to 10 readers; the order of the reads changes no bit. Two are refused (R12): what they disagree on would be decided by how much
+ * background the region holds, not by the readers. An estimate, not an adjudication: it never overrules a human silently.
+ * Throws `READS_INVALID` (also where nobody marked anything: agreement on absence), `MASKS_DIFFER`.
+ */
+export function staple(reads: readonly BitMask[], options: StapleOptions = {}): StapleEstimate {
+  needReads(
+    reads,
+    3,
+    'STAPLE needs 3 reads or more: of two, how much background the region holds decides every voxel on which they differ, not the readers',
+  );
+  checkReaders(reads);
+  const { region = { marginVoxels: DEFAULT_MARGIN_VOXELS }, tolerance = 1e-7, maximumIterations = 10_000 } = options;
+  // One order for all orders of the same reads: sums and products then give the same bits.
+  const order = readerOrder(reads);
+  const sorted = order.flatMap((reader) => reads[reader] ?? []);
+  const patterns = readerPatterns(sorted, region);
+  const marks = patterns.counts.reduce((sum, n, pattern) => sum + n * bitCount(pattern), 0);
+  const prevalence = options.prevalence ?? marks / reads.length / patterns.voxelsOfRegion;
+  checkOptions(marks, prevalence, tolerance, maximumIterations);
+
+  const found = maximise(patterns.counts, reads.length, prevalence, tolerance, maximumIterations);
+  const inReadOrder = (values: readonly (number | null)[]) => reads.map((_, r) => values[order.indexOf(r)] ?? null);
+  return {
+    readers: reads.length,
+    region: patterns.region,
+    voxelsOfRegion: patterns.voxelsOfRegion,
+    prevalence,
+    sensitivity: inReadOrder(found.sensitivity),
+    specificity: inReadOrder(found.specificity),
+    iterations: found.iterations,
+    hasConverged: found.hasConverged,
+    tolerance,
+    probabilities: found.probabilities.map((_, p) => found.probabilities[reorderPattern(p, order)] ?? 0),
+  };
+}
+
+/**
+ * The voxels that are in with a probability above the threshold; just on it is undecided, hence not in, as in a majority. What no reader marked is
+ * never in. Throws `READS_INVALID` if the estimate is of another number of reads, `MASKS_DIFFER`.
+ */
+export function stapleMask(reads: readonly BitMask[], estimate: StapleEstimate, threshold = 0.5): BitMask {
+  if (estimate.readers !== reads.length) {
+    throw new AgreementError('READS_INVALID', `The estimate is of ${estimate.readers} reads; ${reads.length} came.`);
+  }
+  return maskOfPatterns(reads, (pattern) => (estimate.probabilities[pattern] ?? 0) > threshold);
+}
+
+function checkOptions(marks: number, prevalence: number, tolerance: number, maximumIterations: number): void {
+  if (marks === 0) {
+    throw new AgreementError(
+      'READS_INVALID',
+      'No reader marked a voxel: they agree on absence; there is no mask to estimate.',
+    );
+  }
+  const isSound =
+    prevalence > 0 && prevalence <= 1 && tolerance > 0 && Number.isInteger(maximumIterations) && maximumIterations > 0;
+  if (!isSound) {
+    throw new AgreementError(
+      'READS_INVALID',
+      `STAPLE needs a prevalence above 0 and up to 1, a tolerance above 0 and one iteration or more; ${prevalence}, ${tolerance} and ${maximumIterations} came.`,
+    );
+  }
+}
+
+interface Maximised {
+  readonly sensitivity: readonly (number | null)[];
+  readonly specificity: readonly (number | null)[];
+  readonly iterations: number;
+  readonly hasConverged: boolean;
+  readonly probabilities: Float64Array;
+}
+
+/** Expectation maximisation over patterns; sums run over patterns in ascending order. */
+function maximise(
+  counts: Float64Array,
+  readers: number,
+  prevalence: number,
+  tolerance: number,
+  maximumIterations: number,
+): Maximised {
+  const probabilities = counts.map((_, pattern) => bitCount(pattern) / readers);
+  const present = [...counts.keys()].filter((pattern) => (counts[pattern] ?? 0) > 0);
+  const sensitivity = new Float64Array(readers).fill(-10);
+  const specificity = new Float64Array(readers).fill(-10);
+  let [inside, outside, iterations, hasConverged] = [0, 0, 0, false];
+  while (!hasConverged && iterations < maximumIterations) {
+    iterations++;
+    [inside, outside] = [0, 0];
+    const hits = new Float64Array(readers);
+    const passes = new Float64Array(readers);
+    for (const pattern of present) {
+      const n = counts[pattern] ?? 0;
+      const probability = probabilities[pattern] ?? 0;
+      const [yes, no] = [n * probability, n * (1 - probability)];
+      inside += yes;
+      outside += no;
+      for (let r = 0; r < readers; r++) {
+        if ((pattern >> r) & 1) hits[r] = (hits[r] ?? 0) + yes;
+        else passes[r] = (passes[r] ?? 0) + no;
+      }
+    }
+    hasConverged = iterations > 1;
+    for (let r = 0; r < readers; r++) {
+      // A reader of whom nothing can be said (nothing inside, or nothing outside) counts as perfect there.
+      const p = inside === 0 ? 1 : (hits[r] ?? 0) / inside;
+      const q = outside === 0 ? 1 : (passes[r] ?? 0) / outside;
+      const change = Math.max(Math.abs(p - (sensitivity[r] ?? 0)), Math.abs(q - (specificity[r] ?? 0)));
+      if (change > tolerance) hasConverged = false;
+      [sensitivity[r], specificity[r]] = [p, q];
+    }
+    // All patterns, also those without a voxel: the table is complete.
+    for (let pattern = 0; pattern < probabilities.length; pattern++) {
+      let [yes, no] = [prevalence, 1 - prevalence];
+      for (let r = 0; r < readers; r++) {
+        const [p, q] = [sensitivity[r] ?? 0, specificity[r] ?? 0];
+        yes *= (pattern >> r) & 1 ? p : 1 - p;
+        no *= (pattern >> r) & 1 ? 1 - q : q;
+      }
+      // Both 0: a pattern that these readers cannot make; no voxel has it.
+      probabilities[pattern] = yes + no === 0 ? bitCount(pattern) / readers : yes / (yes + no);
+    }
+  }
+  return {
+    sensitivity: [...sensitivity].map((p) => (inside === 0 ? null : p)),
+    specificity: [...specificity].map((q) => (outside === 0 ? null : q)),
+    iterations,
+    hasConverged,
+    probabilities,
+  };
+}
+
+function bitCount(pattern: number): number {
+  let count = 0;
+  for (let rest = pattern; rest !== 0; rest &= rest - 1) count++;
+  return count;
+}
