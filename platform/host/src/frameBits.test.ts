@@ -1,6 +1,15 @@
 import { createMask, setSliceFromLabels, sliceBits } from '@overread/agreement';
 import { expect, it } from 'vitest';
-import { bitsByLabel, countBits, drawBits, hasAnyLabel, restoreBits } from './frameBits.ts';
+import {
+  bitsByLabel,
+  clearLabels,
+  countBits,
+  drawBits,
+  hasAnyLabel,
+  packLabel,
+  restoreBits,
+  sameBits,
+} from './frameBits.ts';
 
 const columns = 23;
 const rows = 17;
@@ -47,4 +56,40 @@ it('finds a lone voxel at either end, also in a view that is not aligned', () =>
       view[at] = 1;
       expect(hasAnyLabel(view)).toBe(true);
     }
+});
+
+it('packs one label as it packs all of them, in a view that is not aligned too, over whatever stood there', () => {
+  const buffer = new ArrayBuffer(noise.length + 8);
+  for (const offset of [0, 1, 4]) {
+    const labels = new Uint8Array(buffer, offset, noise.length);
+    labels.set(noise);
+    // Inside of a mask, where four neighbours are alike.
+    labels.fill(2, 40, 90);
+    const into = new Uint8Array(Math.ceil(labels.length / 8)).fill(255);
+    for (const label of [1, 2, 3]) {
+      expect(packLabel(labels, label, into)).toBe(true);
+      expect([...into]).toEqual([...(bitsByLabel(labels).get(label) ?? [])]);
+      expect(sameBits(into, bitsByLabel(labels).get(label) ?? into.slice(1))).toBe(true);
+    }
+    expect(packLabel(labels, 9, into)).toBe(false);
+    expect(countBits(into)).toBe(0);
+  }
+});
+
+it('tells slices apart by a single bit, wherever it is', () => {
+  const bits = Uint8Array.from({ length: 41 }, (_, i) => i * 37);
+  for (const at of [0, 3, 17, 39, 40]) {
+    const other = bits.slice();
+    other[at] = (other[at] ?? 0) ^ 16;
+    expect(sameBits(bits, other)).toBe(false);
+  }
+  expect(sameBits(bits, bits.slice())).toBe(true);
+  expect(sameBits(bits, bits.slice(1))).toBe(false);
+});
+
+it('clears the labels that are asked for, leaves the others, and says whether there was one', () => {
+  const labels = noise.slice();
+  expect(clearLabels(labels, new Set([1, 3]))).toBe(true);
+  expect([...labels]).toEqual([...noise].map((label) => (label === 2 ? 2 : 0)));
+  expect(clearLabels(labels, new Set([1, 3]))).toBe(false);
 });

@@ -1,7 +1,7 @@
 import { OverreadError } from '@overread/contract';
 import { cornerstone, cornerstoneTools, hostServices } from './currentHost.ts';
 import { imageKeyOf } from './displaySets.ts';
-import { bitsByLabel, drawBits, type FrameBits, hasAnyLabel, restoreBits } from './frameBits.ts';
+import { bitsByLabel, clearLabels, drawBits, type FrameBits, hasAnyLabel, restoreBits } from './frameBits.ts';
 import type { CachedImage, DisplaySet, Rgb } from './hostTypes.ts';
 
 /** One segment of a labelmap: its number (1-255), the name and colour that the viewer shows. */
@@ -94,7 +94,7 @@ export function setLabelmapStyle(
 }
 
 /** The labelmap's images; the order is the viewer's, so use {@link CachedImage.referencedImageId}. */
-function imagesOf(segmentationId: string): readonly CachedImage[] {
+export function imagesOf(segmentationId: string): readonly CachedImage[] {
   const labelmap = hostServices().segmentationService.getSegmentation(segmentationId)?.representationData.Labelmap;
   if (!labelmap) throw new OverreadError('OVR_INTERNAL', 'The mask is not loaded in the viewer.');
   const { cache } = cornerstone();
@@ -105,7 +105,8 @@ function imagesOf(segmentationId: string): readonly CachedImage[] {
   });
 }
 
-function voxelsOf(image: CachedImage): Uint8Array {
+/** The voxels of a labelmap's image, one byte each: the viewer's own, not a copy. */
+export function voxelsOf(image: CachedImage): Uint8Array {
   const data = image.voxelManager.getScalarData();
   return data instanceof Uint8Array ? data : Uint8Array.from(data);
 }
@@ -147,18 +148,13 @@ export function writeLabelmap(segmentationId: string, masks: ReadonlyMap<number,
   const cleared = new Set(masks.keys());
   for (const image of images) {
     const labels = voxelsOf(image);
-    if (!hasAnyLabel(labels)) continue;
-    if (labels.some((label) => cleared.has(label)))
-      fresh.set(
-        image,
-        labels.map((label) => (cleared.has(label) ? 0 : label)),
-      );
+    if (clearLabels(labels, cleared)) fresh.set(image, labels);
   }
   for (const [index, frames] of masks)
     for (const frame of frames) {
       const image = bySop.get(frame.sopInstanceUid);
       if (!image) continue;
-      const labels = fresh.get(image) ?? voxelsOf(image).slice();
+      const labels = fresh.get(image) ?? voxelsOf(image);
       drawBits(labels, frame.bits, index);
       fresh.set(image, labels);
     }
@@ -211,6 +207,6 @@ function announceVoxels(segmentationId: string): void {
 
 function setVoxels(image: CachedImage, labels: Uint8Array): void {
   const data = image.voxelManager.getScalarData();
-  if (data instanceof Uint8Array) data.set(labels);
+  if (data instanceof Uint8Array && data !== labels) data.set(labels);
   image.voxelManager.setScalarData?.(data instanceof Uint8Array ? data : labels);
 }
