@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { agreementCommand } from './agreement/agreementCommand.ts';
 import { backupCommand, restoreCommand } from './backup.ts';
 import { checkArchiveCommand } from './checkArchive.ts';
 import { exportCommand } from './exportCommand.ts';
@@ -15,6 +16,7 @@ export const COMMANDS: readonly ((program: Command) => void)[] = [
   exportCommand,
   checkArchiveCommand,
   verifyCommand,
+  agreementCommand,
   keysCommand,
   rebuildCommand,
   backupCommand,

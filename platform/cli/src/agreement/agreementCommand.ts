@@ -1,0 +1,86 @@
+import { isOverreadError } from '@overread/dicom';
+import { printable } from '@overread/verify';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { agreementLines } from './agreementTable.ts';
+import { type AgreementOptions, measureFiles } from './measureFiles.ts';
+import { measuringLine } from './measuringLine.ts';
+
+/** Exit statuses: measured; not measured, and a sentence says why; broken off by Ctrl+C. */
+const NOT_MEASURED = 2;
+const BROKEN_OFF = 130;
+
+interface CommandOptions extends AgreementOptions {
+  readonly json: boolean;
+}
+
+/** `overread agreement <A> <B>`: how far two masks agree. Needs no server and no data folder. */
+export function agreementCommand(program: Command): void {
+  program
+    .command('agreement')
+    .description('measure how far two masks agree: Dice, surface distances, volumes, kappa; label by label')
+    .argument('<A>', 'DICOM Segmentation, or NIfTI label map (.nii, .nii.gz)')
+    .argument('<B>', 'the same structures on the same grid, from someone or something else')
+    .addOption(
+      new Option('--tolerance-mm <list>', 'tolerances of the surface Dice (NSD) in mm')
+        .argParser(tolerances)
+        .default([1, 2], '1,2'),
+    )
+    .addOption(
+      new Option('--definition <name>', 'what distances are taken of: border voxels, or surface elements by area')
+        .choices(['border', 'surfel'])
+        .default('border'),
+    )
+    .option('--labels <list>', 'only these labels: numbers, or names of segments', (value) => value.split(','))
+    .addOption(
+      new Option(
+        '--match <rule>',
+        'how labels find each other; auto: segments by name, then by code; label maps by number',
+      )
+        .choices(['auto', 'number'])
+        .default('auto'),
+    )
+    .option('--images <folder>', 'the images that Segmentations were drawn on: then slices without a mask are known')
+    .option('--json', 'print everything that was measured as JSON, unrounded (docs/agreement.md)', false)
+    .addHelpText('after', EXAMPLES)
+    .action(async (a: string, b: string, options: CommandOptions) => {
+      const progress = measuringLine(process.stderr);
+      const stop = new AbortController();
+      const onInterrupt = () => stop.abort();
+      process.once('SIGINT', onInterrupt);
+      try {
+        const report = await measureFiles({ a, b }, options, stop.signal, progress.show);
+        progress.clear();
+        if (options.json) console.log(JSON.stringify(report, null, 2));
+        else for (const line of agreementLines(report)) console.log(line);
+      } catch (error) {
+        progress.clear();
+        if (stop.signal.aborted) {
+          process.exitCode = BROKEN_OFF;
+        } else if (isOverreadError(error)) {
+          console.error(`Not measured: ${printable(sentence(error))} [${error.code}]`);
+          process.exitCode = NOT_MEASURED;
+        } else throw error;
+      } finally {
+        process.off('SIGINT', onInterrupt);
+      }
+    });
+}
+
+const EXAMPLES = `
+Examples:
+  overread agreement reader1.dcm reader2.dcm
+  overread agreement truth.nii.gz model.nii.gz --labels 1,5 --tolerance-mm 1,3
+  overread agreement truth.nii.gz model.dcm --definition surfel --json > numbers.json
+
+Exit status: 0 measured; 2 not measured, and one sentence says why.
+What each number is, and which number of MONAI, MedPy and surface-distance it equals: docs/agreement.md.`;
+
+const sentence = ({ message }: Error) => (/[.?!]$/.test(message) ? message : `${message}.`);
+
+function tolerances(value: string): number[] {
+  const list = value.split(',').map((text) => (text.trim() === '' ? Number.NaN : Number(text)));
+  if (!list.every((mm) => Number.isFinite(mm) && mm >= 0 && mm <= 1000)) {
+    throw new InvalidArgumentError('Millimetres from 0 up are expected, separated by commas, such as 1,2.');
+  }
+  return [...new Set(list)];
+}

@@ -1,0 +1,145 @@
+import { AGREEMENT_VERSION, METRICS, type SurfaceDefinition } from '@overread/agreement';
+import { OverreadError } from '@overread/dicom';
+import { type AgreementReport, type ReportedFile, type ReportedGrid, SCHEMA_VERSION } from './agreementReport.ts';
+import { type CommonGrid, commonGrid } from './commonGrid.ts';
+import type { OpenedMasks, PlacedMasks } from './maskFile.ts';
+import { type LabelPair, MATCHING, matchLabels } from './matchLabels.ts';
+import { measureLabels } from './measureLabels.ts';
+import { openMasks } from './openMasks.ts';
+
+/** What is asked of two files. */
+export interface AgreementOptions {
+  readonly toleranceMm: readonly number[];
+  readonly definition: SurfaceDefinition;
+  /** Numbers, or names; all if absent. */
+  readonly labels?: readonly string[];
+  readonly match: 'auto' | 'number';
+  readonly images?: string;
+}
+
+/** Reads two files of masks and measures how far they agree. Throws what {@link openMasks} does, OVR_GRIDS_DIFFER, OVR_CONFIG_INVALID. */
+export async function measureFiles(
+  names: { readonly a: string; readonly b: string },
+  options: AgreementOptions,
+  signal: AbortSignal,
+  onProgress: (what: string, done: number | null) => void,
+): Promise<AgreementReport> {
+  onProgress('Reading', null);
+  const files = await openMasks(names, options.images);
+  const grid = commonGrid(files.a.lattice, files.b.lattice);
+  const [a, b] = [files.a.place(grid, 'a'), files.b.place(grid, 'b')];
+  const byNumber = options.match === 'number' || files.a.format === 'NIfTI' || files.b.format === 'NIfTI';
+  const pairs = asked(matchLabels(a.labels, b.labels, byNumber), options.labels);
+  const { labels, overall } = await measureLabels(pairs, byNumber, {
+    grid,
+    a,
+    b,
+    options: { definition: options.definition, tolerancesMm: options.toleranceMm },
+    signal,
+    onProgress: (done) => onProgress('Measuring', done),
+  });
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    kind: 'overread-agreement',
+    software: { name: 'overread', version: '0.1.0', agreementVersion: AGREEMENT_VERSION },
+    definition: options.definition,
+    tolerancesMm: options.toleranceMm,
+    connectivity: 26,
+    files: { a: reportedFile(files.a, a), b: reportedFile(files.b, b) },
+    grid: reportedGrid(grid),
+    matching: rulesUsed(pairs),
+    labels,
+    overall,
+    notes: notesOf(files, grid, pairs, byNumber),
+    metrics: Object.fromEntries(
+      Object.entries(METRICS).map(([id, { name, unit, definition, doi }]) => [id, { name, unit, definition, doi }]),
+    ),
+  };
+}
+
+/** The pairs that were asked for. A label that neither file has is a mistake of who asks. */
+function asked(pairs: readonly LabelPair[], wanted: readonly string[] | undefined): readonly LabelPair[] {
+  if (wanted === undefined) return pairs;
+  const keys = ({ a, b }: LabelPair) =>
+    [a, b].flatMap((one) => (one === null ? [] : [`${one.number}`, ...(one.name === null ? [] : [one.name])])).map(key);
+  for (const name of wanted) {
+    if (pairs.some((pair) => keys(pair).includes(key(name)))) continue;
+    const all = pairs.map(({ a, b }) => a ?? b).flatMap((one) => one?.name ?? `${one?.number}`);
+    throw new OverreadError(
+      'OVR_CONFIG_INVALID',
+      `--labels names ${name}, which is in neither file. There ${all.length === 1 ? 'is' : 'are'}: ${all.slice(0, 60).join(', ') || 'none'}`,
+    );
+  }
+  return pairs.filter((pair) => wanted.some((name) => keys(pair).includes(key(name))));
+}
+
+const key = (text: string) => text.trim().toLowerCase();
+
+function rulesUsed(pairs: readonly LabelPair[]): string[] {
+  return [...new Set(pairs.flatMap(({ matchedBy }) => matchedBy ?? []))].map((rule) => MATCHING[rule]);
+}
+
+function reportedFile({ name, format, bytes, sha256 }: OpenedMasks, placed: PlacedMasks): ReportedFile {
+  return { name, format, bytes, sha256, labels: placed.labels.length };
+}
+
+function reportedGrid({ columns, rows, slices, grid, along, origin, apartMm, isWhole }: CommonGrid): ReportedGrid {
+  const positions = grid.slicePositionsMm;
+  const [first = 0] = positions;
+  const last = positions.at(-1) ?? first;
+  const even = slices > 1 ? (last - first) / (slices - 1) : null;
+  const isEven = even !== null && positions.every((at, index) => Math.abs(at - first - index * even) < 1e-6);
+  return {
+    columns,
+    rows,
+    slices,
+    columnSpacingMm: grid.columnSpacingMm,
+    rowSpacingMm: grid.rowSpacingMm,
+    sliceSpacingMm: isEven ? even : null,
+    sliceThicknessMm: grid.sliceThicknessMm ?? null,
+    ...(even === null || isEven ? {} : { slicePositionsMm: positions.map((at) => at - first) }),
+    rowDirection: along[0],
+    columnDirection: along[1],
+    sliceDirection: along[2],
+    origin,
+    apartMm,
+    region: isWhole ? 'images' : 'masks',
+  };
+}
+
+function notesOf(
+  files: { readonly a: OpenedMasks; readonly b: OpenedMasks },
+  grid: CommonGrid,
+  pairs: readonly LabelPair[],
+  byNumber: boolean,
+): string[] {
+  const named = (side: 'a' | 'b') => files[side].notes.map((note) => `${side.toUpperCase()}: ${note}`);
+  const unmatched = pairs.filter(({ matchedBy }) => matchedBy === null).length;
+  const renamed = pairs.filter(
+    ({ a, b }) => byNumber && a?.name != null && b?.name != null && key(a.name) !== key(b.name),
+  );
+  const [only] = pairs;
+  return [
+    ...named('a'),
+    ...named('b'),
+    ...grid.notes,
+    ...(grid.apartMm > 1e-3
+      ? [`Voxels of A and B are up to ${grid.apartMm.toPrecision(2)} mm apart; that is taken for rounding.`]
+      : []),
+    ...(unmatched > 0 && unmatched < pairs.length
+      ? [`${unmatched} of ${pairs.length} labels ${unmatched === 1 ? 'stands' : 'stand'} in one file only.`]
+      : []),
+    ...(unmatched > 0 && unmatched === pairs.length
+      ? [`No label of A was found in B.${byNumber ? '' : ' --match number matches them by Segment Number.'}`]
+      : []),
+    ...(only?.matchedBy === 'onlyOne'
+      ? [
+          `Each file has one segment, called ${only.a?.name} and ${only.b?.name}; they are compared although names and codes differ.`,
+        ]
+      : []),
+    ...renamed.map(
+      ({ a, b }) =>
+        `Label ${a?.number} is called ${a?.name} in A and ${b?.name} in B; they are compared by their number.`,
+    ),
+  ];
+}

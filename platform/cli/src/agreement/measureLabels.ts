@@ -1,0 +1,135 @@
+import { setImmediate } from 'node:timers/promises';
+import {
+  type BitMask,
+  componentCount,
+  measurePairSteps,
+  type PairMetrics,
+  type PairOptions,
+} from '@overread/agreement';
+import type { LabelAgreement, Measured } from './agreementReport.ts';
+import type { CommonGrid } from './commonGrid.ts';
+import type { PlacedMasks } from './maskFile.ts';
+import type { LabelPair } from './matchLabels.ts';
+import { worstSlices } from './worstSlices.ts';
+
+/** How often the event loop gets its turn, so that Ctrl+C and the progress line are answered. */
+const TURN_MS = 50;
+
+/** What is measured, and who is told. */
+export interface Measuring {
+  readonly grid: CommonGrid;
+  readonly a: PlacedMasks;
+  readonly b: PlacedMasks;
+  readonly options: PairOptions;
+  readonly signal: AbortSignal;
+  /** Called with what is done, 0 to 1. */
+  readonly onProgress: (done: number) => void;
+}
+
+/** Measures each pair of labels, then all labels together: two masks stand in memory at a time. */
+export async function measureLabels(
+  pairs: readonly LabelPair[],
+  byNumber: boolean,
+  measuring: Measuring,
+): Promise<{ labels: LabelAgreement[]; overall: Measured }> {
+  const labels: LabelAgreement[] = [];
+  const parts = pairs.length + 1;
+  for (const [index, pair] of pairs.entries()) {
+    const found = await measuredPair(
+      pair.a === null ? [] : [pair.a.number],
+      pair.b === null ? [] : [pair.b.number],
+      measuring,
+      (done) => measuring.onProgress((index + done) / parts),
+    );
+    labels.push({ ...identityOf(pair, byNumber), notDefined: reasonOf(found, pair), ...found });
+  }
+  const numbers = (side: 'a' | 'b') => pairs.flatMap((pair) => pair[side]?.number ?? []);
+  const all = await measuredPair(numbers('a'), numbers('b'), measuring, (done) =>
+    measuring.onProgress((pairs.length + done) / parts),
+  );
+  return { labels, overall: { notDefined: reasonOf(all, null), ...all } };
+}
+
+type Numbers = Omit<Measured, 'notDefined'>;
+
+async function measuredPair(
+  labelsA: readonly number[],
+  labelsB: readonly number[],
+  { a, b, grid, options, signal }: Measuring,
+  onProgress: (done: number) => void,
+): Promise<Numbers> {
+  const [maskA, maskB] = [a.mask(labelsA), b.mask(labelsB)];
+  const found = await inTurns(maskA, maskB, grid, options, signal, onProgress);
+  const { slices, definition, ...numbers } = found;
+  return {
+    presence: presenceOf(found),
+    ...numbers,
+    componentsA: componentCount(maskA),
+    componentsB: componentCount(maskB),
+    worstSlices: worstSlices(maskA, maskB, found, grid),
+  };
+}
+
+async function inTurns(
+  a: BitMask,
+  b: BitMask,
+  grid: CommonGrid,
+  options: PairOptions,
+  signal: AbortSignal,
+  onProgress: (done: number) => void,
+): Promise<PairMetrics> {
+  const steps = measurePairSteps(a, b, grid.grid, options);
+  let turn = performance.now();
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    if (performance.now() - turn < TURN_MS) continue;
+    onProgress(step.value);
+    await setImmediate();
+    signal.throwIfAborted();
+    turn = performance.now();
+  }
+}
+
+function presenceOf({ voxelsA, voxelsB }: PairMetrics): Measured['presence'] {
+  if (voxelsA > 0) return voxelsB > 0 ? 'both' : 'onlyA';
+  return voxelsB > 0 ? 'onlyB' : 'neither';
+}
+
+/** Why distances (and of two empty masks the overlap) are not defined; null where everything is. */
+function reasonOf(found: Numbers, pair: LabelPair | null): string | null {
+  const absent = (side: 'a' | 'b') =>
+    `${pair !== null && pair[side] === null ? 'not in' : 'empty in'} ${side.toUpperCase()}`;
+  switch (found.presence) {
+    case 'neither':
+      return pair === null || (pair.a !== null && pair.b !== null)
+        ? 'empty in both: they agree on absence'
+        : `${absent('a')}, ${absent('b')}`;
+    case 'onlyA':
+      return absent('b');
+    case 'onlyB':
+      return absent('a');
+    default:
+      return found.volumeAMl === null
+        ? 'volumes: the only slice has no known thickness'
+        : Object.values(found).includes(null)
+          ? 'not defined on these masks'
+          : null;
+  }
+}
+
+function identityOf(
+  { a, b, matchedBy }: LabelPair,
+  byNumber: boolean,
+): Pick<LabelAgreement, 'label' | 'nameA' | 'nameB' | 'numberA' | 'numberB' | 'matchedBy'> {
+  const one = a ?? b;
+  const number = one?.number ?? 0;
+  return {
+    label: byNumber ? number : (one?.name ?? number),
+    nameA: a?.name ?? null,
+    nameB: b?.name ?? null,
+    numberA: a?.number ?? null,
+    numberB: b?.number ?? null,
+    matchedBy,
+  };
+}
