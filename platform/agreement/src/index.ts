@@ -2,6 +2,12 @@ export { AGREEMENT_ERRORS, AgreementError, type AgreementErrorCode } from './agr
 export { intersection, randomRead, union } from './consensus/consensus.ts';
 export { majority, markedByAtLeast } from './consensus/majority.ts';
 export { meanSurface } from './consensus/meanSurface.ts';
+export {
+  type DetectionCounts,
+  type DetectionOverCases,
+  detectionCounts,
+  detectionOverCases,
+} from './instances/detectionCounts.ts';
 export type { Instance } from './instances/instanceFacts.ts';
 export type {
   InstanceMatching,
@@ -17,6 +23,7 @@ export {
   type MatchingRuleDefinition,
   type MatchingRuleName,
 } from './instances/matchingRules.ts';
+export { type MeasuredInstances, measureInstances } from './instances/measureInstances.ts';
 export {
   type BitMask,
   checkSameSize,
@@ -30,9 +37,12 @@ export {
   sliceBytesOf,
 } from './mask/bitMask.ts';
 export { boundingBox, boxesMeet, unionBox, type VoxelBox } from './mask/boundingBox.ts';
+export { centroidMm, type StackPoint, type VoxelIndex } from './mask/centroid.ts';
+export { type NearestVoxels, nearestVoxels } from './mask/componentDistance.ts';
 export { type Connectivity, componentCount, componentMasks, connectedComponents } from './mask/components.ts';
 export { compositeMask } from './mask/compositeMask.ts';
 export { checkGrid, type Grid, sliceExtentsMm, sliceSpacingMm } from './mask/grid.ts';
+export { findHoles } from './mask/holes.ts';
 export { isEmptyMask, largestSlice, sharedVoxelCount, voxelCount, voxelsPerSlice } from './mask/maskCounts.ts';
 export { maskFromLabels, setSliceFromLabels, sliceToLabels } from './mask/maskLabels.ts';
 export { andMasks, andNotMasks, equalMasks, orMasks, xorMasks } from './mask/maskLogic.ts';

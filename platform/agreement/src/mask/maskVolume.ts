@@ -9,11 +9,16 @@ import { voxelsPerSlice } from './maskCounts.ts';
  */
 export function volumeMl(mask: BitMask, grid: Grid): number | null {
   checkGrid(grid, mask);
+  return volumeOfCountsMl(voxelsPerSlice(mask), grid);
+}
+
+/** {@link volumeMl} from the voxels of each slice. */
+export function volumeOfCountsMl(voxels: Uint32Array, grid: Grid): number | null {
   const extents = sliceExtentsMm(grid);
   if (extents === null) return null;
   const pixelMm2 = grid.columnSpacingMm * grid.rowSpacingMm;
   let mm3 = 0;
-  for (const [slice, voxels] of voxelsPerSlice(mask).entries()) mm3 += voxels * pixelMm2 * (extents[slice] ?? 0);
+  for (const [slice, count] of voxels.entries()) mm3 += count * pixelMm2 * (extents[slice] ?? 0);
   return mm3 / 1000;
 }
 
