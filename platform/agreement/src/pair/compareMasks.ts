@@ -1,56 +1,43 @@
-import { type BitMask, checkSameSize } from '../mask/bitMask.ts';
-import { checkGrid, type Grid } from '../mask/grid.ts';
-import { diceOf, iouOf, type OverlapCounts, overlapCounts } from '../mask/maskOverlap.ts';
-import { volumeMl } from '../mask/maskVolume.ts';
-import { surfaceDistances } from '../surface/surfaceDistances.ts';
-import { assdOf, hausdorffOf, hd95Of } from './distanceMetrics.ts';
+import type { BitMask } from '../mask/bitMask.ts';
+import type { Grid } from '../mask/grid.ts';
+import type { OverlapCounts } from '../mask/maskOverlap.ts';
+import { measurePair } from './measurePair.ts';
 import type { MetricId } from './metrics.ts';
 
 /** Everything measured between two masks on one grid. */
 export interface MaskComparison extends OverlapCounts {
   /** Which of the masks hold anything: `neither` is agreement on absence, `onlyA` and `onlyB` differ in presence. */
   readonly presence: 'both' | 'onlyA' | 'onlyB' | 'neither';
-  /** Null for a stack of one slice of unknown thickness. */
+  /** Null for a single slice of unknown thickness. */
   readonly volumeAMl: number | null;
   readonly volumeBMl: number | null;
-  /** As defined in `METRICS`; null where not defined, never NaN or Infinity. */
+  /** As defined in `METRICS`, by the border definition; null where not defined, never NaN or Infinity. */
   readonly metrics: Readonly<Record<MetricId, number | null>>;
 }
 
-/** Measures all metrics between two masks at once. Throws `MASKS_DIFFER`, `GRID_INVALID`. */
+/** Measures all metrics between two masks at once ({@link measurePair}). Throws `MASKS_DIFFER`, `GRID_INVALID`. */
 export function compareMasks(a: BitMask, b: BitMask, grid: Grid): MaskComparison {
-  checkSameSize(a, b);
-  checkGrid(grid, a);
-  const counts = overlapCounts(a, b);
-  const volumeAMl = volumeMl(a, grid);
-  const volumeBMl = volumeMl(b, grid);
-  const distances = surfaceDistances(a, b, grid);
+  const { voxelsA, voxelsB, voxelsBoth, volumeAMl, volumeBMl, ...pair } = measurePair(a, b, grid);
   return {
-    ...counts,
-    presence: presenceOf(counts),
+    voxelsA,
+    voxelsB,
+    voxelsBoth,
+    presence: presenceOf({ voxelsA, voxelsB }),
     volumeAMl,
     volumeBMl,
     metrics: {
-      dice: diceOf(counts),
-      iou: iouOf(counts),
-      hausdorffMm: hausdorffOf(distances),
-      hd95Mm: hd95Of(distances),
-      assdMm: assdOf(distances),
-      ...volumeDifferences(volumeAMl, volumeBMl),
+      dice: pair.dice,
+      iou: pair.iou,
+      hausdorffMm: pair.hausdorffMm,
+      hd95Mm: pair.hd95Mm,
+      assdMm: pair.assdMm,
+      volumeDifferenceMl: pair.volumeDifferenceMl,
+      volumeDifferencePercent: pair.volumeDifferencePercent,
     },
   };
 }
 
-function presenceOf({ voxelsA, voxelsB }: OverlapCounts): MaskComparison['presence'] {
+function presenceOf({ voxelsA, voxelsB }: Pick<OverlapCounts, 'voxelsA' | 'voxelsB'>): MaskComparison['presence'] {
   if (voxelsA > 0) return voxelsB > 0 ? 'both' : 'onlyA';
   return voxelsB > 0 ? 'onlyB' : 'neither';
-}
-
-function volumeDifferences(
-  a: number | null,
-  b: number | null,
-): { volumeDifferenceMl: number | null; volumeDifferencePercent: number | null } {
-  if (a === null || b === null) return { volumeDifferenceMl: null, volumeDifferencePercent: null };
-  const ml = Math.abs(a - b);
-  return { volumeDifferenceMl: ml, volumeDifferencePercent: a + b === 0 ? null : (100 * ml) / ((a + b) / 2) };
 }

@@ -1,10 +1,12 @@
-import type { BitMask } from '../mask/bitMask.ts';
-import type { Grid } from '../mask/grid.ts';
-import { voxelsPerSlice } from '../mask/maskCounts.ts';
-import { andMasks } from '../mask/maskLogic.ts';
-import { surfaceDistances } from '../surface/surfaceDistances.ts';
-import { compareMasks } from './compareMasks.ts';
+import { type Arena, returnArena, takeArena } from '../engine/arena.ts';
+import { type BitMask, checkSameSize } from '../mask/bitMask.ts';
+import { checkGrid, type Grid } from '../mask/grid.ts';
+import { diceOf, iouOf, type OverlapCounts } from '../mask/maskOverlap.ts';
+import { volumeOfCountsMl } from '../mask/maskVolume.ts';
+import { borderPair, scaled } from '../surface/borderPair.ts';
+import { scanPair } from '../surface/scanPair.ts';
 import type { PairMetrics, PairOptions } from './pairMetrics.ts';
+import { figuresOf, noFigures } from './surfaceFigures.ts';
 
 /**
  * Measures two masks on one grid. Throws `MASKS_DIFFER`, `GRID_INVALID`.
@@ -19,7 +21,7 @@ export function measurePair(a: BitMask, b: BitMask, grid: Grid, options: PairOpt
 
 /**
  * {@link measurePair} in steps: yields the fraction done (0 to 1) every few milliseconds, so that a worker can answer in between and a
- * caller can stop by not asking for the next step.
+ * caller can stop by not asking for the next step (`return()` gives the memory back at once).
  */
 export function* measurePairSteps(
   a: BitMask,
@@ -27,50 +29,63 @@ export function* measurePairSteps(
   grid: Grid,
   options: PairOptions = {},
 ): Generator<number, PairMetrics, void> {
+  checkSameSize(a, b);
+  checkGrid(grid, a);
   yield 0;
-  const { definition = 'border', tolerancesMm = [] } = options;
-  const { metrics, voxelsA, voxelsB, voxelsBoth, volumeAMl, volumeBMl } = compareMasks(a, b, grid);
+  const arena = takeArena();
+  try {
+    return yield* measureIn(arena, a, b, grid, options);
+  } finally {
+    returnArena(arena);
+  }
+}
+
+/** {@link measurePairSteps} in an arena of the caller's; `budget` as in {@link borderPair}. */
+export function* measureIn(
+  arena: Arena,
+  a: BitMask,
+  b: BitMask,
+  grid: Grid,
+  { definition = 'border', tolerancesMm = [] }: PairOptions,
+  budget?: number,
+): Generator<number, PairMetrics, void> {
+  const scan = yield* scaled(scanPair(arena, a, b), 0, 0.1);
+  const { voxelsA, voxelsB, voxelsBoth, slices, box } = scan;
+  const volumeAMl = volumeOfCountsMl(slices.voxelsA, grid);
+  const volumeBMl = volumeOfCountsMl(slices.voxelsB, grid);
+  const signedVolumeDifferenceMl = volumeAMl === null || volumeBMl === null ? null : volumeBMl - volumeAMl;
   const voxelsOfRegion = a.columns * a.rows * a.slices;
-  const observed = (voxelsOfRegion - voxelsA - voxelsB + 2 * voxelsBoth) / voxelsOfRegion;
-  const chance = (voxelsA * voxelsB + (voxelsOfRegion - voxelsA) * (voxelsOfRegion - voxelsB)) / voxelsOfRegion ** 2;
-  const distances = surfaceDistances(a, b, grid);
-  const [ab, ba] = [distances?.aToB ?? new Float64Array(), distances?.bToA ?? new Float64Array()];
-  const isDefined = distances !== null;
-  const mean = (values: Float64Array) => values.reduce((sum, mm) => sum + mm, 0) / values.length;
-  const p95 = (values: Float64Array) => {
-    const rank = 0.95 * (values.length - 1);
-    const low = values[Math.floor(rank)] ?? 0;
-    return low + (rank - Math.floor(rank)) * ((values[Math.ceil(rank)] ?? low) - low);
-  };
-  const all = Float64Array.from([...ab, ...ba]).sort();
-  return {
+  const overlap = {
     definition,
     voxelsA,
     voxelsB,
     voxelsBoth,
     voxelsOfRegion,
-    slices: { voxelsA: voxelsPerSlice(a), voxelsB: voxelsPerSlice(b), voxelsBoth: voxelsPerSlice(andMasks(a, b)) },
-    dice: metrics.dice,
-    iou: metrics.iou,
-    kappa: chance === 1 ? null : (observed - chance) / (1 - chance),
+    slices,
+    dice: diceOf(scan),
+    iou: iouOf(scan),
+    kappa: kappaOf(scan, voxelsOfRegion),
     volumeAMl,
     volumeBMl,
-    signedVolumeDifferenceMl: volumeAMl === null || volumeBMl === null ? null : volumeBMl - volumeAMl,
-    volumeDifferenceMl: metrics.volumeDifferenceMl,
-    volumeDifferencePercent: metrics.volumeDifferencePercent,
-    surfaceA: ab.length,
-    surfaceB: ba.length,
-    hausdorffMm: metrics.hausdorffMm,
-    hd95Mm: metrics.hd95Mm,
-    hd95PooledMm: isDefined ? p95(all) : null,
-    hd95MeanMm: isDefined ? (p95(ab) + p95(ba)) / 2 : null,
-    assdMm: metrics.assdMm,
-    masdMm: isDefined ? (mean(ab) + mean(ba)) / 2 : null,
-    meanAToBMm: isDefined ? mean(ab) : null,
-    meanBToAMm: isDefined ? mean(ba) : null,
-    nsd: tolerancesMm.map((toleranceMm) => ({
-      toleranceMm,
-      value: isDefined ? all.filter((mm) => mm <= toleranceMm).length / all.length : null,
-    })),
+    signedVolumeDifferenceMl,
+    volumeDifferenceMl: signedVolumeDifferenceMl === null ? null : Math.abs(signedVolumeDifferenceMl),
+    volumeDifferencePercent: percentOf(volumeAMl, volumeBMl),
   };
+  if (box === null || voxelsA === 0 || voxelsB === 0) return { ...overlap, ...noFigures(0, 0, tolerancesMm) };
+  const distances = yield* scaled(borderPair(arena, [a, b], box, grid, { budget }), 0.1, 0.95);
+  return { ...overlap, ...figuresOf(arena, distances, tolerancesMm) };
+}
+
+/** Cohen's kappa of the voxels of a region; null where both masks have none of it, or all. DOI 10.1177/001316446002000104. */
+function kappaOf({ voxelsA, voxelsB, voxelsBoth }: OverlapCounts, region: number): number | null {
+  const neither = region - voxelsA - voxelsB + voxelsBoth;
+  const chance = voxelsA * (region - voxelsB) + voxelsB * (region - voxelsA);
+  if (chance === 0) return null;
+  // The same as (observed - expected) / (1 - expected), without the difference of two numbers near 1 where masks are small.
+  return (2 * (voxelsBoth * neither - (voxelsA - voxelsBoth) * (voxelsB - voxelsBoth))) / chance;
+}
+
+function percentOf(a: number | null, b: number | null): number | null {
+  if (a === null || b === null || a + b === 0) return null;
+  return (100 * Math.abs(a - b)) / ((a + b) / 2);
 }

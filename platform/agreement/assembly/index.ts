@@ -1,0 +1,7 @@
+// The engine's inner loops, as one module without a runtime: memory is laid out by the caller (src/engine). Build: npm run wasm.
+
+export { farBlocks, farFrame, findBlocks, setCandidates } from './far';
+export { nearSlice } from './near';
+export { addColumns, borderSlice, countApart, countSlice, cropSlice } from './slices';
+export { countWithin, rootsAndSum, selectRank } from './summary';
+export { addOpenColumns, closeOpen, listOpen, relaxOpen, transformSlice } from './transform';

@@ -1,0 +1,105 @@
+import { AgreementError } from '../agreementError.ts';
+import { createKernel, type Kernel } from './kernel.ts';
+
+const PAGE = 65536;
+/** Addresses are 31-bit numbers in both forms of the kernel. */
+const MAX_BYTES = 2 ** 31 - PAGE;
+/** Memory that a kernel at rest may keep; one that has grown beyond is given back. */
+const KEPT_BYTES = 4 * 2 ** 20;
+/** Address 0 means nothing; below the first allocation lies nothing of ours. */
+const START = 64;
+
+/** A kernel and the memory it works on, handed out from low addresses to high ones and taken back all at once, or down to a mark. */
+export class Arena {
+  readonly kernel: Kernel;
+  #top = START;
+  #u8 = new Uint8Array();
+  #i32 = new Int32Array();
+  #f64 = new Float64Array();
+
+  constructor(kernel: Kernel) {
+    this.kernel = kernel;
+  }
+
+  /** Room for so many bytes, at a multiple of 16; what it holds is left from before. Throws `MASK_INVALID` beyond 2 GB. */
+  alloc(bytes: number): number {
+    const at = this.#top;
+    const top = at + Math.ceil(bytes / 16) * 16;
+    const { memory } = this.kernel;
+    const missing = top - memory.buffer.byteLength;
+    if (missing > 0) {
+      if (top > MAX_BYTES) {
+        throw new AgreementError(
+          'MASK_INVALID',
+          'The masks reach over more voxels than can be measured at once (2 GB).',
+        );
+      }
+      memory.grow(Math.ceil(missing / PAGE));
+    }
+    this.#top = top;
+    return at;
+  }
+
+  /** The same, filled with zeros. */
+  allocZeros(bytes: number): number {
+    const at = this.alloc(bytes);
+    this.u8.fill(0, at, this.#top);
+    return at;
+  }
+
+  /** Where the next allocation begins, for {@link release}. */
+  mark(): number {
+    return this.#top;
+  }
+
+  /** Takes back what was allocated since the mark. */
+  release(mark: number = START): void {
+    this.#top = mark;
+  }
+
+  get bytes(): number {
+    return this.kernel.memory.buffer.byteLength;
+  }
+
+  /** Views of the memory. They go stale when it grows: take them anew after an allocation. */
+  get u8(): Uint8Array {
+    this.#refresh();
+    return this.#u8;
+  }
+
+  get i32(): Int32Array {
+    this.#refresh();
+    return this.#i32;
+  }
+
+  get f64(): Float64Array {
+    this.#refresh();
+    return this.#f64;
+  }
+
+  #refresh(): void {
+    const { buffer } = this.kernel.memory;
+    if (this.#u8.buffer === buffer) return;
+    this.#u8 = new Uint8Array(buffer);
+    this.#i32 = new Int32Array(buffer);
+    this.#f64 = new Float64Array(buffer);
+  }
+}
+
+let resting: Arena | null = null;
+
+/**
+ * An arena for one measurement. Give it back with {@link returnArena} (in `finally`, for a measurement may be stopped between two steps); two at a
+ * time do not disturb each other.
+ */
+export function takeArena(): Arena {
+  const arena = resting ?? new Arena(createKernel());
+  resting = null;
+  arena.release();
+  return arena;
+}
+
+/** Keeps the arena for the next measurement, unless its memory has grown large: then it is left to the garbage collector. */
+export function returnArena(arena: Arena): void {
+  if (arena.bytes <= KEPT_BYTES) resting = arena;
+}

@@ -1,0 +1,100 @@
+import { plainModule } from './plainModule.ts';
+import { WASM_BASE64 } from './wasmBytes.ts';
+
+/**
+ * The engine's inner loops over a memory that the caller lays out; numbers named after a thing are addresses in it. Each is described
+ * where it is written (`assembly/`). Both forms are built from that one source and give the same bits.
+ */
+export interface Kernel {
+  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+  countSlice(a: number, b: number, bytes: number, into: number): void;
+  addColumns(a: number, b: number, bit: number, columns: number, rows: number, into: number): void;
+  cropSlice(
+    from: number,
+    bit: number,
+    columns: number,
+    rows: number,
+    width: number,
+    into: number,
+    rowWords: number,
+  ): void;
+  borderSlice(slice: number, before: number, after: number, into: number, words: number, rowWords: number): number;
+  countApart(queries: number, targets: number, words: number): number;
+  nearSlice(
+    queries: number,
+    targets: number,
+    rest: number,
+    rows: number,
+    rowWords: number,
+    table: number,
+    squaresX: number,
+    limit: number,
+    into: number,
+    rowStarts: number,
+    start: number,
+    open: number,
+  ): number;
+  farFrame(frame: number): void;
+  setCandidates(list: number): void;
+  findBlocks(layer: number, blockCount: number): number;
+  farBlocks(from: number, limit: number, done: number): number;
+  listOpen(
+    queries: number,
+    targets: number,
+    rest: number,
+    rows: number,
+    rowWords: number,
+    rowStarts: number,
+    into: number,
+  ): number;
+  addOpenColumns(rest: number, rows: number, rowWords: number, into: number): void;
+  transformSlice(
+    targets: number,
+    rows: number,
+    rowWords: number,
+    wanted: number,
+    squaresX: number,
+    squaresY: number,
+    tie: number,
+    plane: number,
+    scratch: number,
+  ): number | boolean;
+  relaxOpen(list: number, count: number, plane: number, squaredZ: number, values: number): void;
+  closeOpen(list: number, count: number, values: number): void;
+  rootsAndSum(values: number, count: number, into: number): void;
+  countWithin(values: number, count: number, limit: number): number;
+  selectRank(values: number, count: number, rank: number): number;
+}
+
+/** Which form of the engine runs. */
+export type KernelForm = 'wasm' | 'plain';
+
+let compiled: WebAssembly.Module | null | undefined;
+
+/** A kernel with a memory of its own: WebAssembly where that and its SIMD are to be had, else plain JavaScript. */
+export function createKernel(form: KernelForm = bestForm()): Kernel {
+  if (form === 'wasm' && compile()) return wasmKernel(compiled as WebAssembly.Module);
+  return plainModule({}) as Kernel;
+}
+
+/** The form that {@link createKernel} takes here. */
+export function bestForm(): KernelForm {
+  return compile() ? 'wasm' : 'plain';
+}
+
+function compile(): boolean {
+  if (compiled === undefined) {
+    try {
+      const bytes = Uint8Array.from(atob(WASM_BASE64), (char) => char.charCodeAt(0));
+      compiled = new WebAssembly.Module(bytes);
+    } catch {
+      // No WebAssembly, no SIMD, or a page that forbids it.
+      compiled = null;
+    }
+  }
+  return compiled !== null;
+}
+
+function wasmKernel(module: WebAssembly.Module): Kernel {
+  return new WebAssembly.Instance(module, {}).exports as unknown as Kernel;
+}
