@@ -4,9 +4,12 @@ import type { Comparison, Discrepancy, DiscrepancyKind, RuleVerdict, Severity } 
 import { maskKeyText } from './evaluation.ts';
 import { maskConsensusMethod } from './maskConsensus.ts';
 import { type ComparisonInput, choosesOtherImages, meanDiameterMm } from './measurement.ts';
-import type { Rule } from './protocol.ts';
-import { evaluateRule, type RuleContext, type RuleOutcome } from './rules.ts';
-import { answerOf, CASE_ITEM, comparisonUnits, stateOf, type UnitFacts } from './units.ts';
+import { RULE_METRICS } from './ruleMetrics.ts';
+import { RULE_PREDICATES } from './rulePredicates.ts';
+import { type Predicate, predicatesOf, type Rule } from './ruleSchema.ts';
+import { inSentence, ruleSentence } from './ruleSentence.ts';
+import { type EvaluatedRule, evaluateRule, type RuleContext } from './rules.ts';
+import { answerOf, CASE_ITEM, comparisonUnits, compositeFacts, stateOf, type UnitFacts } from './units.ts';
 
 /** Severities in the order of the adjudicator's list. */
 export const SEVERITIES = ['critical', 'major', 'minor'] as const satisfies readonly Severity[];
@@ -26,6 +29,8 @@ interface Failure {
   readonly kind: DiscrepancyKind;
   readonly severity: Severity;
   readonly values: Readonly<Record<string, number>>;
+  /** Of a rule on a composite that the unit is a part of: its label. */
+  readonly partOf?: string;
 }
 
 /** Differences of extent: one sentence per unit, whichever of the metrics failed. */
@@ -38,24 +43,16 @@ const EXTENT = ['overlap', 'surfaceDistance', 'volume'] as const satisfies reado
  */
 export function compareReads(input: ComparisonInput): Comparison {
   const all = comparisonUnits(input);
+  const composites = compositeFacts(input);
   const verdicts: RuleVerdict[] = [];
   const found: { discrepancy: Discrepancy; size: number }[] = [];
   const failing = new Set<string>();
+  const ofComposites = composites.map((facts) => ({ facts, ...ruled(input, facts, undefined) }));
   for (const facts of all) {
     const swap = swapOf(input, all, facts);
-    const context: RuleContext = {
-      facts,
-      left: input.left,
-      right: input.right,
-      sliceSpacingMm: facts.mask === null ? null : (input.sliceSpacingMm[facts.mask.target] ?? null),
-      swapDice: swap?.swap.dice ?? null,
-    };
-    const failures: Failure[] = [];
-    for (const rule of input.protocol.rules.filter((one) => one.item === facts.unit.item)) {
-      const outcome = evaluateRule(rule, context);
-      verdicts.push({ rule: rule.id, unit: facts.unit.id, ...outcome });
-      if (outcome.verdict === 'fail') failures.push(failureOf(rule, outcome, facts));
-    }
+    const own = ruled(input, facts, swap);
+    verdicts.push(...own.verdicts);
+    const failures = [...own.failures, ...ofComposites.flatMap((one) => failuresOfPart(input, one, all, facts))];
     const basic = failures.length === 0 ? builtInFailure(input, facts) : undefined;
     if (basic) {
       failures.push(basic);
@@ -64,6 +61,7 @@ export function compareReads(input: ComparisonInput): Comparison {
     if (failures.length > 0) failing.add(facts.unit.id);
     const size = facts.measurement === null ? 0 : (meanDiameterMm(facts.measurement) ?? 0);
     for (const failure of merged(failures)) {
+      const sentence = describeDifference(failure.kind, facts, input, swap);
       found.push({
         size,
         discrepancy: {
@@ -72,7 +70,7 @@ export function compareReads(input: ComparisonInput): Comparison {
           item: facts.unit.item,
           rule: failure.rule,
           severity: failure.severity,
-          sentence: describeDifference(failure.kind, facts, input, swap),
+          sentence: failure.partOf === undefined ? sentence : `${sentence}, as part of ${inSentence(failure.partOf)}`,
           place: facts.measurement?.place ?? null,
           values: failure.values,
         },
@@ -83,65 +81,109 @@ export function compareReads(input: ComparisonInput): Comparison {
     (a, b) =>
       SEVERITIES.indexOf(a.discrepancy.severity) - SEVERITIES.indexOf(b.discrepancy.severity) || b.size - a.size,
   );
+  const measured = [...all, ...composites].filter((facts) => facts.measurement !== null);
   return {
     units: all.map((facts) => facts.unit),
-    verdicts,
+    verdicts: [...verdicts, ...ofComposites.flatMap((one) => one.verdicts)],
     discrepancies: found.map((one) => one.discrepancy),
     concordantUnits: all.map((facts) => facts.unit.id).filter((id) => !failing.has(id)),
     isConcordant: failing.size === 0,
     metrics: Object.fromEntries(
-      all.filter((facts) => facts.kind === 'mask' && facts.measurement).map((facts) => [facts.unit.id, numbers(facts)]),
+      measured.filter((facts) => facts.kind === 'mask').map((facts) => [facts.unit.id, numbers(facts)]),
     ),
     places: Object.fromEntries(
-      all
-        .filter((facts) => facts.measurement !== null)
-        .map(({ unit, measurement }) => [
-          unit.id,
-          { place: measurement?.place ?? null, slices: measurement?.slices ?? null },
-        ]),
+      measured.map(({ unit, measurement }) => [
+        unit.id,
+        { place: measurement?.place ?? null, slices: measurement?.slices ?? null },
+      ]),
     ),
   };
 }
 
-const KIND_OF_METRIC = {
-  dice: 'overlap',
-  iou: 'overlap',
-  hd95Mm: 'surfaceDistance',
-  volumeDifferencePercent: 'volume',
-} as const;
-
-function failureOf(rule: Rule, outcome: RuleOutcome, facts: UnitFacts): Failure {
-  const name = rule.predicate === 'metric' ? rule.metric : rule.predicate === 'labelSwap' ? 'dice' : 'difference';
-  return {
-    rule: rule.id,
-    kind: kindOf(rule, facts),
-    severity: rule.severity,
-    values: {
-      ...(outcome.value === null ? {} : { [name]: outcome.value }),
-      ...(outcome.limit === null ? {} : { [`${name}Limit`]: outcome.limit }),
-    },
+/** The verdicts of all rules of a unit's item, or of a composite, and what fails by them. */
+function ruled(
+  input: ComparisonInput,
+  facts: UnitFacts,
+  swap: SwapOfUnit | undefined,
+): { readonly verdicts: readonly RuleVerdict[]; readonly failures: readonly Failure[] } {
+  const target = facts.mask?.target ?? input.protocol.composites?.find(({ key }) => key === facts.unit.item)?.target;
+  const context: RuleContext = {
+    facts,
+    left: input.left,
+    right: input.right,
+    sliceSpacingMm: target === undefined ? null : (input.sliceSpacingMm[target] ?? null),
+    swapDice: swap?.swap.dice ?? null,
+    input,
   };
+  const verdicts: RuleVerdict[] = [];
+  const failures: Failure[] = [];
+  for (const rule of input.protocol.rules.filter((one) => one.item === facts.unit.item)) {
+    const outcome = evaluateRule(rule, context);
+    const sentence = ruleSentence(rule, outcome, context);
+    verdicts.push({ rule: rule.id, unit: facts.unit.id, ...outcome, ...(sentence === undefined ? {} : { sentence }) });
+    if (outcome.verdict === 'fail') failures.push(...failuresOf(rule, outcome, facts));
+  }
+  return { verdicts, failures };
 }
 
-/** What a rule's failure is called. A lesion on one side only is that, whichever rule says so. */
-export function kindOf(rule: Rule, facts: UnitFacts): DiscrepancyKind {
-  switch (rule.predicate) {
-    case 'stateDiffers':
-      return facts.number === null ? 'state' : 'instanceUnmatched';
-    case 'metric':
-      return facts.measurement !== null && choosesOtherImages(facts.measurement)
-        ? 'imageChoice'
-        : KIND_OF_METRIC[rule.metric];
-    case 'categoryDiffers':
-      return 'category';
-    case 'numberDiffers':
-      return 'number';
-    case 'instanceUnmatched':
-    case 'splitOrMerge':
-    case 'labelSwap':
-      return rule.predicate;
-  }
+/** What a failing rule says differs: of a combination, each member that fails. */
+function failuresOf(rule: Rule, outcome: EvaluatedRule, facts: UnitFacts): readonly Failure[] {
+  return predicatesOf(rule).flatMap((predicate, index): Failure[] => {
+    const one = outcome.members?.[index] ?? outcome;
+    if (one.verdict !== 'fail') return [];
+    const name = one.measure ?? (predicate.predicate === 'labelSwap' ? 'dice' : 'difference');
+    return [
+      {
+        rule: rule.id,
+        kind: kindOf(predicate, facts),
+        severity: rule.severity,
+        values: {
+          ...(one.value === null ? {} : { [name]: one.value }),
+          ...(one.limit === null ? {} : { [`${name}Limit`]: one.limit }),
+        },
+      },
+    ];
+  });
 }
+
+/** What the failure of a predicate is called. A lesion on one side only is that, whichever rule says so. */
+export function kindOf(predicate: Predicate, facts: UnitFacts): DiscrepancyKind {
+  if (predicate.predicate === 'stateDiffers') return facts.number === null ? 'state' : 'instanceUnmatched';
+  if (predicate.predicate !== 'metric') return RULE_PREDICATES[predicate.predicate].kind;
+  return facts.measurement !== null && choosesOtherImages(facts.measurement)
+    ? 'imageChoice'
+    : RULE_METRICS[predicate.metric].kind;
+}
+
+/**
+ * What the failing rules of a composite mean for one of its parts. A composite has no content to decide on, so those of its parts that
+ * differ are opened; its numbers stay with its own verdicts.
+ */
+function failuresOfPart(
+  { protocol }: ComparisonInput,
+  composite: { readonly facts: UnitFacts; readonly failures: readonly Failure[] },
+  all: readonly UnitFacts[],
+  part: UnitFacts,
+): readonly Failure[] {
+  const found = protocol.composites?.find(({ key }) => key === composite.facts.unit.id);
+  if (found === undefined || composite.failures.length === 0 || part.kind !== 'mask') return [];
+  const parts = all.filter(
+    (one) => one.kind === 'mask' && one.measurement !== null && found.of.includes(one.unit.item),
+  );
+  const differing = parts.filter(
+    ({ measurement }) => measurement?.presence !== 'both' || measurement.metrics.dice !== 1,
+  );
+  if (!(differing.length > 0 ? differing : parts).includes(part)) return [];
+  return composite.failures.map((failure) => ({
+    ...failure,
+    kind: part.measurement?.presence === 'both' ? failure.kind : kindOfPresence(part),
+    values: {},
+    partOf: found.label,
+  }));
+}
+
+const kindOfPresence = (part: UnitFacts): DiscrepancyKind =>
+  part.number === null ? 'state' : part.isExtraPart ? 'splitOrMerge' : 'instanceUnmatched';
 
 function builtInFailure(input: ComparisonInput, facts: UnitFacts): Failure | undefined {
   const fail = (id: keyof typeof BUILT_IN, kind: DiscrepancyKind = BUILT_IN[id].kind): Failure => ({
@@ -170,19 +212,31 @@ function builtInFailure(input: ComparisonInput, facts: UnitFacts): Failure | und
     : undefined;
 }
 
+/** What says the same as a more telling kind, where both are found on a unit. */
+const SUBSUMED_BY: Readonly<Partial<Record<DiscrepancyKind, DiscrepancyKind>>> = {
+  labelSwap: 'wrongSide',
+  state: 'evaluability',
+};
+
 /** One failure per kind of a unit, the worst one leading; the extent counts as one kind. */
 function merged(failures: readonly Failure[]): readonly Failure[] {
+  const kinds = new Set(failures.map((failure) => failure.kind));
   const groups = new Map<DiscrepancyKind, Failure[]>();
   for (const failure of failures) {
-    const key = (EXTENT as readonly DiscrepancyKind[]).includes(failure.kind) ? 'overlap' : failure.kind;
+    const telling = SUBSUMED_BY[failure.kind];
+    const kind = telling !== undefined && kinds.has(telling) ? telling : failure.kind;
+    const key = (EXTENT as readonly DiscrepancyKind[]).includes(kind) ? 'overlap' : kind;
     groups.set(key, [...(groups.get(key) ?? []), failure]);
   }
-  return [...groups.values()].flatMap((group) => {
+  return [...groups].flatMap(([key, group]): Failure[] => {
     const worst = [...group].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity))[0];
-    const kind = EXTENT.find((one) => group.some((failure) => failure.kind === one)) ?? worst?.kind;
-    return worst && kind
-      ? [{ ...worst, kind, values: Object.assign({}, ...group.map((failure) => failure.values)) }]
-      : [];
+    const kind = EXTENT.find((one) => group.some((failure) => failure.kind === one)) ?? key;
+    if (worst === undefined) return [];
+    const values = Object.assign({}, ...group.map((failure) => failure.values));
+    const { partOf, ...own } = worst;
+    // It differs by itself too: the sentence need not name the composite.
+    const isOnlyPart = group.every((failure) => failure.partOf !== undefined);
+    return [{ ...own, kind, values, ...(isOnlyPart && partOf !== undefined ? { partOf } : {}) }];
   });
 }
 

@@ -39,6 +39,8 @@ export function describeDifference(
   const only = facts.unit.left !== null ? 'left' : 'right';
   switch (kind) {
     case 'evaluability':
+      if (facts.kind !== 'case')
+        return joined(`${label}: ${stateWord(left, facts)} / ${stateWord(right, facts)}`, slices);
       return `The case could not be evaluated: ${left.notEvaluable ? (right.notEvaluable ? 'both reads' : 'left read') : 'right read'}`;
     case 'state':
       return joined(`${label}: ${stateWord(left, facts)} / ${stateWord(right, facts)}`, slices);
@@ -64,13 +66,15 @@ export function describeDifference(
     case 'volume':
       return joined(label, measurement?.images ? 'different area' : 'different volume', slices);
     case 'category':
-    case 'number': {
-      const { question } = facts;
-      if (question === null) return label;
-      const of = (side: 'left' | 'right') =>
-        printedAnswer(question, answerOf(side === 'left' ? left : right, question, facts.unit[side]));
-      return `${label}: ${of('left')} / ${of('right')}`;
-    }
+    case 'number':
+      return facts.question === null ? label : `${label}: ${answers(input, facts)}`;
+    case 'managementBoundary':
+      if (facts.question !== null) return `${label}: ${answers(input, facts)}, on either side of a size that matters`;
+      return joined(label, 'on either side of a size that matters', measurement ? diameters(measurement) : '', slices);
+    case 'wrongSide':
+      if (facts.question !== null) return `${label}: ${answers(input, facts)}`;
+      if (swap === undefined) return joined(`${label}: on different sides of the patient`, slices);
+      return joined(`${label}: on the other side of the patient, where the other read has its pair`, slices);
     case 'labelSwap': {
       if (swap === undefined) return `${label}: labels may be swapped`;
       const l = maskLabel(protocol, swap.swap.left, swap.leftNumber);
@@ -82,6 +86,18 @@ export function describeDifference(
     }
   }
 }
+
+/** `cyst / metastasis`: the answers of both reads to the question of a unit. */
+function answers({ left, right }: Pick<ComparisonInput, 'left' | 'right'>, { question, unit }: UnitFacts): string {
+  if (question === null) return '';
+  const of = (side: 'left' | 'right') =>
+    printedAnswer(question, answerOf(side === 'left' ? left : right, question, unit[side]));
+  return `${of('left')} / ${of('right')}`;
+}
+
+/** `5.8 mm / 6.3 mm`, by the sphere of equal volume. */
+const diameters = ({ leftDiameterMm: l, rightDiameterMm: r }: NonNullable<UnitFacts['measurement']>) =>
+  l === null || r === null ? '' : `${l.toFixed(1)} mm / ${r.toFixed(1)} mm`;
 
 function stateWord(evaluation: ComparisonInput['left'], facts: UnitFacts): string {
   const state = stateOf(evaluation, facts.unit.item);

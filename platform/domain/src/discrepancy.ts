@@ -10,7 +10,15 @@ export const DISCREPANCY_KINDS = {
   volume: 'Different volume',
   category: 'Different answer',
   number: 'Different number',
+  managementBoundary: 'On either side of a size that matters',
+  wrongSide: 'Different side of the patient',
   labelSwap: 'Labels may be swapped',
+} as const;
+
+/** Kinds that are named already and that nothing finds yet. */
+export const RESERVED_DISCREPANCY_KINDS = {
+  wrongLevel: 'Different level or segment',
+  timepointResponse: 'Different response at a timepoint',
 } as const;
 export type DiscrepancyKind = keyof typeof DISCREPANCY_KINDS;
 export type Severity = 'critical' | 'major' | 'minor';
@@ -18,12 +26,17 @@ export type Severity = 'critical' | 'major' | 'minor';
 /** The side of a read in adjudication; which reader it is was drawn by lot per case and is never said. */
 export type Side = 'left' | 'right';
 
+/** A point in the patient, in mm: x towards the left, y towards the back, z towards the head (PS3.3 C.7.6.2.1.1). */
+export type WorldMm = readonly [x: number, y: number, z: number];
+
 /** Where a discrepancy is seen best: a source image and a point on it, column and row from 0; `slice` as the viewer counts, from 1. */
 export interface Place {
   readonly sopInstanceUid: string;
   readonly slice: number;
   readonly column: number;
   readonly row: number;
+  /** The centre of that voxel; absent where the images have no place in the patient, and in records before version 2.0.0. */
+  readonly worldMm?: WorldMm;
 }
 
 /**
@@ -50,13 +63,24 @@ export interface Discrepancy {
   readonly values: Readonly<Record<string, number>>;
 }
 
-/** The verdict of one rule on one unit. */
-export interface RuleVerdict {
-  readonly rule: string;
-  readonly unit: string;
+/** The verdict of one rule, or one member of a combination, with its numbers: unrounded, null where it has none. */
+export interface RuleOutcome {
   readonly verdict: 'pass' | 'fail' | 'notApplicable';
   readonly value: number | null;
   readonly limit: number | null;
+  /** What the numbers measure, as in `Comparison.metrics` (`dice`, `nsd@1.5`), `difference`, `differencePercent`, `boundary`. */
+  readonly measure?: string;
+}
+
+/** The verdict of one rule on one unit. Fields that may be absent are so in records before version 2.0.0. */
+export interface RuleVerdict extends RuleOutcome {
+  readonly rule: string;
+  /** Id of a unit, or key of a composite. */
+  readonly unit: string;
+  /** Of a combination: what each member says, in its order. */
+  readonly members?: readonly RuleOutcome[];
+  /** Why, in a sentence; none where the rule does not apply. */
+  readonly sentence?: string;
 }
 
 /** What the comparison of the first locked reads says about a case. Sides, never readers. */

@@ -1,5 +1,4 @@
-import type { MetricId } from '@overread/agreement';
-import type { Place, Side } from './discrepancy.ts';
+import type { Place, Side, WorldMm } from './discrepancy.ts';
 import type { Evaluation, MaskKey } from './evaluation.ts';
 import type { ProtocolContent } from './protocol.ts';
 
@@ -19,14 +18,16 @@ export interface MaskMeasurement {
   /** Of the sphere of equal volume; on such images of the circle of the largest area, null if they are not calibrated. */
   readonly leftDiameterMm: number | null;
   readonly rightDiameterMm: number | null;
-  /** Null where not defined (a mask is empty or missing). */
-  readonly metrics: Readonly<Partial<Record<MetricId, number | null>>>;
+  /** By the engine's ids (METRICS; `nsd@1.5` with its tolerance). Null where not defined (a mask is empty or missing). */
+  readonly metrics: Readonly<Record<string, number | null>>;
   /** Where the reads differ, or where the only mask lies: numbers as the viewer counts its images, from 1. */
   readonly slices: { readonly from: number; readonly to: number } | null;
   /** Symmetric in the reads: the same if they are exchanged. */
   readonly place: Place | null;
   /** Only of images without a place in the patient: which of them each read marked, as the viewer counts. */
   readonly images?: ImageChoice;
+  /** The centroid of each read's mask in the patient; only where a rule asks for the side. Null without a mask. */
+  readonly centroids?: { readonly left: WorldMm | null; readonly right: WorldMm | null };
 }
 
 /** On which images of a stack two reads have marked something: part of the read, as the frame of a cine loop (R26). */
@@ -65,6 +66,10 @@ export interface ComparisonInput {
   readonly swaps: readonly SwapMeasurement[];
   /** By image set key; null for a single slice of unknown thickness. */
   readonly sliceSpacingMm: Readonly<Record<string, number | null>>;
+  /** The union of each composite's masks, by its key; null where neither read has a voxel of it. */
+  readonly composites?: Readonly<Record<string, MaskMeasurement | null>>;
+  /** Centre of the image volume by image set key; null on images without a place in the patient. */
+  readonly imageCentres?: Readonly<Record<string, WorldMm | null>>;
 }
 
 /** Mean of the two equivalent diameters: the symmetric size that rules and sorting use (R7); null if none is known. */

@@ -1,5 +1,8 @@
 import Type, { type Static } from 'typebox';
 import { Code } from './code.ts';
+import { Composite } from './composite.ts';
+import { MatchingRule } from './matching.ts';
+import { Rule } from './ruleSchema.ts';
 import { ViewingRequirement } from './viewingConditions.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -91,6 +94,8 @@ export const MaskItem = Type.Object(
     /** Key of the mask item that this one lies inside (lesion in liver). */
     nestedIn: Type.Optional(Key),
     consensus: Type.Optional(Type.Object({ whenConcordant: MaskConsensus }, closed)),
+    /** Of `many` items: which instances of two reads are the same finding; those that share any voxel where it is left out. */
+    matching: Type.Optional(MatchingRule),
   },
   closed,
 );
@@ -112,96 +117,6 @@ export const ReservedItem = Type.Object(
 
 export const Item = Type.Union([MaskItem, QuestionItem, ReservedItem]);
 export type Item = Static<typeof Item>;
-
-/**
- * One row of the agreement table (R7), three-valued: pass, fail, not applicable.
- * A limit may grow with the slice spacing: `hd95Mm > max(limit, slices * sliceSpacingMm)`.
- */
-export const Rule = Type.Union([
-  Type.Object(
-    {
-      id: Key,
-      item: Key,
-      predicate: Type.Literal('stateDiffers'),
-      severity: Type.Union([Type.Literal('critical'), Type.Literal('major'), Type.Literal('minor')]),
-    },
-    closed,
-  ),
-  Type.Object(
-    {
-      id: Key,
-      item: Key,
-      predicate: Type.Literal('instanceUnmatched'),
-      severity: Type.Union([Type.Literal('critical'), Type.Literal('major'), Type.Literal('minor')]),
-    },
-    closed,
-  ),
-  Type.Object(
-    {
-      id: Key,
-      item: Key,
-      predicate: Type.Literal('splitOrMerge'),
-      severity: Type.Union([Type.Literal('critical'), Type.Literal('major'), Type.Literal('minor')]),
-    },
-    closed,
-  ),
-  Type.Object(
-    {
-      id: Key,
-      item: Key,
-      predicate: Type.Literal('metric'),
-      metric: Type.Union([
-        Type.Literal('dice'),
-        Type.Literal('iou'),
-        Type.Literal('hd95Mm'),
-        Type.Literal('volumeDifferencePercent'),
-      ]),
-      /** Fails below this (dice, iou). */
-      atLeast: Type.Optional(Type.Number()),
-      /** Fails above this (hd95Mm, volumeDifferencePercent). */
-      atMost: Type.Optional(Type.Number()),
-      /** With `atMost`: the limit is at least this many slice spacings. */
-      orSlices: Type.Optional(Type.Number({ exclusiveMinimum: 0 })),
-      /** Applies only where the mean equivalent diameter of the reads lies in this range. */
-      minDiameterMm: Type.Optional(Type.Number()),
-      maxDiameterMm: Type.Optional(Type.Number()),
-      severity: Type.Union([Type.Literal('critical'), Type.Literal('major'), Type.Literal('minor')]),
-    },
-    closed,
-  ),
-  Type.Object(
-    {
-      id: Key,
-      item: Key,
-      predicate: Type.Literal('categoryDiffers'),
-      /** Ordered questions: tolerated number of steps. 0 = exact. */
-      within: Type.Integer({ minimum: 0 }),
-      severity: Type.Union([Type.Literal('critical'), Type.Literal('major'), Type.Literal('minor')]),
-    },
-    closed,
-  ),
-  Type.Object(
-    {
-      id: Key,
-      item: Key,
-      predicate: Type.Literal('numberDiffers'),
-      by: Type.Number({ minimum: 0 }),
-      severity: Type.Union([Type.Literal('critical'), Type.Literal('major'), Type.Literal('minor')]),
-    },
-    closed,
-  ),
-  Type.Object(
-    {
-      id: Key,
-      item: Key,
-      predicate: Type.Literal('labelSwap'),
-      atLeast: Type.Number(),
-      severity: Type.Union([Type.Literal('critical'), Type.Literal('major'), Type.Literal('minor')]),
-    },
-    closed,
-  ),
-]);
-export type Rule = Static<typeof Rule>;
 
 /** A window preset: centre and width in the units of the images (HU for CT). */
 export const WindowPreset = Type.Object(
@@ -242,6 +157,8 @@ export const ProtocolContent = Type.Object(
     windows: Type.Array(WindowPreset, { maxItems: 9 }),
     items: Type.Array(Item, { minItems: 1 }),
     reads: Type.Integer({ minimum: 2, maximum: 5 }),
+    /** Structures measured as the union of mask items; rules may name them. */
+    composites: Type.Optional(Type.Array(Composite, { maxItems: 50 })),
     rules: Type.Array(Rule),
     /** On what it may be read. */
     viewing: Type.Optional(ViewingRequirement),

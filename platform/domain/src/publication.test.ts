@@ -168,7 +168,7 @@ const REFUSED: Readonly<Record<keyof typeof PUBLICATION_REFUSALS, readonly (read
     [rule({ predicate: 'metric', metric: 'hd95Mm', atLeast: 1 }), 'Rule "only" on hd95Mm needs atMost, not atLeast.'],
     [
       rule({ predicate: 'metric', metric: 'volumeDifferencePercent', atMost: 1, orSlices: 2 }),
-      'Rule "only" counts slices, which only hd95Mm does.',
+      'Rule "only" counts slices, which only distances in mm do.',
     ],
     [
       {

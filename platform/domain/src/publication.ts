@@ -1,7 +1,8 @@
 import { Check, Errors } from 'typebox/value';
 import { type ErrorCode, OverreadError } from './errors.ts';
 import { BUILT_CONSENSUS } from './maskConsensus.ts';
-import { type Item, type MaskItem, ProtocolContent, type QuestionItem, type Rule } from './protocol.ts';
+import { type Item, type MaskItem, ProtocolContent, type QuestionItem } from './protocol.ts';
+import { ruleFaults } from './ruleFaults.ts';
 
 /** One reason not to publish a protocol. `sentences` answers one sentence per place where it holds; none: it does not. */
 interface Refusal {
@@ -29,45 +30,6 @@ function isNestedInItself(protocol: ProtocolContent, item: MaskItem): boolean {
     outer = next?.kind === 'mask' ? next.nestedIn : undefined;
   }
   return false;
-}
-
-/** What a rule needs of its item, or undefined if it has it. */
-function ruleMismatch(protocol: ProtocolContent, rule: Rule): string | undefined {
-  const item = itemOf(protocol, rule.item);
-  if (!item) return `Rule "${rule.id}" names the item "${rule.item}", which the protocol does not have.`;
-  const isMany = item.kind === 'mask' && item.cardinality === 'many';
-  switch (rule.predicate) {
-    case 'stateDiffers':
-    case 'labelSwap':
-    case 'metric':
-      return item.kind === 'mask' ? undefined : `Rule "${rule.id}" is for masks; ${name(item)} is none.`;
-    case 'instanceUnmatched':
-    case 'splitOrMerge':
-      return isMany ? undefined : `Rule "${rule.id}" is for items with many instances; ${name(item)} has one.`;
-    case 'categoryDiffers':
-      if (item.kind !== 'question' || item.answer !== 'choice')
-        return `Rule "${rule.id}" compares choices; ${name(item)} asks for none.`;
-      return rule.within > 0 && !item.ordered
-        ? `Rule "${rule.id}" tolerates steps, but the choices of ${name(item)} are not ordered.`
-        : undefined;
-    case 'numberDiffers':
-      return item.kind === 'question' && item.answer === 'number'
-        ? undefined
-        : `Rule "${rule.id}" compares numbers; ${name(item)} asks for none.`;
-  }
-}
-
-/** Which of its limits a metric rule lacks or has too many, or undefined. */
-function limitMismatch(rule: Rule): string | undefined {
-  if (rule.predicate !== 'metric') return undefined;
-  const failsBelow = rule.metric === 'dice' || rule.metric === 'iou';
-  if (failsBelow && (rule.atLeast === undefined || rule.atMost !== undefined || rule.orSlices !== undefined))
-    return `Rule "${rule.id}" on ${rule.metric} needs atLeast and nothing else.`;
-  if (!failsBelow && (rule.atMost === undefined || rule.atLeast !== undefined))
-    return `Rule "${rule.id}" on ${rule.metric} needs atMost, not atLeast.`;
-  return rule.orSlices !== undefined && rule.metric !== 'hd95Mm'
-    ? `Rule "${rule.id}" counts slices, which only hd95Mm does.`
-    : undefined;
 }
 
 /**
@@ -184,8 +146,7 @@ export const PUBLICATION_REFUSALS = {
   },
   ruleFitsItem: {
     code: 'OVR_PROTOCOL_INVALID',
-    sentences: (protocol) =>
-      protocol.rules.flatMap((rule) => [ruleMismatch(protocol, rule) ?? limitMismatch(rule) ?? []].flat()),
+    sentences: (protocol) => protocol.rules.flatMap((rule) => ruleFaults(protocol, rule)),
   },
   majorityOfTwo: {
     code: 'OVR_PROTOCOL_INVALID',

@@ -46,7 +46,7 @@ export function printedExtra({ left, right }: ImageChoice): string {
 }
 
 /** `image 31`, `images 3-5, 9`; ascending. */
-function printedImages(images: readonly number[]): string {
+export function printedImages(images: readonly number[]): string {
   const runs: [from: number, to: number][] = [];
   for (const image of images) {
     const last = runs.at(-1);
@@ -74,7 +74,7 @@ export const STATE_WORDS = {
 } as const;
 
 const itemLabel = (protocol: ProtocolContent, key: string): string =>
-  protocol.items.find((item) => item.key === key)?.label ?? 'Item';
+  [...protocol.items, ...(protocol.composites ?? [])].find((item) => item.key === key)?.label ?? 'Item';
 
 /** What a mask is called: `Liver`; `Lesion 2` with the number of its unit, `A lesion` without. */
 export function maskLabel(protocol: ProtocolContent, key: MaskKey, number: number | null): string {

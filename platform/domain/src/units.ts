@@ -68,6 +68,21 @@ export function comparisonUnits(input: ComparisonInput): readonly UnitFacts[] {
   ];
 }
 
+/**
+ * The composites that were measured, as facts of a mask; they are no units, for nothing is decided on them. One is left out where a read
+ * does not show all of it: a part that was not outlined or not assessable makes the union another structure.
+ */
+export function compositeFacts(input: ComparisonInput): readonly UnitFacts[] {
+  if (input.left.notEvaluable || input.right.notEvaluable) return [];
+  return (input.protocol.composites ?? []).flatMap(({ key, of }) => {
+    const isWhole = [input.left, input.right].every((read) =>
+      of.every((part) => ['present', 'absent'].includes(stateOf(read, part) ?? '')),
+    );
+    const measurement = isWhole ? (input.composites?.[key] ?? null) : null;
+    return [facts({ id: key, item: key, left: null, right: null }, 'mask', { measurement })];
+  });
+}
+
 function facts(unit: Unit, kind: UnitKind, more: Partial<UnitFacts> = {}): UnitFacts {
   return {
     unit,

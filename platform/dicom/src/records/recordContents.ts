@@ -56,10 +56,26 @@ const Masks = Type.Array(
 );
 
 const Place = Type.Union([
-  Type.Object({ sopInstanceUid: Text, slice: Type.Number(), column: Type.Number(), row: Type.Number() }, closed),
+  Type.Object(
+    {
+      sopInstanceUid: Text,
+      slice: Type.Number(),
+      column: Type.Number(),
+      row: Type.Number(),
+      worldMm: Type.Optional(Type.Tuple([Type.Number(), Type.Number(), Type.Number()])),
+    },
+    closed,
+  ),
   Type.Null(),
 ]);
 const Slices = Type.Union([Type.Object({ from: Type.Number(), to: Type.Number() }, closed), Type.Null()]);
+/** Of a rule, or of a member of a combination. */
+const Outcome = {
+  verdict: Type.Union([Type.Literal('pass'), Type.Literal('fail'), Type.Literal('notApplicable')]),
+  value: Num,
+  limit: Num,
+  measure: Type.Optional(Text),
+} as const;
 const ComparisonContent = Type.Object(
   {
     units: Type.Array(
@@ -78,9 +94,9 @@ const ComparisonContent = Type.Object(
         {
           rule: Text,
           unit: Text,
-          verdict: Type.Union([Type.Literal('pass'), Type.Literal('fail'), Type.Literal('notApplicable')]),
-          value: Num,
-          limit: Num,
+          ...Outcome,
+          members: Type.Optional(Type.Array(Type.Object(Outcome, closed))),
+          sentence: Type.Optional(Text),
         },
         closed,
       ),

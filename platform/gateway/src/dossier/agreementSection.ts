@@ -4,7 +4,8 @@ import {
   CONSENSUS_WORDS,
   DECISIONS,
   maskItems,
-  printedAgainst,
+  printedRule,
+  printedVerdict,
   type RuleVerdict,
   unitLabel,
   unitWork,
@@ -13,7 +14,6 @@ import type { CaseFile } from '../usecases/caseFile.ts';
 import type { DossierBlock, DossierSection } from './dossier.ts';
 import type { DossierInput } from './dossierInput.ts';
 import { printedMoment } from './moments.ts';
-import { ruleUnit, ruleWords } from './ruleWords.ts';
 
 const VERDICTS = { pass: 'passed', fail: 'FAILED', notApplicable: 'does not apply' } as const;
 
@@ -34,13 +34,10 @@ export function agreementSection({ file, timeZone }: DossierInput): DossierSecti
   const severity = (verdict: RuleVerdict) =>
     content.rules.find((rule) => rule.id === verdict.rule)?.severity ?? 'critical';
   const rows = comparison.verdicts.map((verdict) => {
-    const unit = ruleUnit(content, verdict.rule);
-    const [value, limit] = numbers(verdict);
     return [
       label(verdict.unit),
-      `${ruleWords(content, verdict.rule)}\n${verdict.rule.replace('built-in:', '')}, ${severity(verdict)}`,
-      value === '' ? '' : `${value}${unit}`,
-      limit === '' ? '' : `${limit}${unit}`,
+      `${printedRule(content, verdict.rule)}\n${verdict.rule.replace('built-in:', '')}, ${severity(verdict)}`,
+      ...printedVerdict(content, verdict),
       VERDICTS[verdict.verdict],
     ];
   });
@@ -99,11 +96,6 @@ export function agreementSection({ file, timeZone }: DossierInput): DossierSecti
         : []),
     ],
   };
-}
-
-function numbers({ value, limit }: RuleVerdict): readonly [string, string] {
-  if (value !== null && limit !== null) return printedAgainst(value, limit);
-  return [value?.toFixed(2) ?? '', limit?.toFixed(2) ?? ''];
 }
 
 function verdictOf({ agreement, row }: CaseFile): string {

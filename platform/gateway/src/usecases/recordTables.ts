@@ -12,16 +12,15 @@ import {
   NOT_ASSESSABLE_REASONS,
   NOT_EVALUABLE_REASONS,
   type ProtocolContent,
-  printedAgainst,
   printedAnswer,
+  printedRule,
+  printedVerdict,
   questions,
-  type RuleVerdict,
   STATE_WORDS,
   type UnitDecision,
   unitLabel,
   unitWork,
 } from '@overread/domain';
-import { ruleUnit, ruleWords } from '../dossier/ruleWords.ts';
 
 /** A table of printed cells; names of columns that hold numbers begin with `#`. */
 export function recordTable(
@@ -116,14 +115,11 @@ const TONES = { pass: 'ok', fail: 'bad', notApplicable: null } as const;
 /** The rules with value, limit and verdict, and the measurements of each outline that both reads have. */
 export function agreementTables(protocol: ProtocolContent, comparison: Comparison): RecordTable[] {
   const verdicts = comparison.verdicts.map((verdict) => {
-    const unit = ruleUnit(protocol, verdict.rule);
-    const [value, limit] = printedVerdict(verdict).map((text) => (text === '' ? '' : `${text}${unit}`));
     return {
       cells: [
         unitTitle(protocol, comparison, verdict.unit),
-        ruleWords(protocol, verdict.rule),
-        value ?? '',
-        limit ?? '',
+        printedRule(protocol, verdict.rule),
+        ...printedVerdict(protocol, verdict),
         VERDICTS[verdict.verdict],
       ],
       tone: TONES[verdict.verdict],
@@ -147,11 +143,6 @@ export function agreementTables(protocol: ProtocolContent, comparison: Compariso
       plain(measured),
     ),
   ];
-}
-
-function printedVerdict({ value, limit }: RuleVerdict): readonly [string, string] {
-  if (value !== null && limit !== null) return printedAgainst(value, limit);
-  return [value?.toFixed(2) ?? '', limit?.toFixed(2) ?? ''];
 }
 
 /** What a unit of the comparison, or one that an adjudicator added, is called. */
