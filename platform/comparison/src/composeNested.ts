@@ -59,11 +59,15 @@ export function withComposedOrigins(
 }
 
 /** How a composed mask was made: a hand-drawn one became half automatic. */
-export function composedMethod(method: MaskMethod = MANUAL, composedOf: readonly MaskKey[] = []): MaskMethod {
+export function composedMethod(
+  method: MaskMethod = MANUAL,
+  composedOf: readonly MaskKey[] = [],
+  version: string = AGREEMENT_VERSION,
+): MaskMethod {
   if (composedOf.length === 0) return method;
   const added = `united with nested ${composedOf.map(maskKeyText).join(', ')}`;
   if (method.type === 'MANUAL')
-    return { type: 'SEMIAUTOMATIC', name: 'Overread nested union', version: AGREEMENT_VERSION, parameters: added };
+    return { type: 'SEMIAUTOMATIC', name: 'Overread nested union', version, parameters: added };
   const { parameters } = method;
   return { ...method, parameters: parameters ? `${parameters}; ${added}` : added };
 }

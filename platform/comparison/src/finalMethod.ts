@@ -9,6 +9,8 @@ export interface FinalMethodContext {
   /** Code of the adjudicator, or the gateway's name. */
   readonly creator: string;
   readonly decisions?: readonly UnitDecision[];
+  /** Of the engine that made it; this one by default. */
+  readonly version?: string;
 }
 
 /**
@@ -16,7 +18,7 @@ export interface FinalMethodContext {
  * Otherwise as the mask that a person took or drew was made; an edit that began with the consensus is SEMIAUTOMATIC.
  */
 export function finalMethod(context: FinalMethodContext, mask: ResolvedMask): MaskMethod {
-  return composedMethod(uncomposedMethod(context, mask), mask.composedOf);
+  return composedMethod(uncomposedMethod(context, mask), mask.composedOf, context.version);
 }
 
 /** The method that made a mask without a person choosing; null where a person chose or drew. */
@@ -27,10 +29,11 @@ export function automaticMethod(mask: Pick<ResolvedMask, 'source'>): string | nu
 
 function uncomposedMethod(context: FinalMethodContext, mask: ResolvedMask): MaskMethod | undefined {
   const automatic = automaticMethod(mask);
+  const { version = AGREEMENT_VERSION } = context;
   if (automatic !== null) {
     const parameters =
       automatic === 'randomRead' ? `seed=${context.case.seed}; subject=${mask.unit}` : `unit=${mask.unit}`;
-    return { type: 'AUTOMATIC', name: `Overread ${automatic}`, version: AGREEMENT_VERSION, parameters };
+    return { type: 'AUTOMATIC', name: `Overread ${automatic}`, version, parameters };
   }
   const decision = context.decisions?.find((one) => one.unit === mask.unit);
   if (mask.source.kind !== 'drawn' || decision?.decision !== 'edit' || decision.basis !== 'consensus')
@@ -39,7 +42,7 @@ function uncomposedMethod(context: FinalMethodContext, mask: ResolvedMask): Mask
   return {
     type: 'SEMIAUTOMATIC',
     name: 'Overread consensus',
-    version: AGREEMENT_VERSION,
+    version,
     parameters: `unit=${mask.unit}; edited by ${context.creator}`,
   };
 }

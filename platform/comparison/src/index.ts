@@ -1,4 +1,5 @@
-export { AGREEMENT_ALGORITHM, AGREEMENT_PARAMETERS, CONSENSUS_PARAMETERS } from './agreementAlgorithm.ts';
+export { AGREEMENT_ALGORITHM, agreementParameters, CONSENSUS_PARAMETERS } from './agreementAlgorithm.ts';
+export { AGREEMENT_VERSIONS, type AgreementVersionFacts, agreementVersion } from './agreementVersions.ts';
 export type { ComparedCase, ReadSide, Sides } from './comparedCase.ts';
 export { withComposedOrigins } from './composeNested.ts';
 export { consensusContext } from './consensusContext.ts';

@@ -26,7 +26,7 @@ import type { ComparedCase, Sides } from './comparedCase.ts';
 import type { StackMask } from './stackMask.ts';
 
 /** Two instances may be the same finding if they share any voxel (R7: any overlap, then best one-to-one by IoU). */
-export const INSTANCE_RULE = { rule: 'overlap', minimumIou: 0 } as const;
+const INSTANCE_RULE = { rule: 'overlap', minimumIou: 0 } as const;
 /** Masks of different items that overlap less than this are not looked at as a label swap. */
 const SWAP_FLOOR = 0.5;
 

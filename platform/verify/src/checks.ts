@@ -175,7 +175,12 @@ export const VERIFY_CHECKS = {
   },
   agreementOtherVersion: {
     severity: 'unverified',
-    proves: 'Every agreement and consensus was computed by the version that computes it again.',
+    proves: 'Every agreement and consensus was computed by a version that this one can compute again.',
+  },
+  agreementEarlierVersion: {
+    severity: 'note',
+    proves:
+      'Every agreement was computed by the version that computes it again, so that its numbers are equal to the last bit. Those of an earlier one are said to be: verdicts, differences and places are compared exactly, masks bit by bit, numbers within what that version allows.',
   },
   consensusDiffers: {
     severity: 'problem',

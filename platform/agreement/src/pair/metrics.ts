@@ -2,7 +2,7 @@
  * Version of the definitions below and of the matching and consensus methods. It is written into every agreement
  * record; a change of any number that this package computes changes it.
  */
-export const AGREEMENT_VERSION = '1.0.0';
+export const AGREEMENT_VERSION = '2.0.0';
 
 /** One metric: what it is called, its unit (UCUM; '1' for a ratio), its definition, and where that comes from. */
 export interface MetricDefinition {

@@ -1,6 +1,6 @@
 import {
   AGREEMENT_ALGORITHM,
-  AGREEMENT_PARAMETERS,
+  agreementParameters,
   CONSENSUS_PARAMETERS,
   type DrawnSides,
   type ResolvedMask,
@@ -55,7 +55,7 @@ export function agreementObject(
     left,
     right,
     comparison,
-    algorithm: { ...AGREEMENT_ALGORITHM, parameters: AGREEMENT_PARAMETERS },
+    algorithm: { ...AGREEMENT_ALGORITHM, parameters: agreementParameters(scene.protocol.content) },
   });
   const hasMasks = left.masks.length + right.masks.length > 0;
   return {

@@ -1,4 +1,11 @@
-import { consensusContext, finalMethod, resolveMasks, type StackMask, withComposedOrigins } from '@overread/comparison';
+import {
+  agreementVersion,
+  consensusContext,
+  finalMethod,
+  resolveMasks,
+  type StackMask,
+  withComposedOrigins,
+} from '@overread/comparison';
 import {
   adjudicatedContent,
   adjudicationProblems,
@@ -58,11 +65,19 @@ export async function checkAdjudication(
       protocol,
       content.masks,
       computed.filter((mask) => mask.source.kind !== 'drawn'),
-      (mask) => finalMethod({ case: scene.case, creator: content.adjudicator, decisions }, mask),
+      (mask, { version }) =>
+        finalMethod(
+          { case: scene.case, creator: content.adjudicator, decisions, ...(isKnown(version) ? { version } : {}) },
+          mask,
+        ),
     ),
   ];
   for (const sentence of wrong) findings.say('adjudicationDiffers', adjudication.object, `${capital(sentence)}.`);
 }
+
+/** An agreement may have been settled by a later version than the one that computed it. */
+const isKnown = (version: string | undefined): version is string =>
+  version !== undefined && agreementVersion(version) !== undefined;
 
 /** What of an adjudication its decisions do not give: the adjudicator drew or stated it. Under the keys that it was drawn under. */
 function drawnParts(

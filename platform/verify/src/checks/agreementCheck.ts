@@ -1,4 +1,4 @@
-import { AGREEMENT_ALGORITHM, AGREEMENT_PARAMETERS, type DrawnSides, measureReads } from '@overread/comparison';
+import { AGREEMENT_ALGORITHM, agreementVersion, type DrawnSides, measureReads } from '@overread/comparison';
 import { type Comparison, compareReads } from '@overread/domain';
 import type { OpenedRecord } from '../archiveIndex.ts';
 import { comparisonDifferences } from './comparisonDifferences.ts';
@@ -7,7 +7,8 @@ import type { ArchivedRead, RecomputedCase } from './recomputedCase.ts';
 
 /**
  * Computes an agreement again from the masks and statements of its reads, and says where the one that stands is another: sides, numbers,
- * verdicts, discrepancies. One that another version computed is said to be so, not compared.
+ * verdicts, discrepancies. One of an earlier version is held against what that version would have written, its numbers within the
+ * tolerance of AGREEMENT_VERSIONS; one of a version that is not known here is said to be so, not compared.
  *
  * @returns the comparison computed, and whether the record has it; undefined if it was not computed
  */
@@ -19,19 +20,21 @@ export function checkAgreement(
   if (!sides || !drawn) return undefined;
   const { content } = agreement.record;
   const { algorithm } = content;
-  if (algorithm.name !== AGREEMENT_ALGORITHM.name || algorithm.version !== AGREEMENT_ALGORITHM.version) {
+  const version = algorithm.name === AGREEMENT_ALGORITHM.name ? agreementVersion(algorithm.version) : undefined;
+  if (!version) {
     findings.say(
       'agreementOtherVersion',
       agreement.object,
-      `It was computed by ${algorithm.name} ${algorithm.version}; this is ${AGREEMENT_ALGORITHM.name} ${AGREEMENT_ALGORITHM.version}, whose numbers may be others. It was not compared.`,
+      `It was computed by ${algorithm.name} ${algorithm.version}, which ${AGREEMENT_ALGORITHM.name} ${AGREEMENT_ALGORITHM.version} cannot compute again. It was not compared.`,
     );
     return undefined;
   }
   const wrong = [...sideFaults(agreement, { sides, drawn })];
-  if (algorithm.parameters.join() !== AGREEMENT_PARAMETERS.join())
-    wrong.push(`parameters ${algorithm.parameters.join(', ')} stand, ${AGREEMENT_PARAMETERS.join(', ')} are used`);
-  const comparison = compareReads(measureReads(scene, sides));
-  wrong.push(...comparisonDifferences(scene.protocol.content, content.comparison, comparison));
+  const parameters = version.parameters(scene.protocol.content);
+  if (algorithm.parameters.join() !== parameters.join())
+    wrong.push(`parameters ${algorithm.parameters.join(', ')} stand, ${parameters.join(', ')} are used`);
+  const comparison = version.asWritten(compareReads(measureReads(scene, sides)));
+  wrong.push(...comparisonDifferences(scene.protocol.content, content.comparison, comparison, version));
   for (const sentence of wrong) findings.say('agreementDiffers', agreement.object, `${capital(sentence)}.`);
   return { comparison, isEqual: wrong.length === 0 };
 }

@@ -1,6 +1,16 @@
 import { METRICS } from '@overread/agreement';
-import { type Comparison, canonicalJson, type ProtocolContent, type Unit, unitLabel, unitWork } from '@overread/domain';
+import type { AgreementVersionFacts } from '@overread/comparison';
+import {
+  type Comparison,
+  canonicalJson,
+  type Discrepancy,
+  type ProtocolContent,
+  type Unit,
+  unitLabel,
+  unitWork,
+} from '@overread/domain';
 import { listed } from './findings.ts';
+import { isNear } from './isNear.ts';
 
 /** What is not among {@link METRICS}. */
 const FURTHER: Readonly<Record<string, string>> = {
@@ -10,12 +20,14 @@ const FURTHER: Readonly<Record<string, string>> = {
 
 /**
  * Where a comparison that stands differs from the one computed anew, one sentence each: numbers, verdicts, discrepancies, places, what
- * agrees. Numbers must be equal to the last bit: the same algorithm on the same masks gives the same.
+ * agrees. Numbers must be equal to the last bit, for the same algorithm on the same masks gives the same; those of an earlier version
+ * within its tolerance.
  */
 export function comparisonDifferences(
   protocol: ProtocolContent,
   stands: Comparison,
   computed: Comparison,
+  { tolerance, reworded }: Pick<AgreementVersionFacts, 'tolerance' | 'reworded'>,
 ): readonly string[] {
   const units = new Map([...stands.units, ...computed.units].map((unit) => [unit.id, unit]));
   const label = (id: string) => {
@@ -27,9 +39,9 @@ export function comparisonDifferences(
       `other findings are compared: ${listed(stands.units.map(({ id }) => label(id)))} stand, ${listed(computed.units.map(({ id }) => label(id)))} computed`,
     ];
   return [
-    ...metricDifferences(stands, computed, label),
-    ...verdictDifferences(stands, computed, label),
-    ...sentenceDifferences(stands, computed),
+    ...metricDifferences(stands, computed, label, tolerance),
+    ...verdictDifferences(stands, computed, label, tolerance),
+    ...discrepancyDifferences(stands, computed, { tolerance, reworded }),
     ...(same(stands.concordantUnits, computed.concordantUnits)
       ? []
       : [
@@ -46,13 +58,13 @@ export function comparisonDifferences(
 
 type Label = (unit: string) => string;
 
-function metricDifferences(stands: Comparison, computed: Comparison, label: Label): string[] {
+function metricDifferences(stands: Comparison, computed: Comparison, label: Label, tolerance: number): string[] {
   const ids = new Set([...Object.keys(stands.metrics), ...Object.keys(computed.metrics)]);
   return [...ids].flatMap((id) => {
     const [a, b] = [stands.metrics[id] ?? {}, computed.metrics[id] ?? {}];
     return [...new Set([...Object.keys(a), ...Object.keys(b)])].flatMap((name) => {
       const [left, right] = [a[name], b[name]];
-      if (left === right) return [];
+      if (isNear(left, right, tolerance)) return [];
       const [first, second] = pair(left, right);
       return [`${metricName(name)} of ${label(id)}: ${first} stands, ${second} computed`];
     });
@@ -62,17 +74,18 @@ function metricDifferences(stands: Comparison, computed: Comparison, label: Labe
 const metricName = (name: string) =>
   Object.hasOwn(METRICS, name) ? METRICS[name as keyof typeof METRICS].name : (FURTHER[name] ?? name);
 
-function verdictDifferences(stands: Comparison, computed: Comparison, label: Label): string[] {
+function verdictDifferences(stands: Comparison, computed: Comparison, label: Label, tolerance: number): string[] {
   const keyOf = (one: { rule: string; unit: string }) => `${one.rule} ${one.unit}`;
   const [a, b] = [stands, computed].map(({ verdicts }) => new Map(verdicts.map((one) => [keyOf(one), one])));
   return [...new Set([...(a?.keys() ?? []), ...(b?.keys() ?? [])])].flatMap((key) => {
     const [left, right] = [a?.get(key), b?.get(key)];
-    if (same(left, right)) return [];
+    if (isNear(left, right, tolerance)) return [];
     const { rule, unit } = left ?? right ?? { rule: key, unit: '' };
     const subject = `rule "${rule}" of ${label(unit)}`;
     if (left?.verdict !== right?.verdict)
       return [`${subject}: ${verdictWord(left?.verdict)} stands, ${verdictWord(right?.verdict)} computed`];
-    const what = left?.limit === right?.limit ? 'value' : 'limit';
+    const what = (['value', 'limit'] as const).find((one) => !isNear(left?.[one], right?.[one], tolerance));
+    if (what === undefined) return [`what is said of the ${subject} is not what follows from it`];
     const [first, second] = pair(left?.[what], right?.[what]);
     return [`${what} of the ${subject}: ${first} stands, ${second} computed`];
   });
@@ -81,12 +94,21 @@ function verdictDifferences(stands: Comparison, computed: Comparison, label: Lab
 const verdictWord = (verdict: string | undefined) =>
   ({ pass: 'pass', fail: 'fail', notApplicable: 'not applicable' })[verdict ?? ''] ?? 'no verdict';
 
-function sentenceDifferences(stands: Comparison, computed: Comparison): string[] {
-  if (same(stands.discrepancies, computed.discrepancies)) return [];
-  const [a, b] = [stands, computed].map(({ discrepancies }) => discrepancies.map((one) => one.sentence));
-  const only = (own: readonly string[] = [], other: readonly string[] = []) =>
-    own.filter((one) => !other.includes(one));
-  const [extra, lacking] = [only(a, b), only(b, a)];
+function discrepancyDifferences(
+  stands: Comparison,
+  computed: Comparison,
+  { tolerance, reworded }: Pick<AgreementVersionFacts, 'tolerance' | 'reworded'>,
+): string[] {
+  // Words that were others then are no difference; what they are said of still is.
+  const compared = ({ sentence, ...one }: Discrepancy) =>
+    reworded.includes(one.kind) ? { ...one, sentence: `${one.kind} ${one.unit}` } : { ...one, sentence };
+  const [left, right] = [stands.discrepancies.map(compared), computed.discrepancies.map(compared)];
+  if (isNear(left, right, tolerance)) return [];
+  const only = (own: readonly { sentence: string }[], other: readonly { sentence: string }[], said: Comparison) =>
+    own.flatMap(({ sentence }, index) =>
+      other.some((one) => one.sentence === sentence) ? [] : [said.discrepancies[index]?.sentence ?? sentence],
+    );
+  const [extra, lacking] = [only(left, right, stands), only(right, left, computed)];
   return [
     ...extra.map((one) => `"${one}" stands among the differences, and is none`),
     ...lacking.map((one) => `"${one}" is missing among the differences`),

@@ -1,5 +1,6 @@
 import {
   AGREEMENT_ALGORITHM,
+  agreementVersion,
   consensusContext,
   finalMethod,
   type ResolvedMask,
@@ -45,11 +46,12 @@ export async function checkConsensus(
     return { checked: content.origins.length, good: 0 };
   }
   const stated = consensus.record.content;
-  if (stated.algorithm.version !== AGREEMENT_ALGORITHM.version) {
+  const { version } = stated.algorithm;
+  if (agreementVersion(version) === undefined) {
     findings.say(
       'agreementOtherVersion',
       consensus.object,
-      `It was made by version ${stated.algorithm.version}; this is ${AGREEMENT_ALGORITHM.version}. It was not compared.`,
+      `It was made by ${stated.algorithm.name} ${version}, which ${AGREEMENT_ALGORITHM.name} ${AGREEMENT_ALGORITHM.version} cannot make again. It was not compared.`,
     );
     return { checked: 0, good: 0 };
   }
@@ -60,7 +62,7 @@ export async function checkConsensus(
     ...unitDifferences(stated.units, scene.case.seed, content.origins),
     ...maskDifferences(protocol, stands, computed),
     ...methodDifferences(protocol, stated.masks, computed, (mask) =>
-      finalMethod({ case: scene.case, creator: 'OVERREAD' }, mask),
+      finalMethod({ case: scene.case, creator: 'OVERREAD', version }, mask),
     ),
   ];
   for (const sentence of wrong) findings.say('consensusDiffers', consensus.object, `${capital(sentence)}.`);
@@ -99,12 +101,12 @@ export function methodDifferences(
   protocol: Parameters<typeof maskName>[0],
   facts: readonly MaskFact[],
   computed: readonly ResolvedMask[],
-  methodOf: (mask: ResolvedMask) => MaskMethod,
+  methodOf: (mask: ResolvedMask, stated: MaskMethod) => MaskMethod,
 ): string[] {
   return computed.flatMap((mask) => {
     const fact = facts.find((one) => maskKeyText(one) === maskKeyText(mask));
     if (!fact) return [];
-    const method = methodOf(mask);
+    const method = methodOf(mask, fact.method);
     return canonicalJson(stated(fact.method)) === canonicalJson(stated(method))
       ? []
       : [`${maskName(protocol, mask)} is said to be made ${spoken(fact.method)}, and was made ${spoken(method)}`];

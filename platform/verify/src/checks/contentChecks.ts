@@ -7,6 +7,7 @@ import type { Finding } from '../report.ts';
 import { sha256Hex } from '../sha256.ts';
 import { caseToRecompute } from './caseToRecompute.ts';
 import type { ContentRun } from './contentRun.ts';
+import { EarlierVersions } from './earlierVersions.ts';
 import { checkErasure } from './erasure.ts';
 import { Findings } from './findings.ts';
 import { checkFirstReads } from './firstReads.ts';
@@ -25,6 +26,7 @@ export const contentChecks = (project: OpenedProject, run: ContentRun): ReturnTy
   const { folded } = foldProject(project, sha256Hex);
   const register = registerOf(project);
   const partitions = new Partitions();
+  const earlier = new EarlierVersions();
   const checkCase = async (opened: OpenedCase, findings: Findings): Promise<void> => {
     checkActors(opened.records, register, findings);
     const [enrolment] = opened.of('caseEnrolled');
@@ -51,6 +53,7 @@ export const contentChecks = (project: OpenedProject, run: ContentRun): ReturnTy
     const recomputed = await run.recompute(await caseToRecompute(opened, records, run.index));
     findings.list.push(...recomputed.findings);
     for (const [tally, isGood] of recomputed.counts) run.count(tally, isGood);
+    earlier.count(recomputed.earlierVersion);
     if (recomputed.fault !== null) throw new Error(recomputed.fault);
     await checkImages(
       records.enrolment,
@@ -77,6 +80,7 @@ export const contentChecks = (project: OpenedProject, run: ContentRun): ReturnTy
       const findings = new Findings(null);
       checkRegister(register, project.cases.length, findings);
       checkActors(project.records, register, findings);
+      earlier.say(findings);
       if (folded) {
         checkProtocols(folded, findings);
         checkReleases(folded, run.index, partitions, findings);

@@ -1,3 +1,4 @@
+import { AGREEMENT_ALGORITHM } from '@overread/comparison';
 import { isOverreadError } from '@overread/dicom';
 import type { Finding, Tally } from '../report.ts';
 import { checkAdjudication } from './adjudicationCheck.ts';
@@ -14,6 +15,8 @@ export interface Recomputation {
   readonly findings: readonly Finding[];
   /** What was checked, and whether it is good. */
   readonly counts: readonly (readonly [tally: Tally, isGood: boolean])[];
+  /** The version that computed its agreement, where that is an earlier one than this and was compared. */
+  readonly earlierVersion: string | null;
   /** Why it could not be gone on with; null if it could. */
   readonly fault: string | null;
 }
@@ -26,28 +29,29 @@ export async function recomputation(given: CaseToRecompute): Promise<Recomputati
   const findings = new Findings(given.label);
   const counts: [Tally, boolean][] = [];
   let fault: string | null = null;
+  let earlierVersion: string | null = null;
   try {
-    await recompute(given, findings, (tally, isGood) => counts.push([tally, isGood]));
+    earlierVersion = await recompute(given, findings, (tally, isGood) => counts.push([tally, isGood]));
   } catch (error) {
     fault = error instanceof Error ? error.message : 'unknown';
   }
-  return { findings: findings.list, counts, fault };
+  return { findings: findings.list, counts, earlierVersion, fault };
 }
 
 async function recompute(
   { enrolled, isWithdrawn, records, segmentations }: CaseToRecompute,
   findings: Findings,
   count: (tally: Tally, isGood: boolean) => void,
-): Promise<void> {
+): Promise<string | null> {
   for (const signOff of records.signOffs) checkSignOff(signOff, records, findings);
-  if (isWithdrawn) return;
+  if (isWithdrawn) return null;
   const { agreement } = records;
   const files = new Map(
     [...segmentations].map(([uid, { bytes, ...file }]) => [uid, { ...file, open: () => Promise.resolve(bytes) }]),
   );
   try {
     const computed = await recomputedCase(files, records);
-    if (!agreement) return;
+    if (!agreement) return null;
     const result = checkAgreement(computed, agreement, findings);
     if (result) count('agreements', result.isEqual);
     // Of another version the numbers are not known here; what was decided on them is.
@@ -56,6 +60,8 @@ async function recompute(
     for (let index = 0; index < checked; index++) count('consensusItems', index < good);
     for (const adjudication of records.adjudications)
       await checkAdjudication(computed, comparison, adjudication, findings);
+    const { version } = agreement.record.content.algorithm;
+    return result && version !== AGREEMENT_ALGORITHM.version ? version : null;
   } catch (error) {
     if (error instanceof MaskFault) {
       const object = files.get(error.sopInstanceUid) ?? null;
@@ -69,5 +75,6 @@ async function recompute(
     } else if (isOverreadError(error) && error.code === 'OVR_SR_INVALID')
       findings.say('maskUnfit', enrolled, error.message);
     else throw error;
+    return null;
   }
 }
