@@ -60,12 +60,48 @@ export {
   type PixelSpacing,
 } from './pair/imageByImage.ts';
 export { measurePair, measurePairSteps } from './pair/measurePair.ts';
-export { AGREEMENT_VERSION, METRICS, type MetricDefinition, type MetricId } from './pair/metrics.ts';
+export {
+  AGREEMENT_VERSION,
+  METRICS,
+  type MetricDefinition,
+  type MetricId,
+  type MetricKey,
+  nsdKey,
+} from './pair/metrics.ts';
 export type { PairMetrics, PairOptions, SliceCounts, SurfaceDefinition, SurfaceDiceAt } from './pair/pairMetrics.ts';
+export {
+  type BootstrapOptions,
+  type BootstrapResult,
+  bootstrap,
+  bootstrapOfReplicates,
+} from './ratings/bootstrap/bootstrap.ts';
+export { bootstrapReplicates, type Resampling, type ResamplingPlan } from './ratings/bootstrap/resampling.ts';
+export {
+  alphaStatistic,
+  chanceCorrectedStatistic,
+  cohenStatistic,
+  congerStatistic,
+  iccStatistic,
+  percentAgreementStatistic,
+  type Statistic,
+  specificAgreementStatistic,
+} from './ratings/bootstrap/statistic.ts';
 export { type CategoryInput, categoryRatings } from './ratings/categoryRatings.ts';
 export type { CategoryWeights } from './ratings/categoryWeights.ts';
+export { type BlandAltman, type BlandAltmanOptions, blandAltman } from './ratings/coefficients/blandAltman.ts';
+export type { ChanceModel } from './ratings/coefficients/chanceCorrected.ts';
 export { type CohenKappa, type CohenOptions, cohenKappa } from './ratings/coefficients/cohenKappa.ts';
+export { type FleissKappa, fleissKappa, type KappaAgainstChance } from './ratings/coefficients/fleissKappa.ts';
+export {
+  ICC_FORMS,
+  type IccForm,
+  type IntraclassCorrelation,
+  intraclassCorrelation,
+} from './ratings/coefficients/icc.ts';
+export { type KendallW, kendallW } from './ratings/coefficients/kendallW.ts';
 export { type AlphaDistance, krippendorffAlpha } from './ratings/coefficients/krippendorffAlpha.ts';
+export { type PercentAgreement, percentAgreement } from './ratings/coefficients/percentAgreement.ts';
+export { congerKappa, type LightKappa, lightKappa } from './ratings/coefficients/sameReaders.ts';
 export {
   brennanPrediger,
   generalisedFleiss,
@@ -74,6 +110,7 @@ export {
   type SeveralReadersAgreement,
   type SeveralReadersOptions,
 } from './ratings/coefficients/severalReaders.ts';
+export { type SpecificAgreement, specificAgreement } from './ratings/coefficients/specificAgreement.ts';
 export type { ConfidenceInterval, IntervalEstimate } from './ratings/confidenceInterval.ts';
 export { type NumberInput, numberRatings } from './ratings/numberRatings.ts';
 export type {
@@ -84,6 +121,7 @@ export type {
   ReaderIdentity,
   Scale,
 } from './ratings/ratings.ts';
+export { type FrameInput, ratingsFrame } from './ratings/ratingsFrame.ts';
 export { type ReadRating, type RowsOfReads, rowsOfReads } from './ratings/ratingsOfReads.ts';
 export { type Estimate, UNDEFINED_REASONS, type UndefinedReason } from './ratings/undefinedReasons.ts';
 export { countOnce, type Weighting } from './ratings/weighting.ts';

@@ -12,6 +12,8 @@ export const UNDEFINED_REASONS = Object.freeze({
   noVariance: 'All values are equal: there is no difference between cases that readers could agree on.',
   noError: 'The readers never differ: no error is left to compute an interval from.',
   oneCompleteCase: 'Fewer than two cases were rated by every reader, and this coefficient needs complete cases.',
+  cancels:
+    'The differences between cases, between readers and of chance cancel each other: too few cases to tell them apart.',
   categoryNotUsed: 'Nobody used this category.',
   onlyThisCategory: 'Everybody used this category only.',
   notTwoCategories: 'Defined for two categories only.',
@@ -24,6 +26,11 @@ export const UNDEFINED_REASONS = Object.freeze({
   readersNotResampled: 'This coefficient has no form in which a reader counts twice, so readers cannot be resampled.',
   tooOftenUndefined:
     'The value is not defined in more than one resample in twenty: too few cases, or a category too rare, for an interval.',
+  sameInResamples: 'Every resample gives the same value, so no interval can be taken from them.',
+  outsideResamples:
+    'The value lies outside all of its resamples, so the BCa interval does not exist. Ask for the percentile interval.',
+  jackknifeUndefined:
+    'Without one of the patients the value is not defined, so the BCa interval does not exist. Ask for the percentile interval.',
   percentOfZero: 'Both values are zero in every case: no difference in percent exists.',
 } as const);
 

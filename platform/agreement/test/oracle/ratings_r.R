@@ -73,9 +73,9 @@ measure <- function(data, numeric, labels) {
     for (weight in c("unweighted", "equal", "squared"))
       out[[paste("kappa2", weight)]] <- one(kappa2(data[, 1:2], weight, sort.levels = TRUE))
     square <- table(factor(data[, 1], labels), factor(data[, 2], labels))
-    k <- cohen.kappa(unclass(square), w = outer(labels, labels, function(i, j) 1 - (i - j)^2 / (length(labels) - 1)^2))
-    out$psychCohen <- list(kappa = k$kappa, standardError = sqrt(k$var.kappa), weighted = k$weighted.kappa,
-                           weightedError = sqrt(k$var.weighted))
+    # psych's error of the weighted kappa differs from statsmodels and irrCAC, which agree; its plain one does not.
+    k <- cohen.kappa(unclass(square))
+    out$psychCohen <- list(kappa = k$kappa, standardError = sqrt(k$var.kappa))
     for (tolerance in 0:1) out[[paste("agree", tolerance)]] <- agree(data, tolerance)$value / 100
   }
   out

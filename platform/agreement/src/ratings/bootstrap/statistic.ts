@@ -1,0 +1,68 @@
+import type { CategoryWeights } from '../categoryWeights.ts';
+import { weightMatrix } from '../categoryWeights.ts';
+import { type ChanceModel, chanceCorrected } from '../coefficients/chanceCorrected.ts';
+import { cohenValue } from '../coefficients/cohenKappa.ts';
+import { type IccForm, iccValue } from '../coefficients/icc.ts';
+import { type AlphaDistance, krippendorffStatistic } from '../coefficients/krippendorffAlpha.ts';
+import { pairAgreementValue } from '../coefficients/percentAgreement.ts';
+import { congerValue } from '../coefficients/sameReaders.ts';
+import { specificValue } from '../coefficients/specificAgreement.ts';
+import type { CategoryRatings, NumberRatings, Ratings } from '../ratings.ts';
+import type { Estimate } from '../undefinedReasons.ts';
+import type { Weighting } from '../weighting.ts';
+
+/** Anything that can be computed of cases and readers that count several times, or not at all. */
+export interface Statistic {
+  readonly of: (weighting: Weighting) => Estimate;
+  /** Whether it is made of pairs of readers, so that a reader may count twice without agreeing with himself. */
+  readonly readersMayRepeat: boolean;
+}
+
+/** Fleiss' (generalised), Gwet's, Brennan-Prediger's coefficient, or the observed agreement (`none`). */
+export function chanceCorrectedStatistic(
+  ratings: CategoryRatings,
+  model: ChanceModel,
+  weights: CategoryWeights = 'identity',
+): Statistic {
+  const matrix = weightMatrix(ratings, weights);
+  return {
+    of: (weighting) => chanceCorrected(ratings, model, matrix, weighting).estimate,
+    readersMayRepeat: true,
+  };
+}
+
+/** Cohen's kappa of two columns. */
+export function cohenStatistic(
+  ratings: CategoryRatings,
+  columns: readonly [number, number],
+  weights: CategoryWeights = 'identity',
+): Statistic {
+  const matrix = weightMatrix(ratings, weights);
+  return { of: (weighting) => cohenValue(ratings, columns, matrix, weighting), readersMayRepeat: false };
+}
+
+/** Conger's kappa. */
+export function congerStatistic(ratings: CategoryRatings, weights: CategoryWeights = 'identity'): Statistic {
+  const matrix = weightMatrix(ratings, weights);
+  return { of: (weighting) => congerValue(ratings, matrix, weighting), readersMayRepeat: true };
+}
+
+/** Krippendorff's alpha. */
+export function alphaStatistic(ratings: Ratings, distance: AlphaDistance = ratings.scale): Statistic {
+  return { of: krippendorffStatistic(ratings, distance), readersMayRepeat: true };
+}
+
+/** The intraclass correlation of one reading. */
+export function iccStatistic(ratings: NumberRatings, form: IccForm): Statistic {
+  return { of: (weighting) => iccValue(ratings, form, weighting), readersMayRepeat: false };
+}
+
+/** Share of reader pairs that agree within a tolerance. */
+export function percentAgreementStatistic(ratings: Ratings, tolerance = 0): Statistic {
+  return { of: (weighting) => pairAgreementValue(ratings, tolerance, weighting), readersMayRepeat: true };
+}
+
+/** Positive (`present` true) or negative agreement on one level, given by its place on the scale. */
+export function specificAgreementStatistic(ratings: CategoryRatings, level: number, present: boolean): Statistic {
+  return { of: (weighting) => specificValue(ratings, level, present, weighting), readersMayRepeat: true };
+}
