@@ -2,7 +2,8 @@ import type { BitMask } from '../mask/bitMask.ts';
 import type { Grid } from '../mask/grid.ts';
 import type { OverlapCounts } from '../mask/maskOverlap.ts';
 import { measurePair } from './measurePair.ts';
-import type { MetricId } from './metrics.ts';
+import type { SingleMetricId } from './metrics.ts';
+import type { PairMetrics } from './pairMetrics.ts';
 
 /** Everything measured between two masks on one grid. */
 export interface MaskComparison extends OverlapCounts {
@@ -12,12 +13,13 @@ export interface MaskComparison extends OverlapCounts {
   readonly volumeAMl: number | null;
   readonly volumeBMl: number | null;
   /** As defined in `METRICS`, by the border definition; null where not defined, never NaN or Infinity. */
-  readonly metrics: Readonly<Record<MetricId, number | null>>;
+  readonly metrics: Readonly<Record<SingleMetricId, number | null>>;
 }
 
 /** Measures all metrics between two masks at once ({@link measurePair}). Throws `MASKS_DIFFER`, `GRID_INVALID`. */
 export function compareMasks(a: BitMask, b: BitMask, grid: Grid): MaskComparison {
-  const { voxelsA, voxelsB, voxelsBoth, volumeAMl, volumeBMl, ...pair } = measurePair(a, b, grid);
+  const pair = measurePair(a, b, grid);
+  const { voxelsA, voxelsB, voxelsBoth, volumeAMl, volumeBMl } = pair;
   return {
     voxelsA,
     voxelsB,
@@ -25,15 +27,27 @@ export function compareMasks(a: BitMask, b: BitMask, grid: Grid): MaskComparison
     presence: presenceOf({ voxelsA, voxelsB }),
     volumeAMl,
     volumeBMl,
-    metrics: {
-      dice: pair.dice,
-      iou: pair.iou,
-      hausdorffMm: pair.hausdorffMm,
-      hd95Mm: pair.hd95Mm,
-      assdMm: pair.assdMm,
-      volumeDifferenceMl: pair.volumeDifferenceMl,
-      volumeDifferencePercent: pair.volumeDifferencePercent,
-    },
+    metrics: singleMetrics(pair),
+  };
+}
+
+/** The values of {@link METRICS} that there is one of for a pair. */
+export function singleMetrics(pair: PairMetrics): MaskComparison['metrics'] {
+  const { dice, iou, kappa, hausdorffMm, hd95Mm, hd95PooledMm, hd95MeanMm, assdMm, masdMm } = pair;
+  const { volumeDifferenceMl, signedVolumeDifferenceMl, volumeDifferencePercent } = pair;
+  return {
+    dice,
+    iou,
+    hausdorffMm,
+    hd95Mm,
+    hd95PooledMm,
+    hd95MeanMm,
+    assdMm,
+    masdMm,
+    volumeDifferenceMl,
+    signedVolumeDifferenceMl,
+    volumeDifferencePercent,
+    kappa,
   };
 }
 

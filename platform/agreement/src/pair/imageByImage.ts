@@ -12,6 +12,12 @@ import type { MetricId } from './metrics.ts';
  * images is a distance, and there is no volume.
  */
 
+/** The metrics of images side by side. */
+type ImageMetricId = Extract<
+  MetricId,
+  'dice' | 'iou' | 'hausdorffMm' | 'hd95Mm' | 'assdMm' | 'volumeDifferenceMl' | 'volumeDifferencePercent'
+>;
+
 /** Size of a pixel, in mm. */
 export type PixelSpacing = Pick<Grid, 'rowSpacingMm' | 'columnSpacingMm'>;
 
@@ -44,7 +50,7 @@ export function compareImages(
   a: BitMask,
   b: BitMask,
   pixel: PixelSpacing | null,
-): Readonly<Record<MetricId, number | null>> {
+): Readonly<Record<ImageMetricId, number | null>> {
   const counts = overlapCounts(a, b);
   const distances = pixel === null ? null : pooledDistances(a, b, pixel);
   const { voxelsA, voxelsB } = counts;
