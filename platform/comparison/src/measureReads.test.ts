@@ -11,9 +11,17 @@ const SIZE = { columns: 32, rows: 32 };
 const DISTANCES = [0, 2, 4, 6, 12, 14, 16, 18];
 const stack = {
   ...SIZE,
+  geometry: 'volume',
   pixelSpacingMm: [1, 1],
   sliceThicknessMm: 2,
-  slices: DISTANCES.map((distanceMm, index) => ({ sopInstanceUid: `1.2.${index + 1}`, frameNumber: null, distanceMm })),
+  orientation: [1, 0, 0, 0, 1, 0],
+  normal: [0, 0, 1],
+  slices: DISTANCES.map((distanceMm, index) => ({
+    sopInstanceUid: `1.2.${index + 1}`,
+    frameNumber: null,
+    distanceMm,
+    position: [-20, -10, 100 + distanceMm],
+  })),
 } as unknown as ImageStack;
 
 const code = { value: 'x', scheme: 'SCT', meaning: 'x' };
