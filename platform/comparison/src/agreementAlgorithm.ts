@@ -1,5 +1,6 @@
 import { AGREEMENT_VERSION } from '@overread/agreement';
-import type { ProtocolContent } from '@overread/domain';
+import { DEFAULT_MATCHING, maskItems, type ProtocolContent } from '@overread/domain';
+import { askedTolerances } from './askedMeasures.ts';
 
 /** What computes agreements, as records name it. Whoever recomputes one looks the version up in AGREEMENT_VERSIONS first. */
 export const AGREEMENT_ALGORITHM = { name: 'Overread agreement', version: AGREEMENT_VERSION } as const;
@@ -9,7 +10,11 @@ export const AGREEMENT_ALGORITHM = { name: 'Overread agreement', version: AGREEM
  * surface is sampled, how distances are found and summed, which percentile, and what the SOP chose.
  */
 export function agreementParameters(protocol: ProtocolContent): readonly string[] {
-  const chosen = matchingOf(protocol).map(([item, rule]) => `matching(${item})=${rule}`);
+  const tolerances = askedTolerances(protocol);
+  const chosen = [
+    ...matchingOf(protocol).map(([item, rule]) => `matching(${item})=${rule}`),
+    ...(tolerances.length === 0 ? [] : [`nsdToleranceMm=${tolerances.join('|')}`]),
+  ];
   return [[...FIXED, ...chosen].join('; ')];
 }
 
@@ -22,11 +27,12 @@ const FIXED: readonly string[] = [
   'hd95=larger of both directions',
 ];
 
-/** How instances of an item with several were matched. */
+/** By which rule the instances of items with several were the same; pairs are one to one, with the largest IoU together. */
 function matchingOf(protocol: ProtocolContent): readonly (readonly [item: string, rule: string])[] {
-  return protocol.items.flatMap((item) => {
-    if (item.kind !== 'mask' || item.cardinality !== 'many') return [];
-    return [[item.key, 'overlap, one-to-one by IoU'] as const];
+  return maskItems(protocol).flatMap((item) => {
+    if (item.cardinality !== 'many') return [];
+    const { rule, ...limits } = item.matching ?? DEFAULT_MATCHING;
+    return [[item.key, [rule, ...Object.values(limits)].join(' ')] as const];
   });
 }
 

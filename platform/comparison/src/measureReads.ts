@@ -21,7 +21,7 @@ import {
 import { askedMeasures, watchedForSwaps } from './askedMeasures.ts';
 import type { ComparedCase, Sides } from './comparedCase.ts';
 import { type AskedMeasures, measureBoth, measureLone } from './measureMasks.ts';
-import { centreOf } from './measurePlaces.ts';
+import { worldCentre } from './patientPlaces.ts';
 import type { StackMask } from './stackMask.ts';
 
 /** Masks of different items that overlap less than this are not looked at as a label swap. */
@@ -75,7 +75,7 @@ export function* measureReadsSteps(
     swaps: swaps(watchedForSwaps(protocol), left.masks, right.masks),
     sliceSpacingMm: Object.fromEntries(spacings),
     ...(asked.length === 0 ? {} : { composites: Object.fromEntries(composites) }),
-    imageCentres: Object.fromEntries(scene.imageSets.map(({ key, stack }) => [key, centreOf(stack)])),
+    imageCentres: Object.fromEntries(scene.imageSets.map(({ key, stack }) => [key, worldCentre(stack)])),
   };
 }
 

@@ -1,0 +1,44 @@
+import { type Predicate, type ProtocolContent, predicatesOf } from '@overread/domain';
+import type { AskedMeasures } from './measureMasks.ts';
+
+/** What the rules of a SOP ask for of one of its items or composites, beside what is always measured. */
+export function askedMeasures(protocol: ProtocolContent, key: string): AskedMeasures {
+  const own = predicates(protocol).filter((one) => one.item === key);
+  const tolerances = own.flatMap(({ predicate }) =>
+    predicate.predicate === 'metric' && predicate.metric === 'nsd' ? (predicate.toleranceMm ?? []) : [],
+  );
+  return { tolerancesMm: ascending(tolerances), centroids: sided(protocol).has(key) };
+}
+
+/** The tolerances of the surface Dice that any rule asks for, in mm, ascending. */
+export const askedTolerances = (protocol: ProtocolContent): readonly number[] =>
+  ascending(
+    predicates(protocol).flatMap(({ predicate }) =>
+      predicate.predicate === 'metric' && predicate.metric === 'nsd' ? (predicate.toleranceMm ?? []) : [],
+    ),
+  );
+
+/** The items whose masks may lie where the other read has another item, by a rule that asks for it. */
+export function watchedForSwaps(protocol: ProtocolContent): ReadonlySet<string> {
+  const asking: readonly Predicate['predicate'][] = ['labelSwap', 'sideDiffers'];
+  return new Set(
+    predicates(protocol)
+      .filter(({ predicate }) => asking.includes(predicate.predicate))
+      .map(({ item }) => item),
+  );
+}
+
+/** Items whose side of the patient is compared by a plane, and those that the plane goes through. */
+function sided(protocol: ProtocolContent): ReadonlySet<string> {
+  return new Set(
+    predicates(protocol).flatMap(({ item, predicate }) => {
+      if (predicate.predicate !== 'sideDiffers' || predicate.midline === undefined) return [];
+      return predicate.midline.at === 'item' ? [item, predicate.midline.item] : [item];
+    }),
+  );
+}
+
+const predicates = ({ rules }: ProtocolContent) =>
+  rules.flatMap((rule) => predicatesOf(rule).map((predicate) => ({ item: rule.item, predicate })));
+
+const ascending = (numbers: readonly number[]): readonly number[] => [...new Set(numbers)].sort((a, b) => a - b);
