@@ -20,21 +20,27 @@ export function markedByAtLeast(reads: readonly BitMask[], least: number): BitMa
   const [first] = needReads(reads, Math.max(1, least), `At least ${least} readers can only be asked of as many`);
   const result = createMask(first.columns, first.rows, first.slices);
   const words = reads.map(maskWords);
-  // By bit: `reached[k]` holds the voxels that k + 1 of the reads so far marked.
-  const reached = new Int32Array(Math.max(1, least));
   const out = new Int32Array((result.bits.length + 3) >> 2);
-  for (let w = 0; w < out.length; w++) {
-    let any = 0;
-    for (const read of words) any |= read[w] ?? 0;
-    if (any === 0) continue;
-    reached.fill(0);
-    for (const read of words) {
-      const word = read[w] ?? 0;
-      for (let k = reached.length - 1; k > 0; k--) reached[k] = (reached[k] ?? 0) | ((reached[k - 1] ?? 0) & word);
-      reached[0] = (reached[0] ?? 0) | word;
-    }
-    out[w] = reached.at(-1) ?? 0;
+  // By bit: `reached[k]` holds the voxels that k + 1 of the reads so far marked; a block at a time, which stays in the processor's cache.
+  const reached = Array.from({ length: Math.max(1, least) }, () => new Int32Array(BLOCK));
+  for (let from = 0; from < out.length; from += BLOCK) {
+    const to = Math.min(from + BLOCK, out.length);
+    for (const marks of reached) marks.fill(0);
+    for (const read of words) addRead(read.subarray(from, to), reached);
+    const last = reached.at(-1);
+    if (last !== undefined) out.set(last.subarray(0, to - from), from);
   }
   result.bits.set(new Uint8Array(out.buffer, 0, result.bits.length));
   return result;
+}
+
+/** Words of a block. */
+const BLOCK = 4096;
+
+function addRead(read: Int32Array, reached: readonly Int32Array[]): void {
+  for (let k = reached.length - 1; k >= 0; k--) {
+    const [marks, before] = [reached[k] ?? read, reached[k - 1] ?? read];
+    if (k === 0) for (let w = 0; w < read.length; w++) marks[w] = (marks[w] ?? 0) | (read[w] ?? 0);
+    else for (let w = 0; w < read.length; w++) marks[w] = (marks[w] ?? 0) | ((before[w] ?? 0) & (read[w] ?? 0));
+  }
 }

@@ -1,4 +1,4 @@
-import type { BitMask } from './bitMask.ts';
+import { type BitMask, sliceBytesOf } from './bitMask.ts';
 
 /**
  * The bits of a mask, 32 at a time, the least significant first: word `w` holds the bits 32 w to 32 w + 31 of the whole stack. A view where the bytes
@@ -10,6 +10,23 @@ export function maskWords({ bits }: BitMask): Int32Array {
   const words = new Int32Array((bits.length + 3) >> 2);
   new Uint8Array(words.buffer).set(bits);
   return words;
+}
+
+/**
+ * Slices of a mask as words of 32 voxels: a view where the bytes allow it, else a copy in one scratch buffer, good until the next slice is asked for. Bits
+ * after the last voxel are zero.
+ */
+export function sliceWords(mask: BitMask): (slice: number) => Int32Array {
+  const sliceBytes = sliceBytesOf(mask);
+  const { buffer, byteOffset } = mask.bits;
+  const isAligned = ((byteOffset | sliceBytes) & 3) === 0;
+  if (isAligned) return (slice) => new Int32Array(buffer, byteOffset + slice * sliceBytes, sliceBytes >> 2);
+  const scratch = new Int32Array((sliceBytes + 3) >> 2);
+  const bytes = new Uint8Array(scratch.buffer);
+  return (slice) => {
+    bytes.set(mask.bits.subarray(slice * sliceBytes, (slice + 1) * sliceBytes));
+    return scratch;
+  };
 }
 
 /** Set bits of a word. */

@@ -1,4 +1,5 @@
-import { type BitMask, sliceBytesOf } from './bitMask.ts';
+import type { BitMask } from './bitMask.ts';
+import { lowestBit, sliceWords } from './maskWords.ts';
 import { type VoxelRuns, voxelRuns } from './voxelRuns.ts';
 
 /**
@@ -9,7 +10,7 @@ export function runsOfMask(mask: BitMask): VoxelRuns {
   const { columns, rows, slices } = mask;
   const lastBit = columns * rows - 1;
   const found = new RunList(columns, rows);
-  const wordsOfSlice = sliceReader(mask);
+  const wordsOfSlice = sliceWords(mask);
   for (let slice = 0; slice < slices; slice++) {
     const words = wordsOfSlice(slice);
     found.beginSlice(slice);
@@ -22,13 +23,13 @@ export function runsOfMask(mask: BitMask): VoxelRuns {
       for (;;) {
         if (open < 0) {
           if (word === 0) break;
-          const bit = trailingZeros(word);
+          const bit = lowestBit(word);
           open = base + bit;
           // What lies before the run counts as full now, so that the search below passes it.
           word |= (1 << bit) - 1;
         }
         if (word === -1) break;
-        const stop = trailingZeros(~word);
+        const stop = lowestBit(~word);
         found.add(open, base + stop - 1);
         open = -1;
         word &= -1 << stop;
@@ -47,25 +48,6 @@ function nextNonZero(words: Int32Array, at: number, end: number): number {
   }
   while (w < end && words[w] === 0) w++;
   return w;
-}
-
-const trailingZeros = (word: number) => 31 - Math.clz32(word & -word);
-
-/**
- * Slices as words of 32 voxels, the least significant bit first; a view where the bytes allow it, else a copy in one scratch buffer. Bits after the
- * last voxel are zero. (Typed arrays are little-endian wherever this runs.)
- */
-function sliceReader(mask: BitMask): (slice: number) => Int32Array {
-  const sliceBytes = sliceBytesOf(mask);
-  const { buffer, byteOffset } = mask.bits;
-  const isAligned = ((byteOffset | sliceBytes) & 3) === 0;
-  if (isAligned) return (slice) => new Int32Array(buffer, byteOffset + slice * sliceBytes, sliceBytes >> 2);
-  const scratch = new Int32Array((sliceBytes + 3) >> 2);
-  const bytes = new Uint8Array(scratch.buffer);
-  return (slice) => {
-    bytes.set(mask.bits.subarray(slice * sliceBytes, (slice + 1) * sliceBytes));
-    return scratch;
-  };
 }
 
 /** Collects runs of bits of a slice and cuts them where a row ends. */

@@ -3,7 +3,7 @@ import { needReads } from '../consensus/needReads.ts';
 import type { BitMask } from '../mask/bitMask.ts';
 import type { VoxelBox } from '../mask/boundingBox.ts';
 import { maskOfPatterns } from './patternMap.ts';
-import { readerOrder, reorderPattern } from './readerOrder.ts';
+import { readerOrder, reorderCounts, reorderPattern } from './readerOrder.ts';
 import { checkReaders, DEFAULT_MARGIN_VOXELS, type ReaderRegion, readerPatterns } from './readerPatterns.ts';
 
 /** How STAPLE is run. */
@@ -54,15 +54,14 @@ export function staple(reads: readonly BitMask[], options: StapleOptions = {}): 
   );
   checkReaders(reads);
   const { region = { marginVoxels: DEFAULT_MARGIN_VOXELS }, tolerance = 1e-7, maximumIterations = 10_000 } = options;
-  // One order for all orders of the same reads: sums and products then give the same bits.
-  const order = readerOrder(reads);
-  const sorted = order.flatMap((reader) => reads[reader] ?? []);
-  const patterns = readerPatterns(sorted, region);
+  const patterns = readerPatterns(reads, region);
   const marks = patterns.counts.reduce((sum, n, pattern) => sum + n * bitCount(pattern), 0);
   const prevalence = options.prevalence ?? marks / reads.length / patterns.voxelsOfRegion;
   checkOptions(marks, prevalence, tolerance, maximumIterations);
 
-  const found = maximise(patterns.counts, reads.length, prevalence, tolerance, maximumIterations);
+  // One order for all orders of the same reads: sums and products then give the same bits.
+  const order = readerOrder(reads, patterns);
+  const found = maximise(reorderCounts(patterns.counts, order), reads.length, prevalence, tolerance, maximumIterations);
   const inReadOrder = (values: readonly (number | null)[]) => reads.map((_, r) => values[order.indexOf(r)] ?? null);
   return {
     readers: reads.length,
@@ -152,17 +151,13 @@ function maximise(
       if (change > tolerance) hasConverged = false;
       [sensitivity[r], specificity[r]] = [p, q];
     }
-    // All patterns, also those without a voxel: the table is complete.
-    for (let pattern = 0; pattern < probabilities.length; pattern++) {
-      let [yes, no] = [prevalence, 1 - prevalence];
-      for (let r = 0; r < readers; r++) {
-        const [p, q] = [sensitivity[r] ?? 0, specificity[r] ?? 0];
-        yes *= (pattern >> r) & 1 ? p : 1 - p;
-        no *= (pattern >> r) & 1 ? 1 - q : q;
-      }
-      // Both 0: a pattern that these readers cannot make; no voxel has it.
-      probabilities[pattern] = yes + no === 0 ? bitCount(pattern) / readers : yes / (yes + no);
+    for (const pattern of present) {
+      probabilities[pattern] = probabilityOf(pattern, prevalence, sensitivity, specificity);
     }
+  }
+  // The table is complete: also for patterns that no voxel has.
+  for (const pattern of probabilities.keys()) {
+    probabilities[pattern] = probabilityOf(pattern, prevalence, sensitivity, specificity);
   }
   return {
     sensitivity: [...sensitivity].map((p) => (inside === 0 ? null : p)),
@@ -171,6 +166,25 @@ function maximise(
     hasConverged,
     probabilities,
   };
+}
+
+/** Bayes' rule, readers independent of one another given the truth. */
+function probabilityOf(
+  pattern: number,
+  prevalence: number,
+  sensitivity: Float64Array,
+  specificity: Float64Array,
+): number {
+  let yes = prevalence;
+  let no = 1 - prevalence;
+  for (let r = 0; r < sensitivity.length; r++) {
+    const [p, q] = [sensitivity[r] ?? 0, specificity[r] ?? 0];
+    const isIn = ((pattern >> r) & 1) === 1;
+    yes *= isIn ? p : 1 - p;
+    no *= isIn ? 1 - q : q;
+  }
+  // Both 0: a pattern that these readers cannot make; no voxel has it.
+  return yes + no === 0 ? bitCount(pattern) / sensitivity.length : yes / (yes + no);
 }
 
 function bitCount(pattern: number): number {
