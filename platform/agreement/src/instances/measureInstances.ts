@@ -2,7 +2,7 @@ import { AgreementError } from '../agreementError.ts';
 import { unionBox } from '../mask/boundingBox.ts';
 import type { Grid } from '../mask/grid.ts';
 import { cropRuns } from '../mask/voxelRuns.ts';
-import { measurePair } from '../pair/measurePair.ts';
+import { kappaOf, measurePair } from '../pair/measurePair.ts';
 import type { PairMetrics, PairOptions } from '../pair/pairMetrics.ts';
 import { type Instance, instanceRuns } from './instanceFacts.ts';
 import type { InstanceMatching, InstancePair } from './instanceMatching.ts';
@@ -37,12 +37,6 @@ function measureInstancePair(a: Instance, b: Instance, grid: Grid, options: Pair
   const box = unionBox(p.box, q.box) ?? { columnFrom: 0, columnTo: 0, rowFrom: 0, rowTo: 0, sliceFrom: 0, sliceTo: 0 };
   const metrics = measurePair(cropRuns(p, box), cropRuns(q, box), grid, options);
   const voxelsOfRegion = p.columns * p.rows * p.slices;
-  return { ...metrics, voxelsOfRegion, kappa: voxelKappa({ ...metrics, voxelsOfRegion }) };
-}
-
-/** Of the whole grid, not of the crop. */
-function voxelKappa({ voxelsA: a, voxelsB: b, voxelsBoth, voxelsOfRegion: n }: PairMetrics): number | null {
-  const observed = (n - a - b + 2 * voxelsBoth) / n;
-  const chance = (a * b + (n - a) * (n - b)) / n ** 2;
-  return chance === 1 ? null : (observed - chance) / (1 - chance);
+  // Of the whole grid, not of the crop.
+  return { ...metrics, voxelsOfRegion, kappa: kappaOf(metrics, voxelsOfRegion) };
 }

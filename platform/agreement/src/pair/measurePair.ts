@@ -77,7 +77,7 @@ export function* measureIn(
 }
 
 /** Cohen's kappa of the voxels of a region; null where both masks have none of it, or all. DOI 10.1177/001316446002000104. */
-function kappaOf({ voxelsA, voxelsB, voxelsBoth }: OverlapCounts, region: number): number | null {
+export function kappaOf({ voxelsA, voxelsB, voxelsBoth }: OverlapCounts, region: number): number | null {
   const neither = region - voxelsA - voxelsB + voxelsBoth;
   const chance = voxelsA * (region - voxelsB) + voxelsB * (region - voxelsA);
   if (chance === 0) return null;
