@@ -16,6 +16,9 @@ export interface LidcNodule {
   readonly pairs: Readonly<Record<string, LidcPairValues>>;
   readonly voxels: readonly number[];
   readonly volumesMm3: readonly number[];
+  /** Voxels that at least 1, 2, 3 and all 4 of the readers outlined, and Fleiss' kappa of the voxels of the grid. */
+  readonly markedByAtLeast: readonly [number, number, number, number];
+  readonly fleissKappa: number;
 }
 
 /** `hausdorff_voxelset_mm`: between all voxels of the masks, not their borders. */
@@ -44,6 +47,11 @@ interface ExpectedCase {
   readonly voxels: Readonly<Record<string, number>>;
   readonly volume_mm3: Readonly<Record<string, number>>;
   readonly pairs: Readonly<Record<string, LidcPairValues>>;
+  readonly fleiss_kappa_box: number;
+  readonly union: number;
+  readonly consensus_ge2: number;
+  readonly consensus_ge3: number;
+  readonly consensus_all4: number;
   /** Reader, then z in mm: [row, column, run, row, column, run, ...] in the whole image. */
   readonly masks_rle: Readonly<Record<string, Readonly<Record<string, readonly number[]>>>>;
 }
@@ -80,6 +88,8 @@ export function lidcNodules(): readonly LidcNodule[] {
       pairs: one.pairs,
       voxels: READERS.map((reader) => one.voxels[reader] ?? 0),
       volumesMm3: READERS.map((reader) => one.volume_mm3[reader] ?? 0),
+      markedByAtLeast: [one.union, one.consensus_ge2, one.consensus_ge3, one.consensus_all4],
+      fleissKappa: one.fleiss_kappa_box,
     };
   });
 }
