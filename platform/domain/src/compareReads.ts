@@ -7,7 +7,7 @@ import { type ComparisonInput, choosesOtherImages, meanDiameterMm } from './meas
 import { RULE_METRICS } from './ruleMetrics.ts';
 import { RULE_PREDICATES } from './rulePredicates.ts';
 import { type Predicate, predicatesOf, type Rule } from './ruleSchema.ts';
-import { inSentence, ruleSentence } from './ruleSentence.ts';
+import { failureSentence, inSentence, ruleSentence } from './ruleSentence.ts';
 import { type EvaluatedRule, evaluateRule, type RuleContext } from './rules.ts';
 import { answerOf, CASE_ITEM, comparisonUnits, compositeFacts, stateOf, type UnitFacts } from './units.ts';
 
@@ -56,7 +56,9 @@ export function compareReads(input: ComparisonInput): Comparison {
     const basic = failures.length === 0 ? builtInFailure(input, facts) : undefined;
     if (basic) {
       failures.push(basic);
-      verdicts.push({ rule: basic.rule, unit: facts.unit.id, verdict: 'fail', value: null, limit: null });
+      const why = inSentence(describeDifference(basic.kind, facts, input, swap));
+      const sentence = failureSentence(why, 'always checked', basic.severity);
+      verdicts.push({ rule: basic.rule, unit: facts.unit.id, verdict: 'fail', value: null, limit: null, sentence });
     }
     if (failures.length > 0) failing.add(facts.unit.id);
     const size = facts.measurement === null ? 0 : (meanDiameterMm(facts.measurement) ?? 0);

@@ -1,7 +1,10 @@
-import type { Comparison } from './discrepancy.ts';
+import { SEVERITIES } from './compareReads.ts';
+import type { Comparison, RuleVerdict } from './discrepancy.ts';
 import type { Evaluation } from './evaluation.ts';
 import { unitWork } from './finalContent.ts';
+import { metricUnit } from './printedRule.ts';
 import type { ProtocolContent } from './protocol.ts';
+import { metricName, ruleMetricKey } from './ruleMetrics.ts';
 import { printedAgainst, unitLabel } from './sentences.ts';
 import type { CaseAction } from './transitions.ts';
 
@@ -16,39 +19,54 @@ export function comparisonOutcome(
 }
 
 /**
- * Why the case went where it went (R37), for coordinator and auditor: "Lesion 2, in the left read only, 9 mm (rule unmatched, critical).
- * Liver passed: Dice 0.962, limit 0.95."
+ * Why the case went where it went (R37), for coordinator and auditor, the failures first, the worst of them leading: "To the adjudicator
+ * because lesion 2 (9 mm) was marked by one reader only (rule L-01, critical)." "Liver passed: Dice 0.962, limit 0.950." Of what
+ * passed, that which has numbers.
  */
 export function verdictSentences(comparison: Comparison, protocol: ProtocolContent): readonly string[] {
-  const failed = comparison.discrepancies.map((one) => {
+  const { verdicts } = comparison;
+  const passed = verdicts.flatMap((verdict) => {
+    const hasNumbers = verdict.members !== undefined || (verdict.value !== null && verdict.limit !== null);
+    if (verdict.verdict !== 'pass' || !hasNumbers) return [];
+    return verdict.sentence ?? passedBefore200(comparison, protocol, verdict);
+  });
+  const failed = verdicts.filter((one) => one.verdict === 'fail');
+  if (failed.some((one) => one.sentence === undefined)) return [...failedBefore200(comparison), ...passed];
+  const sentences = failed.map((one) => ({ sentence: one.sentence ?? '', rank: rankOf(protocol, comparison, one) }));
+  const worstFirst = sentences.toSorted((a, b) => a.rank - b.rank).map((one) => one.sentence);
+  return [...new Set([...worstFirst, ...passed])];
+}
+
+/** Place of a failing verdict's severity in the order of {@link SEVERITIES}. */
+function rankOf(protocol: ProtocolContent, { discrepancies }: Comparison, { rule, unit }: RuleVerdict): number {
+  const severity =
+    protocol.rules.find((one) => one.id === rule)?.severity ??
+    discrepancies.find((one) => one.rule === rule && one.unit === unit)?.severity;
+  return severity === undefined ? SEVERITIES.length : SEVERITIES.indexOf(severity);
+}
+
+/** Records before version 2.0.0 hold no sentences of verdicts. */
+function failedBefore200({ discrepancies }: Comparison): readonly string[] {
+  return discrepancies.map((one) => {
     const rule = one.rule.startsWith('built-in:') ? 'always checked' : `rule ${one.rule}`;
     const numbers = Object.entries(one.values)
       .filter(([name]) => `${name}Limit` in one.values)
       .map(([name, value]) => withLimit(name, value, one.values[`${name}Limit`] ?? value));
     return `${[one.sentence, ...numbers].join(', ')} (${rule}, ${one.severity}).`;
   });
-  const passed = comparison.verdicts.flatMap((verdict) => {
-    if (verdict.verdict !== 'pass' || verdict.value === null || verdict.limit === null) return [];
-    const unit = comparison.units.find((one) => one.id === verdict.unit);
-    const rule = protocol.rules.find((one) => one.id === verdict.rule);
-    if (unit === undefined || rule?.predicate !== 'metric') return [];
-    return [
-      `${unitLabel(protocol, unitWork(protocol, unit))} passed: ${withLimit(rule.metric, verdict.value, verdict.limit)}.`,
-    ];
-  });
-  return [...failed, ...passed];
 }
 
-const METRIC_WORDS: Readonly<Record<string, readonly [name: string, unit: string]>> = {
-  dice: ['Dice', ''],
-  iou: ['IoU', ''],
-  hd95Mm: ['HD95', ' mm'],
-  volumeDifferencePercent: ['volume difference', ' %'],
-  difference: ['difference', ''],
-};
+function passedBefore200(comparison: Comparison, protocol: ProtocolContent, verdict: RuleVerdict): readonly string[] {
+  const unit = comparison.units.find((one) => one.id === verdict.unit);
+  const rule = protocol.rules.find((one) => one.id === verdict.rule);
+  const { value, limit } = verdict;
+  if (unit === undefined || rule?.predicate !== 'metric' || value === null || limit === null) return [];
+  const numbers = withLimit(ruleMetricKey(rule), value, limit);
+  return [`${unitLabel(protocol, unitWork(protocol, unit))} passed: ${numbers}.`];
+}
 
-function withLimit(name: string, value: number, limit: number): string {
-  const [word, unit] = METRIC_WORDS[name] ?? [name, ''];
+function withLimit(key: string, value: number, limit: number): string {
   const [printedValue, printedLimit] = printedAgainst(value, limit);
-  return `${word} ${printedValue}${unit}, limit ${printedLimit}${unit}`;
+  const unit = metricUnit(key);
+  return `${metricName(key) ?? key} ${printedValue}${unit}, limit ${printedLimit}${unit}`;
 }

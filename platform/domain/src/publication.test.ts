@@ -104,10 +104,18 @@ const many = {
   code,
 } as const;
 
+const WHOLE = { key: 'whole', label: 'Whole', of: ['organ', 'lesion'], target: 'ct' };
+const NSD_LACKS_TOLERANCE =
+  'Rule "only" on nsd needs toleranceMm: how far apart surfaces may lie and still be the same.';
+
 /** For every row of the table: protocols that it refuses, and the sentence of each. */
 const REFUSED: Readonly<Record<keyof typeof PUBLICATION_REFUSALS, readonly (readonly [ProtocolContent, string])[]>> = {
   keysRepeat: [
     [items(ORGAN, { ...ORGAN, label: 'Twice' }), 'Two items have the key "organ".'],
+    [
+      { ...GOOD, composites: [{ ...WHOLE, key: 'organ' }] },
+      'A composite has the key "organ", which an item or another composite has too.',
+    ],
     [{ ...GOOD, windows: [...GOOD.windows, ...GOOD.windows] }, 'Two windows have the name "Soft".'],
     [{ ...GOOD, rules: [...GOOD.rules, ...GOOD.rules.slice(0, 1)] }, 'Two rules have the id "extent".'],
     [{ ...GOOD, imageSets: [...GOOD.imageSets, ...GOOD.imageSets.slice(0, 1)] }, 'Two image sets have the key "ct".'],
@@ -134,6 +142,23 @@ const REFUSED: Readonly<Record<keyof typeof PUBLICATION_REFUSALS, readonly (read
     [
       items(withoutConsensus()),
       '"Organ" does not say how agreeing masks become one (consensus.whenConcordant); there is no default.',
+    ],
+  ],
+  compositeParts: [
+    [{ ...GOOD, composites: [{ ...WHOLE, of: ['organ', 'organ'] }] }, 'The composite "Whole" names "organ" twice.'],
+    [
+      { ...GOOD, composites: [{ ...WHOLE, of: ['organ', 'kind'] }] },
+      'The composite "Whole" names "kind", which is no mask of the protocol.',
+    ],
+    [
+      { ...GOOD, composites: [{ ...WHOLE, target: 'old' }] },
+      'The composite "Whole" is measured on "old", but "Organ" is drawn on "ct".',
+    ],
+  ],
+  matchingOfOne: [
+    [
+      items({ ...ORGAN, matching: { rule: 'centroidInRegion' } }),
+      '"Organ" there is once: it has nothing to match, so matching must be left out.',
     ],
   ],
   scopeOfMask: [
@@ -176,6 +201,83 @@ const REFUSED: Readonly<Record<keyof typeof PUBLICATION_REFUSALS, readonly (read
         items: [ORGAN, LESION, { ...KIND, ordered: false }, SIZE],
       },
       'Rule "kinds" tolerates steps, but the choices of "Kind" are not ordered.',
+    ],
+    [rule({ predicate: 'metric', metric: 'nsd', atLeast: 0.9 }), NSD_LACKS_TOLERANCE],
+    [
+      rule({ predicate: 'metric', metric: 'dice', atLeast: 0.9, toleranceMm: 1 }),
+      'Rule "only" has a toleranceMm, which only nsd has.',
+    ],
+    [
+      rule({ predicate: 'metric', metric: 'nsd', toleranceMm: 1, atLeast: 90 }),
+      'Rule "only" on nsd needs a limit above 0 and up to 1, not 90.',
+    ],
+    [
+      rule({ predicate: 'metric', metric: 'assdMm', atMost: -1 }),
+      'Rule "only" on assdMm has a limit below 0, which none can keep.',
+    ],
+    [
+      rule({ predicate: 'metric', metric: 'dice', atLeast: 0.9, minDiameterMm: 10, maxDiameterMm: 10 }),
+      'Rule "only" is for diameters from 10 to below 10 mm, which there are none of.',
+    ],
+    [
+      rule({ item: 'kind', predicate: 'categoryCrosses', groups: [['a'], ['b', 'a']] }),
+      'Rule "only" has the choice "a" in two groups; which one would count?',
+    ],
+    [
+      rule({ item: 'kind', predicate: 'categoryCrosses', groups: [['a'], ['c']] }),
+      'Rule "only" names the choice "c", which "Kind" does not have.',
+    ],
+    [
+      {
+        ...rule({ item: 'kind', predicate: 'categoryCrosses', groups: [['a'], ['b']] }),
+        items: [ORGAN, LESION, { ...KIND, choices: [...(KIND.choices ?? []), { value: 'c', label: 'C' }] }],
+      },
+      'Rule "only" has the choice "c" of "Kind" in no group; every choice needs one.',
+    ],
+    [rule({ item: 'size', predicate: 'numberDiffers' }), 'Rule "only" needs by or byPercent, one of them.'],
+    [
+      rule({ item: 'size', predicate: 'numberDiffers', by: 1, byPercent: 1 }),
+      'Rule "only" needs by or byPercent, one of them.',
+    ],
+    [
+      rule({ item: 'kind', predicate: 'boundaryCrossed', boundaries: [6] }),
+      'Rule "only" compares sizes; "Kind" is no mask and asks for no number.',
+    ],
+    [rule({ predicate: 'boundaryCrossed', boundaries: [6, 8, 6] }), 'Rule "only" names a boundary twice.'],
+    [
+      rule({ item: 'case', predicate: 'stateDiffers' }),
+      'Rule "only" is about the case as a whole, of which only evaluabilityDiffers speaks.',
+    ],
+    [
+      rule({ predicate: 'sideDiffers' }),
+      'Rule "only" compares sides, but "Organ" has no pair: give it a coded laterality and an item of the same type on the other side, or give the rule a midline.',
+    ],
+    [
+      rule({ item: 'kind', predicate: 'sideDiffers' }),
+      'Rule "only" compares sides, but the choice "a" of "Kind" is not coded as one (left 7771000, right 24028007, both 51440002, midline 260528009; SCT).',
+    ],
+    [
+      rule({ predicate: 'sideDiffers', midline: { at: 'item', item: 'lesion', marginMm: 5 } }),
+      'Rule "only" takes the midline from "lesion", which is no mask that there is once.',
+    ],
+    [
+      rule({ predicate: 'sideDiffers', midline: { at: 'item', item: 'organ', marginMm: 5 } }),
+      'Rule "only" takes the midline from the very item whose side it asks for.',
+    ],
+    [
+      rule({ predicate: 'all', of: [{ predicate: 'stateDiffers' }, { predicate: 'stateDiffers' }] }),
+      'Rule "only" has the same member twice.',
+    ],
+    [
+      rule({
+        predicate: 'any',
+        of: [{ predicate: 'stateDiffers' }, { predicate: 'metric', metric: 'nsd', atLeast: 1 }],
+      }),
+      NSD_LACKS_TOLERANCE,
+    ],
+    [
+      { ...rule({ item: 'whole' }), composites: [WHOLE] },
+      'Rule "only" is about "Whole", which is a composite: only metric and boundaryCrossed measure one.',
     ],
   ],
   majorityOfTwo: [
@@ -255,6 +357,62 @@ describe('publishing a protocol', () => {
       }
     });
   }
+
+  it('takes every kind of rule on what it is for', () => {
+    const sided = { value: '7771000', scheme: 'SCT', meaning: 'Left' };
+    const kidney = { ...ORGAN, key: 'kidneyLeft', laterality: sided };
+    const other = { ...ORGAN, key: 'kidneyRight', laterality: { ...sided, value: '24028007' } };
+    const rules: ProtocolContent['rules'] = [
+      { id: 'R-01', item: 'case', predicate: 'evaluabilityDiffers', severity: 'critical' },
+      {
+        id: 'R-02',
+        item: 'whole',
+        predicate: 'metric',
+        metric: 'nsd',
+        toleranceMm: 2,
+        atLeast: 0.95,
+        severity: 'major',
+      },
+      { id: 'R-03', item: 'lesion', predicate: 'boundaryCrossed', boundaries: [6, 8], severity: 'major' },
+      { id: 'R-04', item: 'size', predicate: 'numberDiffers', byPercent: 20, severity: 'minor' },
+      { id: 'R-05', item: 'kind', predicate: 'categoryCrosses', groups: [['a'], ['b']], severity: 'major' },
+      { id: 'R-06', item: 'kidneyLeft', predicate: 'sideDiffers', severity: 'critical' },
+      {
+        id: 'R-07',
+        item: 'lesion',
+        predicate: 'sideDiffers',
+        midline: { at: 'item', item: 'organ', marginMm: 5 },
+        severity: 'critical',
+      },
+      {
+        id: 'R-08',
+        item: 'lesion',
+        predicate: 'all',
+        of: [
+          { predicate: 'metric', metric: 'dice', atLeast: 0.75, minDiameterMm: 10 },
+          { predicate: 'metric', metric: 'hd95Mm', atMost: 5, orSlices: 2, minDiameterMm: 10 },
+        ],
+        severity: 'major',
+      },
+    ];
+    const all: ProtocolContent = {
+      ...GOOD,
+      items: [ORGAN, { ...LESION, matching: { rule: 'centroidDistance', maximumMm: 10 } }, KIND, SIZE, kidney, other],
+      composites: [WHOLE],
+      rules,
+    };
+    expect(publishable(all)).toBe(all);
+  });
+
+  it('refuses a rule on kappa, also inside a combination, and says what to use instead', () => {
+    const onKappa = { predicate: 'metric', metric: 'kappa', atLeast: 0.6 };
+    const sentence =
+      'Rule "only" asks for kappa, which depends on how much background the image holds and decides nothing; use dice, iou or nsd.';
+    expect(() => publishable(rule(onKappa))).toThrow(sentence);
+    expect(() => publishable(rule({ predicate: 'any', of: [{ predicate: 'stateDiffers' }, onKappa] }))).toThrow(
+      sentence,
+    );
+  });
 
   it('names the place of what has not even the form of a protocol', () => {
     expect(() => publishable({ ...GOOD, reads: 'two' })).toThrow(/at \/reads: /);

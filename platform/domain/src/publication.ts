@@ -1,4 +1,5 @@
 import { Check, Errors } from 'typebox/value';
+import type { Composite } from './composite.ts';
 import { type ErrorCode, OverreadError } from './errors.ts';
 import { BUILT_CONSENSUS } from './maskConsensus.ts';
 import { type Item, type MaskItem, ProtocolContent, type QuestionItem } from './protocol.ts';
@@ -32,6 +33,32 @@ function isNestedInItself(protocol: ProtocolContent, item: MaskItem): boolean {
   return false;
 }
 
+/** What a composite lacks: parts that are masks, each once, on its own images. */
+function compositeFaults(protocol: ProtocolContent, { label, of, target }: Composite): readonly string[] {
+  return [
+    ...repeated(of).map((key) => `The composite "${label}" names "${key}" twice.`),
+    ...of.flatMap((key) => {
+      const item = itemOf(protocol, key);
+      if (item?.kind !== 'mask') return [`The composite "${label}" names "${key}", which is no mask of the protocol.`];
+      return item.target === target
+        ? []
+        : [`The composite "${label}" is measured on "${target}", but ${name(item)} is drawn on "${item.target}".`];
+    }),
+  ];
+}
+
+/** A rule that asks for the kappa of voxels, in whatever else the protocol is. */
+function ruleOnKappa(content: unknown): string | undefined {
+  const { rules } = (content ?? {}) as { readonly rules?: unknown };
+  if (!Array.isArray(rules)) return undefined;
+  const asks = (one: unknown): boolean => {
+    const { metric, of } = (one ?? {}) as { readonly metric?: unknown; readonly of?: unknown };
+    return metric === 'kappa' || (Array.isArray(of) && of.some(asks));
+  };
+  const found: unknown = rules.find(asks);
+  return found === undefined ? undefined : String((found as { readonly id?: unknown }).id ?? '');
+}
+
 /**
  * Why a protocol cannot be published, once it has the form of one. First what contradicts itself, then what this
  * release cannot do yet; everything that is not implemented is refused here and nowhere later (issue 5).
@@ -41,6 +68,9 @@ export const PUBLICATION_REFUSALS = {
     code: 'OVR_PROTOCOL_INVALID',
     sentences: (protocol) => [
       ...repeated(protocol.items.map((item) => item.key)).map((key) => `Two items have the key "${key}".`),
+      ...repeated([...protocol.items, ...(protocol.composites ?? [])].map((one) => one.key))
+        .filter((key) => protocol.composites?.some((one) => one.key === key))
+        .map((key) => `A composite has the key "${key}", which an item or another composite has too.`),
       ...repeated(protocol.imageSets.map((set) => set.key)).map((key) => `Two image sets have the key "${key}".`),
       ...repeated(protocol.rules.map((rule) => rule.id)).map((id) => `Two rules have the id "${id}".`),
       ...repeated(protocol.windows.map((window) => window.name)).map((it) => `Two windows have the name "${it}".`),
@@ -90,6 +120,17 @@ export const PUBLICATION_REFUSALS = {
           (item) =>
             `${name(item)} does not say how agreeing masks become one (consensus.whenConcordant); there is no default.`,
         ),
+  },
+  compositeParts: {
+    code: 'OVR_PROTOCOL_INVALID',
+    sentences: (protocol) => (protocol.composites ?? []).flatMap((composite) => compositeFaults(protocol, composite)),
+  },
+  matchingOfOne: {
+    code: 'OVR_PROTOCOL_INVALID',
+    sentences: (protocol) =>
+      masks(protocol)
+        .filter((item) => item.matching !== undefined && item.cardinality === 'one')
+        .map((item) => `${name(item)} there is once: it has nothing to match, so matching must be left out.`),
   },
   scopeOfMask: {
     code: 'OVR_PROTOCOL_INVALID',
@@ -213,6 +254,13 @@ export const PUBLICATION_REFUSALS = {
  * `details.sentences` all that it says.
  */
 export function publishable(content: unknown): ProtocolContent {
+  const onKappa = ruleOnKappa(content);
+  if (onKappa !== undefined)
+    throw new OverreadError(
+      'OVR_PROTOCOL_INVALID',
+      `Rule "${onKappa}" asks for kappa, which depends on how much background the image holds and decides nothing; use dice, iou or nsd.`,
+      { refusal: 'kappaInRule' },
+    );
   if (!Check(ProtocolContent, content)) {
     const [first] = Errors(ProtocolContent, content);
     throw new OverreadError(

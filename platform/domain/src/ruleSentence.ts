@@ -1,4 +1,4 @@
-import type { RuleOutcome } from './discrepancy.ts';
+import type { RuleOutcome, Severity } from './discrepancy.ts';
 import type { Evaluation } from './evaluation.ts';
 import { mirrorItem } from './laterality.ts';
 import { meanDiameterMm } from './measurement.ts';
@@ -6,7 +6,15 @@ import { metricName, RULE_METRICS, ruleMetricOfKey } from './ruleMetrics.ts';
 import { RULE_PREDICATES, type RulePredicate } from './rulePredicates.ts';
 import { type Predicate, predicatesOf, type Rule } from './ruleSchema.ts';
 import { answersOf, comparedSides, comparedSizes, type EvaluatedRule, type RuleContext } from './rules.ts';
-import { printedAgainst, printedAnswer, printedImages, printedMm, STATE_WORDS, unitLabel } from './sentences.ts';
+import {
+  printedAgainst,
+  printedAnswer,
+  printedImages,
+  printedMm,
+  printedSlices,
+  STATE_WORDS,
+  unitLabel,
+} from './sentences.ts';
 import { stateOf } from './units.ts';
 
 /**
@@ -25,8 +33,13 @@ export function ruleSentence(rule: Rule, outcome: EvaluatedRule, context: RuleCo
   });
   const unit = unitLabel(context.input.protocol, context.facts);
   return isFail
-    ? `To the adjudicator because ${listed([...new Set(ends)])} (rule ${rule.id}, ${rule.severity}).`
+    ? failureSentence(listed([...new Set(ends)]), `rule ${rule.id}`, rule.severity)
     : `${unit}${sizeOf(context)} passed: ${listed([...new Set(ends)])}.`;
+}
+
+/** The sentence of a failure: why it goes to the adjudicator, by which rule, how much it weighs. */
+export function failureSentence(why: string, by: string, severity: Severity): string {
+  return `To the adjudicator because ${why} (${by}, ${severity}).`;
 }
 
 /** The end of the sentence of one predicate, filled in. */
@@ -41,7 +54,7 @@ function endOf(predicate: Predicate, item: string, outcome: RuleOutcome, context
   const words: Readonly<Record<string, string>> = {
     Unit: label,
     unit: inSentence(label),
-    size: sizeOf(context),
+    size: whereOf(context),
     left,
     right,
     measure: metricName(outcome.measure ?? '') ?? '',
@@ -57,6 +70,16 @@ function endOf(predicate: Predicate, item: string, outcome: RuleOutcome, context
 function sizeOf({ facts }: RuleContext): string {
   const mm = facts.kind === 'mask' && facts.number !== null && facts.measurement && meanDiameterMm(facts.measurement);
   return mm ? ` (${printedMm(mm)})` : '';
+}
+
+/** ` (9 mm, slices 40-46)`: size, and where the reads differ. */
+function whereOf(context: RuleContext): string {
+  const { facts } = context;
+  if (facts.kind !== 'mask' || facts.measurement === null) return '';
+  const { slices, images } = facts.measurement;
+  const size = sizeOf(context).slice(2, -1);
+  const text = [size, printedSlices(slices, images ? 'image' : 'slice')].filter(Boolean).join(', ');
+  return text === '' ? '' : ` (${text})`;
 }
 
 /** What each read says of what the predicate looks at. */

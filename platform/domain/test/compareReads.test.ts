@@ -80,7 +80,9 @@ describe('comparing two reads', () => {
       input(evaluation({ i1: 'cyst' }), evaluation({ i1: 'cyst' }), { ...noMasks, pairs }),
     );
     const text = verdictSentences(comparison, protocol).join(' ');
-    expect(text).toContain('Dice 0.7499999, limit 0.7500000 (rule largeDice, major)');
+    expect(text).toContain(
+      'To the adjudicator because the Dice of lesion 1 (11 mm, slices 1-7) is 0.7499999, limit 0.7500000 (rule largeDice, major).',
+    );
     expect(text).toContain('Liver passed: Dice 0.97, limit 0.95.');
   });
 
