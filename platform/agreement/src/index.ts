@@ -51,7 +51,6 @@ export { equivalentDiameterMm, volumeMl } from './mask/maskVolume.ts';
 export { runsOfMask } from './mask/runsOfMask.ts';
 export { maskOfRuns, type VoxelRuns } from './mask/voxelRuns.ts';
 export { compareMasks, type MaskComparison } from './pair/compareMasks.ts';
-export { assdMm, hausdorffMm, hd95Mm } from './pair/distanceMetrics.ts';
 export {
   compareImages,
   type ImageSelection,
@@ -150,5 +149,4 @@ export {
   repeatability,
 } from './readers/repeatability.ts';
 export { type StapleEstimate, type StapleOptions, staple, stapleMask } from './readers/staple.ts';
-export { type SurfaceDistances, surfaceDistances } from './surface/surfaceDistances.ts';
 export type { AgreementJob, AgreementJobs, AgreementPool, JobControl } from './workers/agreementPool.ts';

@@ -8,7 +8,7 @@ import type { Grid } from '../mask/grid.ts';
 import { sliceExtentsMm, sliceSpacingMm } from '../mask/grid.ts';
 import { equivalentDiameterMm, volumeMl } from '../mask/maskVolume.ts';
 import { compareMasks } from './compareMasks.ts';
-import { METRICS } from './metrics.ts';
+import { METRICS, type SingleMetricId } from './metrics.ts';
 
 const SIZE = [17, 15, 9] as const;
 const stack: Grid = {
@@ -91,7 +91,7 @@ describe('comparing two masks', () => {
         const before = compareMasks(moved(a, [1, 1, 1]), moved(b, [1, 1, 1]), wide);
         const after = compareMasks(moved(a, by), moved(b, by), wide);
         for (const [id, value] of Object.entries(before.metrics)) {
-          const now = after.metrics[id as keyof typeof METRICS];
+          const now = after.metrics[id as SingleMetricId];
           if (value === null) expect(now, id).toBeNull();
           else expect(now, id).toBeCloseTo(value, 10);
         }

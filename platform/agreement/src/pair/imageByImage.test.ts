@@ -6,7 +6,6 @@ import {
   createMask,
   equalMasks,
   getVoxel,
-  hd95Mm,
   imageSelection,
   meanOutlines,
   setVoxel,
@@ -61,7 +60,7 @@ describe('masks on images side by side', () => {
       volumeDifferencePercent: 0,
     });
     const grid = { ...PIXEL, slicePositionsMm: [0, 1, 2, 3, 4, 5], sliceThicknessMm: 1 };
-    expect(hd95Mm(a, b, grid)).toBe(1);
+    expect(compareMasks(a, b, grid).metrics.hd95Mm).toBe(1);
   });
 
   it('are measured together over the images that both are on, and symmetrically', () => {

@@ -3,7 +3,7 @@ import { type BitMask, checkSameSize, createMask, maskFromBits, sliceBits } from
 import type { Grid } from '../mask/grid.ts';
 import { isEmptyMask } from '../mask/maskCounts.ts';
 import { diceOf, iouOf, overlapCounts } from '../mask/maskOverlap.ts';
-import { outlineDistances, type SurfaceDistances } from '../surface/surfaceDistances.ts';
+import { type OutlineDistances, outlineDistances } from '../surface/outlineDistances.ts';
 import { assdOf, hausdorffOf, hd95Of } from './distanceMetrics.ts';
 import type { MetricId } from './metrics.ts';
 
@@ -83,12 +83,12 @@ export function meanOutlines(reads: readonly BitMask[], pixel: PixelSpacing | nu
   return result;
 }
 
-function pooledDistances(a: BitMask, b: BitMask, pixel: PixelSpacing): SurfaceDistances | null {
+function pooledDistances(a: BitMask, b: BitMask, pixel: PixelSpacing): OutlineDistances | null {
   const found = imageSelection(a, b).both.flatMap(
     (image) => outlineDistances(imageAlone(a, image), imageAlone(b, image), gridOfImage(pixel)) ?? [],
   );
   if (found.length === 0) return null;
-  const pooled = (side: keyof SurfaceDistances) => Float64Array.from(found.flatMap((one) => [...one[side]])).sort();
+  const pooled = (side: keyof OutlineDistances) => Float64Array.from(found.flatMap((one) => [...one[side]])).sort();
   return { aToB: pooled('aToB'), bToA: pooled('bToA') };
 }
 

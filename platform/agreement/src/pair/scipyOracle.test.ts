@@ -8,8 +8,8 @@ import type { BitMask } from '../mask/bitMask.ts';
 import { componentCount, componentMasks } from '../mask/components.ts';
 import type { Grid } from '../mask/grid.ts';
 import { equalMasks, orMasks } from '../mask/maskLogic.ts';
-import { surfaceDistances } from '../surface/surfaceDistances.ts';
 import { compareMasks } from './compareMasks.ts';
+import { measurePair } from './measurePair.ts';
 
 interface Oracle {
   readonly versions: Readonly<Record<string, string>>;
@@ -43,8 +43,8 @@ describe(`agreement with SciPy ${oracle.versions.scipy} and NumPy ${oracle.versi
     for (const key of ['dice', 'iou', 'hausdorffMm', 'hd95Mm', 'assdMm'] as const) {
       expect(found.metrics[key], key).toBeCloseTo(Number(expected[key]), 9);
     }
-    const distances = surfaceDistances(a, b, grid);
-    expect([distances?.aToB.length, distances?.bToA.length]).toEqual([expected.surfaceA, expected.surfaceB]);
+    const { surfaceA, surfaceB } = measurePair(a, b, grid);
+    expect([surfaceA, surfaceB]).toEqual([expected.surfaceA, expected.surfaceB]);
     expect([componentCount(a), componentCount(b)]).toEqual([expected.componentsA, expected.componentsB]);
     const parts = componentMasks(a);
     expect(parts.length).toBe(expected.componentsA);

@@ -1,6 +1,7 @@
 import type { Arena } from '../engine/arena.ts';
 import type { DirectedDistances } from '../surface/borderPair.ts';
 import type { PairMetrics } from './pairMetrics.ts';
+import { percentileOf } from './percentile.ts';
 
 /** What is measured of two surfaces. */
 export type SurfaceFigures = Pick<
@@ -82,17 +83,10 @@ interface Sum {
   readonly largest: number;
 }
 
-/**
- * The 95th percentile, linear between ranks (method 7 of Hyndman and Fan, NumPy's default, including its way of rounding).
- * DOI 10.2307/2684934.
- */
+/** The 95th percentile of a list in mm and of the zeros that are not on it. */
 function p95(arena: Arena, { address, count, voxels }: DirectedDistances): number {
   const zeros = voxels - count;
-  const at = (rank: number) => (rank < zeros ? 0 : arena.kernel.selectRank(address, count, rank - zeros));
-  const rank = (voxels - 1) * 0.95;
-  const below = Math.floor(rank);
-  const low = at(below);
-  const high = at(Math.min(below + 1, voxels - 1));
-  const part = rank - below;
-  return part < 0.5 ? low + (high - low) * part : high - (high - low) * (1 - part);
+  return percentileOf(voxels, 0.95, (rank) =>
+    rank < zeros ? 0 : arena.kernel.selectRank(address, count, rank - zeros),
+  );
 }

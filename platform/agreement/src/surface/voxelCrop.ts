@@ -39,37 +39,3 @@ export function cropMask(mask: BitMask, box: VoxelBox): VoxelCrop {
   }
   return { x, y, z, inside };
 }
-
-/**
- * The voxels of the crop that have one of their 6 face neighbours outside (with `withinSlice` one of the 4 in their slice): the
- * inner boundary, as indices into `inside`, ascending.
- */
-export function boundaryVoxels({ x, y, z, inside }: VoxelCrop, withinSlice = false): Uint32Array {
-  // A step of 0 makes a voxel its own neighbour above and below, which is inside.
-  const plane = withinSlice ? 0 : x * y;
-  let list = new Uint32Array(1024);
-  let n = 0;
-  for (let k = 1; k < z - 1; k++) {
-    for (let j = 1; j < y - 1; j++) {
-      const end = (k * y + j) * x + x - 1;
-      for (let i = end - x + 2; i < end; i++) {
-        if (inside[i] !== 1) continue;
-        const neighbours =
-          (inside[i - 1] ?? 0) +
-          (inside[i + 1] ?? 0) +
-          (inside[i - x] ?? 0) +
-          (inside[i + x] ?? 0) +
-          (inside[i - plane] ?? 0) +
-          (inside[i + plane] ?? 0);
-        if (neighbours === 6) continue;
-        if (n === list.length) {
-          const larger = new Uint32Array(n * 2);
-          larger.set(list);
-          list = larger;
-        }
-        list[n++] = i;
-      }
-    }
-  }
-  return list.slice(0, n);
-}
