@@ -7,6 +7,7 @@ import { actions, board } from '../work/session.ts';
 import { EditTools } from './EditTools.tsx';
 import { OwnState } from './OwnState.tsx';
 import { ReasonChooser } from './ReasonChooser.tsx';
+import { ResultCard } from './ResultCard.tsx';
 import { SopText } from './SopText.tsx';
 import { useAdjudication } from './useAdjudication.ts';
 
@@ -99,6 +100,7 @@ export function UnitCard({ row, state }: { readonly row: Row; readonly state: Ro
         </fieldset>
       )}
       {editing === unit.id && <EditTools />}
+      <ResultCard unit={unit} />
       {editing !== unit.id && isEdited && kind === 'mask' && (
         <Button small keyHint="E" onClick={() => void actions.decide('edit')}>
           Go on painting

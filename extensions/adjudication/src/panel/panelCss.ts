@@ -34,6 +34,22 @@ export const PANEL_CSS = `
 .numbers { display: grid; gap: 3px; padding: 8px; border-radius: 6px; background: #ffffff0a; font-variant-numeric: tabular-nums; }
 .numbers div { display: grid; grid-template-columns: 9rem 1fr; gap: 8px; }
 .numbers dt { color: var(--ov-soft); }
+.result { display: grid; gap: 6px; padding: 8px; border: 1px solid #ffffff1f; border-radius: 6px; }
+.result__head { display: flex; justify-content: space-between; gap: 8px; }
+.result__now { display: grid; gap: 8px; }
+.result__now--old { opacity: 0.4; }
+.result__side { padding-left: 9px; border-left: 3px solid rgb(86 180 233); display: grid; gap: 4px; }
+.result__side--right { border-left: 3px dashed rgb(240 150 20); }
+.result__sign { display: inline-block; width: 1.4em; font-weight: 700; }
+.result__side[data-ov-standing="apart"] .result__sign { color: var(--ov-warn); }
+.result__side:not([data-ov-standing="apart"]) .result__sign { color: var(--ov-ok); }
+.result__places { display: flex; flex-wrap: wrap; gap: 5px; align-items: center; font-size: 12.5px; }
+.result__place { min-width: 34px; min-height: 24px; padding: 0 7px; border: 1px solid #ffffff33; border-radius: 5px; background: #ffffff0d; cursor: pointer; font-variant-numeric: tabular-nums; }
+.result__place:hover { background: #ffffff1f; }
+.result__numbers { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+.result__numbers th { text-align: left; font-weight: 400; color: var(--ov-soft); padding: 2px 6px 2px 0; }
+.result__numbers thead th:not(:first-child), .result__numbers td { text-align: right; padding: 2px 0 2px 8px; white-space: nowrap; vertical-align: top; }
+.result__numbers small { display: block; font-size: 12px; }
 .paint { display: grid; gap: 8px; padding: 8px; border: 1px solid #f0e442; border-radius: 6px; background: #f0e4421a; }
 .paint .ov-row { gap: 5px; }
 .paint__size { display: grid; grid-template-columns: auto 1fr 58px; gap: 10px; align-items: center; }

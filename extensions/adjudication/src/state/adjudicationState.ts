@@ -1,6 +1,7 @@
 import type { ComparisonView, Container, TaskView } from '@overread/contract';
 import type { ToolKey } from '@overread/host';
 import type { SaveState } from '@overread/ui';
+import type { ResultStanding } from './resultStanding.ts';
 import type { Strip } from './sliceStrip.ts';
 import type { MaskTable } from './unitMasks.ts';
 import { NO_WORK, type Work } from './work.ts';
@@ -16,6 +17,17 @@ export interface Sides {
 
 /** What is asked in place about the unit at hand. */
 export type Asking = 'basis' | 'reason' | null;
+
+/** How the result of the unit at hand stands against the reads, as far as it is known. */
+export interface LiveStanding {
+  readonly unit: string;
+  /** What was measured last; while `isMeasuring` it is that of a moment ago, and shown as such. */
+  readonly result: ResultStanding | null;
+  readonly isMeasuring: boolean;
+  readonly hasFailed: boolean;
+  /** Grows with each measurement that is shown. */
+  readonly count: number;
+}
 
 /** All that the panel shows. */
 export interface AdjudicationState {
@@ -37,6 +49,8 @@ export interface AdjudicationState {
   readonly window: string | null;
   readonly imageSet: string | null;
   readonly strip: Strip;
+  /** Null where nothing is to be measured: nothing decided, or no mask. */
+  readonly standing: LiveStanding | null;
   /** Slice on screen, from 0. */
   readonly slice: number;
   readonly save: SaveState;
@@ -65,6 +79,7 @@ export const INITIAL_STATE: AdjudicationState = {
   window: null,
   imageSet: null,
   strip: { all: [], own: [] },
+  standing: null,
   slice: 0,
   save: { kind: 'clean' },
   dialog: null,

@@ -3,21 +3,35 @@ import type { FrameBits } from '@overread/host';
 type Frames = readonly FrameBits[];
 type Combine = (a: number, b: number) => number;
 
-/** Combines two masks byte by byte; frames that end up empty are left out. */
+/** Combines two masks, four bytes at a time where it can; frames that end up empty are left out. */
 function combined(a: Frames, b: Frames, combine: Combine): Frames {
   const [left, right] = [bySop(a), bySop(b)];
   return [...new Set([...left.keys(), ...right.keys()])].flatMap((sopInstanceUid) => {
-    const [p, q] = [left.get(sopInstanceUid), right.get(sopInstanceUid)];
-    const bits = new Uint8Array(Math.max(p?.length ?? 0, q?.length ?? 0));
+    const [p, q] = [left.get(sopInstanceUid) ?? NO_BITS, right.get(sopInstanceUid) ?? NO_BITS];
+    const bits = new Uint8Array(Math.max(p.length, q.length));
+    const [wideP, wideQ, wide] = [wordsOf(p), wordsOf(q), new Uint32Array(bits.buffer, 0, bits.length >> 2)];
+    const isWide = (p.length === 0 || wideP.length === wide.length) && (q.length === 0 || wideQ.length === wide.length);
+    const words = isWide ? wide.length : 0;
     let some = 0;
-    for (let i = 0; i < bits.length; i++) {
-      const byte = combine(p?.[i] ?? 0, q?.[i] ?? 0) & 255;
+    for (let i = 0; i < words; i++) {
+      const word = combine(wideP[i] ?? 0, wideQ[i] ?? 0);
+      wide[i] = word;
+      some |= word;
+    }
+    for (let i = words << 2; i < bits.length; i++) {
+      const byte = combine(p[i] ?? 0, q[i] ?? 0) & 255;
       bits[i] = byte;
       some |= byte;
     }
     return some ? [{ sopInstanceUid, bits }] : [];
   });
 }
+
+const NO_BITS = new Uint8Array(0);
+const NO_WORDS = new Uint32Array(0);
+/** The same bytes as words; none where they do not begin on one. */
+const wordsOf = (bits: Uint8Array) =>
+  bits.byteOffset % 4 === 0 ? new Uint32Array(bits.buffer, bits.byteOffset, bits.length >> 2) : NO_WORDS;
 
 const bySop = (frames: Frames) => new Map(frames.map((frame) => [frame.sopInstanceUid, frame.bits]));
 
@@ -29,6 +43,23 @@ export const bothOf = (a: Frames, b: Frames): Frames => combined(a, b, (p, q) =>
 export const onlyIn = (a: Frames, b: Frames): Frames => combined(a, b, (p, q) => p & ~q);
 /** Voxels of exactly one of two masks. */
 export const differing = (a: Frames, b: Frames): Frames => combined(a, b, (p, q) => p ^ q);
+
+/** Whether two masks hold the same voxels; frames that are the same objects are not looked into. */
+export function isSameMask(a: Frames, b: Frames): boolean {
+  if (a === b) return true;
+  const before = bySop(b);
+  const changed = a.filter(({ sopInstanceUid, bits }) => before.get(sopInstanceUid) !== bits);
+  if (changed.length === 0 && a.length === b.length) return true;
+  const names = new Set([...changed.map((frame) => frame.sopInstanceUid), ...goneFrom(b, a)]);
+  const of = (frames: Frames) => frames.filter((frame) => names.has(frame.sopInstanceUid));
+  return differing(of(a), of(b)).length === 0;
+}
+
+/** Images that the first mask has and the second has not. */
+function goneFrom(first: Frames, second: Frames): readonly string[] {
+  const there = new Set(second.map((frame) => frame.sopInstanceUid));
+  return first.map((frame) => frame.sopInstanceUid).filter((uid) => !there.has(uid));
+}
 
 /**
  * The mask cut into diagonal stripes two voxels wide, so that the right read is told from the left one without colour.

@@ -1,5 +1,13 @@
-import { type Comparison, type ProtocolContent, printedAgainst, type Unit } from '@overread/domain';
+import {
+  type Comparison,
+  type ProtocolContent,
+  predicatesOf,
+  printedAgainst,
+  RULE_METRICS,
+  type Unit,
+} from '@overread/domain';
 import { millilitres } from '@overread/ui';
+import type { ResultStanding } from './resultStanding.ts';
 
 /** One number about a unit, with what the SOP asks for. */
 export interface NumberLine {
@@ -7,38 +15,79 @@ export interface NumberLine {
   readonly text: string;
 }
 
-const NAMES = { dice: 'Dice', iou: 'IoU', hd95Mm: 'HD95', volumeDifferencePercent: 'Volume difference' } as const;
-const UNITS = { dice: '', iou: '', hd95Mm: ' mm', volumeDifferencePercent: ' %' } as const;
+/** A number of the result against each of the reads. */
+export interface ResultLine {
+  readonly name: string;
+  readonly left: string;
+  readonly right: string;
+  /** What the SOP asks for; empty if nothing. */
+  readonly limit: string;
+}
+
+/** What is shown of the many metrics: the overlap, the distance and the volume that people talk of. */
+const SHOWN = ['dice', 'iou', 'hd95Mm', 'volumeDifferencePercent'] as const;
+type Shown = (typeof SHOWN)[number];
+const NONE = '–';
 
 /** The numbers behind a unit's difference (`M`), with the limits of the SOP's rules where it has some. */
 export function numberLines(protocol: ProtocolContent, comparison: Comparison, unit: Unit): readonly NumberLine[] {
   const metrics = comparison.metrics[unit.id] ?? {};
   const lines: NumberLine[] = [];
-  for (const metric of ['dice', 'iou', 'hd95Mm', 'volumeDifferencePercent'] as const) {
+  for (const metric of SHOWN) {
     const value = metrics[metric];
     if (typeof value !== 'number') continue;
-    const limits = protocol.rules.flatMap((rule) => {
-      if (rule.predicate !== 'metric' || rule.metric !== metric || rule.item !== unit.item) return [];
-      const limit = rule.atLeast ?? rule.atMost;
-      if (limit === undefined) return [];
-      const of = [
-        rule.minDiameterMm === undefined ? '' : `from ${rule.minDiameterMm} mm`,
-        rule.maxDiameterMm === undefined ? '' : `up to ${rule.maxDiameterMm} mm`,
-        rule.orSlices === undefined ? '' : `or ${rule.orSlices} slices`,
-      ].filter(Boolean);
-      const [, printed] = printedAgainst(value, limit);
-      return [
-        `${rule.atLeast === undefined ? 'at most' : 'at least'} ${trimmed(printed)}${UNITS[metric]}${of.length ? ` (${of.join(', ')})` : ''}`,
-      ];
-    });
-    const text = `${value.toFixed(metric === 'hd95Mm' || metric === 'volumeDifferencePercent' ? 1 : 2)}${UNITS[metric]}`;
-    lines.push({ name: NAMES[metric], text: limits.length ? `${text} · SOP: ${limits.join('; ')}` : text });
+    const limit = limitText(protocol, unit.item, metric, [value]);
+    const text = valueText(metric, value);
+    lines.push({ name: nameOf(metric), text: limit ? `${text} · SOP: ${limit}` : text });
   }
   for (const side of ['Left', 'Right'] as const) {
     const ml = metrics[`volume${side}Ml`];
     if (typeof ml === 'number') lines.push({ name: `${side} volume`, text: millilitres(ml) });
   }
   return lines;
+}
+
+/** The numbers of a result against each read; the volume of the reads stands beside that of the result in its own line. */
+export function resultLines(protocol: ProtocolContent, item: string, result: ResultStanding): readonly ResultLine[] {
+  return SHOWN.flatMap((metric): ResultLine[] => {
+    const [left, right] = [result.left.metrics[metric] ?? null, result.right.metrics[metric] ?? null];
+    if (left === null && right === null) return [];
+    const text = (value: number | null) => (value === null ? NONE : valueText(metric, value));
+    const values = [left, right].filter((value) => value !== null);
+    return [
+      { name: nameOf(metric), left: text(left), right: text(right), limit: limitText(protocol, item, metric, values) },
+    ];
+  });
+}
+
+/** A volume, or a dash where there is none. */
+export const volumeText = (ml: number | null): string => (ml === null ? NONE : millilitres(ml));
+
+const nameOf = (metric: Shown) => {
+  const { name } = RULE_METRICS[metric];
+  return name.charAt(0).toUpperCase() + name.slice(1);
+};
+const valueText = (metric: Shown, value: number) =>
+  `${value.toFixed(RULE_METRICS[metric].digits)}${RULE_METRICS[metric].unit}`;
+
+/** `at most 5 mm (from 10 mm, or 2 slices)`: the limits of the rules on a metric, with the digits that the values need. */
+function limitText(protocol: ProtocolContent, item: string, metric: Shown, values: readonly number[]): string {
+  const predicates = protocol.rules.filter((rule) => rule.item === item).flatMap(predicatesOf);
+  const limits = predicates.flatMap((rule) => {
+    if (rule.predicate !== 'metric' || rule.metric !== metric) return [];
+    const limit = rule.atLeast ?? rule.atMost;
+    if (limit === undefined) return [];
+    const of = [
+      rule.minDiameterMm === undefined ? '' : `from ${rule.minDiameterMm} mm`,
+      rule.maxDiameterMm === undefined ? '' : `up to ${rule.maxDiameterMm} mm`,
+      rule.orSlices === undefined ? '' : `or ${rule.orSlices} slices`,
+    ].filter(Boolean);
+    const printed = values.map((value) => trimmed(printedAgainst(value, limit)[1]));
+    const longest = printed.reduce((a, b) => (b.length > a.length ? b : a), trimmed(limit.toFixed(2)));
+    const words = `${rule.atLeast === undefined ? 'at most' : 'at least'} ${longest}${RULE_METRICS[metric].unit}`;
+    return [of.length ? `${words} (${of.join(', ')})` : words];
+  });
+  return limits.join('; ');
 }
 
 const trimmed = (text: string) => (text.includes('.') ? text.replace(/0+$/, '').replace(/\.$/, '') : text);

@@ -16,9 +16,11 @@ import type { FrameBits } from '@overread/host';
 /** Masks by `maskKeyText`. */
 export type MaskTable = Readonly<Record<string, readonly FrameBits[]>>;
 
-/** The masks of a container as a table. */
+/** The masks of a container as a table. Frames that do not begin on a word, as they lie in it, are copied: words are faster. */
 export function maskTable(masks: readonly WireMask[]): MaskTable {
-  return Object.fromEntries(masks.map((mask) => [maskKeyText(mask), mask.frames]));
+  const onWord = (frame: FrameBits) =>
+    frame.bits.byteOffset % 4 === 0 ? frame : { ...frame, bits: frame.bits.slice() };
+  return Object.fromEntries(masks.map((mask) => [maskKeyText(mask), mask.frames.map(onWord)]));
 }
 
 /** Key under which the final mask of a unit, and an edited one, goes; null for answers and for what holds several masks. */

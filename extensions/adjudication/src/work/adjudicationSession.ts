@@ -6,6 +6,7 @@ import { type AdjudicationState, INITIAL_STATE, type Sides, workOf } from '../st
 import { contentContext, keyOfText } from '../state/contentContext.ts';
 import { type MaskTable, maskTable } from '../state/unitMasks.ts';
 import { PaneDesk } from './paneDesk.ts';
+import { ResultMeter } from './resultMeter.ts';
 
 /** What the parts of a session work with. */
 export interface Desk {
@@ -28,8 +29,9 @@ export class AdjudicationSession {
   #choose: ((which: 'here' | 'there') => void) | undefined;
   /** Called when the case is on screen, with the unit at which the draft was left. */
   onOpen: ((unit: string | null) => Promise<void>) | undefined;
-  /** Called when the mask that is being edited was painted. */
+  /** Called when a stroke into the mask that is being edited has ended. */
   onPainted: (() => void) | undefined;
+  readonly #meter = new ResultMeter(this);
 
   /** Undefined until the task is open. */
   get desk(): Desk | undefined {
@@ -129,11 +131,18 @@ export class AdjudicationSession {
       const now = host.currentSlice(viewportId);
       if (now) this.store.set({ slice: now.index });
     });
-    const painted = host.onVoxelsChanged(
-      { ids: () => (this.store.get().editing === null ? [] : [panes.editId]), quietMs: 120, latestMs: 1500 },
-      () => this.onPainted?.(),
-    );
-    this.#ends.push(() => seen.stop(), painted);
+    const strokes = host.onStrokes({
+      segmentationId: () => (this.store.get().editing === null ? null : panes.editId),
+      latestMs: 1500,
+      onBegin: () => this.#meter.strokeBegins(),
+      onEnd: () => this.onPainted?.(),
+    });
+    this.#ends.push(() => seen.stop(), strokes, this.#meter.start());
+  }
+
+  /** What the last stroke painted is in the work. */
+  strokeKept(): void {
+    this.#meter.strokeEnded();
   }
 
   #container(desk: Desk): Container {

@@ -51,6 +51,7 @@ export class PaneDesk {
   #imageSet = '';
   #columns = 0;
   #isFresh = true;
+  #reader: host.LabelmapReader | undefined;
   readonly #drawn = new Map<LayerName, readonly Frames[]>();
   #drawing: Promise<void> = Promise.resolve();
 
@@ -80,6 +81,7 @@ export class PaneDesk {
     this.#seriesUid = set.seriesInstanceUid;
     this.#imageSet = imageSet;
     this.#drawn.clear();
+    this.#reader = undefined;
     this.#isFresh = true;
     const first = host.displaySetOfSeries(set.seriesInstanceUid)?.instances?.[0];
     this.#columns = first?.Columns ?? 1;
@@ -182,9 +184,23 @@ export class PaneDesk {
     host.paintInto('result', this.editId, 1);
   }
 
-  /** The mask as it was painted. */
+  /** The mask as it was painted. Slices that did not change since the last look are the same objects. */
   painted(): Frames {
-    const frames = host.readLabelmap(this.editId).get(1) ?? [];
+    return this.#isPainted(this.#editReader().read());
+  }
+
+  /** The same with turns for the page in between; null if `signal` was aborted meanwhile. */
+  async paintedInTurns(signal: AbortSignal): Promise<Frames | null> {
+    const frames = await this.#editReader().readInTurns(signal);
+    return frames && this.#isPainted(frames);
+  }
+
+  #editReader(): host.LabelmapReader {
+    this.#reader ??= new host.LabelmapReader(this.editId, 1);
+    return this.#reader;
+  }
+
+  #isPainted(frames: Frames): Frames {
     this.#drawn.set('edit', [frames]);
     return frames;
   }

@@ -13,7 +13,7 @@ import {
 import * as host from '@overread/host';
 import type { AdjudicationState } from '../state/adjudicationState.ts';
 import { contentContext, keyOfText } from '../state/contentContext.ts';
-import { differing } from '../state/frameLogic.ts';
+import { isSameMask } from '../state/frameLogic.ts';
 import { lesionItemOf, targetOf } from '../state/unitMasks.ts';
 import * as change from '../state/work.ts';
 import type { AdjudicationSession } from './adjudicationSession.ts';
@@ -28,6 +28,7 @@ export class UnitActions {
   readonly #session: AdjudicationSession;
   readonly #board: UnitBoard;
   readonly #past: change.Work[] = [];
+  #reading: AbortController | undefined;
   /** Asks the panel to put the caret into the comment. */
   onWantsWords: (() => void) | undefined;
 
@@ -41,7 +42,7 @@ export class UnitActions {
       if (first) await this.activate(first.unit.id);
       else await session.redraw('all');
     };
-    session.onPainted = () => this.#painted();
+    session.onPainted = () => void this.#strokeEnded();
   }
 
   get #state(): AdjudicationState {
@@ -209,7 +210,9 @@ export class UnitActions {
   }
 
   #leaveEdit(): void {
-    this.#painted();
+    this.#reading?.abort();
+    const panes = this.#session.desk?.panes;
+    if (panes) this.#keepPainted(panes.painted());
     this.#session.store.set({ editing: null });
     host.setTool('window');
     host.markPane('result', { tone: 'plain' });
@@ -224,15 +227,21 @@ export class UnitActions {
     await this.#session.redraw('result');
   }
 
-  /** Keeps what was painted. */
-  #painted(): void {
+  /** Reads what a stroke painted, slice by slice with turns for the page, and keeps it; the next stroke's end overtakes it. */
+  async #strokeEnded(): Promise<void> {
+    this.#reading?.abort();
+    const reading = new AbortController();
+    this.#reading = reading;
+    const frames = await this.#session.desk?.panes?.paintedInTurns(reading.signal);
+    if (frames && !reading.signal.aborted) this.#keepPainted(frames);
+    if (!reading.signal.aborted) this.#session.strokeKept();
+  }
+
+  #keepPainted(frames: readonly host.FrameBits[]): void {
     const { editing, work } = this.#state;
     const unit = this.#board.unit(editing);
     const key = unit && this.#board.key(unit);
-    const panes = this.#session.desk?.panes;
-    if (!key || !panes) return;
-    const frames = panes.painted();
-    if (differing(frames, work.edited[maskKeyText(key)] ?? NO_FRAMES).length === 0) return;
+    if (!key || isSameMask(frames, work.edited[maskKeyText(key)] ?? NO_FRAMES)) return;
     this.#session.store.set({ work: change.withMask(work, key, frames) });
     this.#session.desk?.keeper.countStroke();
     this.#session.desk?.keeper.changed();
