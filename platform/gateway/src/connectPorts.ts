@@ -2,6 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createArchive } from '@overread/archive';
+import { createComparisonPool } from '@overread/comparison/node';
 import { generateSigningKey, timestampClient } from '@overread/signing';
 import type { Logger } from 'pino';
 import { type AppContext, holdsDemo } from './appContext.ts';
@@ -32,6 +33,7 @@ export async function connectPorts(context: AppContext, log: Logger) {
     warn: (line) => log.warn(line),
   });
   const logKey = await openLogKey(join(config.dataFolder, 'keys'), store);
+  const comparisons = createComparisonPool();
   const worker: { wake: () => void } = { wake: () => undefined };
   const ports: Ports = {
     store,
@@ -44,6 +46,7 @@ export async function connectPorts(context: AppContext, log: Logger) {
             log.warn(line),
           ),
     keyring: keys.keyring,
+    comparisons,
     logKey,
     now: () => new Date(),
     newId: randomUUID,
@@ -68,6 +71,7 @@ export async function connectPorts(context: AppContext, log: Logger) {
       worker.wake = wake;
     },
     close: async () => {
+      await comparisons.close();
       await store.close();
       await record.close();
       if (source !== record) await source.close();

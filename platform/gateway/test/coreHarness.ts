@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { createArchive } from '@overread/archive';
+import { comparisonHere } from '@overread/comparison/node';
 import type { ImageStack } from '@overread/dicom';
 import type { Role } from '@overread/domain';
 import { startTestServices, type TestServices } from '@overread/testkit';
@@ -53,6 +54,7 @@ export async function startCore(config: Partial<AppConfig> = {}): Promise<Core> 
     signer,
     keyring,
     logKey: TEST_LOG_KEY,
+    comparisons: comparisonHere,
     now,
     newId: randomUUID,
     randomBytes: (count) => randomBytes(count),

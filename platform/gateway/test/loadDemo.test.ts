@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { createArchive } from '@overread/archive';
+import { comparisonHere } from '@overread/comparison/node';
 import { signIn } from '@overread/demo';
 import { stateDigest } from '@overread/domain';
 import { startTestServices } from '@overread/testkit';
@@ -36,6 +37,7 @@ async function startDemo() {
     signer,
     keyring,
     logKey: TEST_LOG_KEY,
+    comparisons: comparisonHere,
     now: () => new Date(),
     newId: randomUUID,
     randomBytes: (count) => randomBytes(count),

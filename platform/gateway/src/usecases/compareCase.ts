@@ -1,20 +1,8 @@
-import {
-  AGREEMENT_ALGORITHM,
-  consensusContext,
-  drawSides,
-  measureReads,
-  resolveMasks,
-  withComposedOrigins,
-} from '@overread/comparison';
-import {
-  type Comparison,
-  compareReads,
-  comparisonOutcome,
-  consensusContent,
-  type FinalContent,
-} from '@overread/domain';
+import { AGREEMENT_ALGORITHM } from '@overread/comparison';
+import { type Comparison, comparisonOutcome, type FinalContent } from '@overread/domain';
 import { acceptFiling } from './acceptFiling.ts';
 import type { AgreementPayload } from './agreementPayload.ts';
+import { comparedCase, plainRead } from './comparedCase.ts';
 import { agreementObject, consensusObjects } from './comparisonRecords.ts';
 import { fileNow } from './fileFiling.ts';
 import { packMasks } from './packMasks.ts';
@@ -43,13 +31,16 @@ export async function compareCase(ports: Ports, caseId: string): Promise<FilingS
   });
   if (begun === undefined) return 'filed';
   const { scene, found } = begun;
-  const sides = drawSides(
-    ports.sha256,
-    scene,
-    begun.reads.map((read) => sideRead(scene, read)),
-  );
-  const comparison = compareReads(measureReads(scene, sides));
-  const agreed = consensusContent(consensusContext(ports.sha256, scene, sides, comparison));
+  const [first, second, ...more] = begun.reads.map((read) => sideRead(scene, read));
+  if (first === undefined || second === undefined || more.length > 0)
+    throw new TypeError('a comparison is between two reads');
+  const compared = await ports.comparisons.run('compare', {
+    scene: comparedCase(scene),
+    reads: [plainRead(first), plainRead(second)],
+  });
+  const { comparison, content, masks, digests } = compared;
+  const [left, right] = compared.left === 0 ? [first, second] : [second, first];
+  const sides = { left, right, digests };
   const at = ports.now();
   const outcome = comparisonOutcome(
     comparison,
@@ -57,8 +48,6 @@ export async function compareCase(ports: Ports, caseId: string): Promise<FilingS
     found.is_control,
   );
   const agreement = agreementObject(ports, scene, sides, comparison, at);
-  const masks = resolveMasks(scene, sides, [], agreed);
-  const content = withComposedOrigins(scene.protocol.content, agreed, masks);
   const consensus =
     content.origins.length === 0 ? null : consensusObjects(ports, scene, sides, { content, masks, agreement, at });
   const objects = await signObjects(

@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { Archive } from '@overread/archive';
+import type { ComparisonRunner } from '@overread/comparison/node';
 import type { Role } from '@overread/domain';
 import type { Signer } from '@overread/signing';
 import type { Logger } from 'pino';
@@ -59,6 +60,8 @@ export interface Ports {
   /** Where records are written; only the gateway reaches it (D4). */
   readonly record: Archive;
   readonly signer: Signer;
+  /** Compares reads and resolves final masks, in threads of their own: pages wait for nothing that takes long. */
+  readonly comparisons: ComparisonRunner;
   /** Authority, device certificate, log key. */
   readonly keyring: Keyring;
   /** Ed25519; signs the checkpoints of the log. The same on every gateway of the installation. */

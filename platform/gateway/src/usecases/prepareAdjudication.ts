@@ -1,5 +1,5 @@
 import { isEmptyMask } from '@overread/agreement';
-import { type ResolvedMask, resolveMasks, withComposedOrigins } from '@overread/comparison';
+import { type ResolvedMask, withComposedOrigins } from '@overread/comparison';
 import { buildAdjudication, type MaskRecord, SOP_CLASS } from '@overread/dicom';
 import {
   adjudicatedContent,
@@ -13,6 +13,7 @@ import type { RecordObject } from './acceptFiling.ts';
 import { withBegunMethods } from './begunMethods.ts';
 import { buildFinalMasks, maskRecords } from './buildFinalMasks.ts';
 import { caseFacts } from './caseFacts.ts';
+import { comparedCase } from './comparedCase.ts';
 import { packMasks } from './packMasks.ts';
 import type { Adjudication, Consensus, Ports, SegReference } from './ports.ts';
 import { recordInput, recordStudyUid } from './recordScene.ts';
@@ -58,7 +59,13 @@ export async function prepareAdjudication(ports: Ports, submission: Submission):
       problems: problems.map((sentence) => ({ item: null, instance: null, sentence })),
     });
   const decided = adjudicatedContent(context, open, decisions);
-  const masks = resolveMasks(scene, review.sides, drawn, decided);
+  const masks = await ports.comparisons.run('resolve', {
+    scene: comparedCase(scene),
+    left: review.sides.left.masks,
+    right: review.sides.right.masks,
+    drawn,
+    content: decided,
+  });
   const content = withComposedOrigins(scene.protocol.content, decided, masks);
   const built = finalMasks(ports, submission, { ...loaded, masks });
   const superseded = supersededMasks(ports, scene, {

@@ -1,7 +1,8 @@
-import { resolveMasks, type StackMask } from '@overread/comparison';
+import type { StackMask } from '@overread/comparison';
 import { type Container, packContainer } from '@overread/contract';
 import { type Evaluation, maskItems, possibleConsensus } from '@overread/domain';
 import { notFound, type Person, requireOwnTask } from './access.ts';
+import { comparedCase } from './comparedCase.ts';
 import { currentFinal } from './currentFinal.ts';
 import type { Ports, Tx } from './ports.ts';
 import type { RecordScene } from './recordScene.ts';
@@ -44,7 +45,9 @@ async function contentOf(
   }
   if (side !== 'consensus') return { scene, evaluation: context[side], masks: sides[side].masks };
   const content = possibleConsensus(context);
-  return { scene, evaluation: content.evaluation, masks: resolveMasks(scene, sides, [], content) };
+  const [left, right] = [sides.left.masks, sides.right.masks];
+  const masks = await ports.comparisons.run('resolve', { scene: comparedCase(scene), left, right, drawn: [], content });
+  return { scene, evaluation: content.evaluation, masks };
 }
 
 /** In the order of the protocol's items, then of instance numbers; frames in the order of the stack. */

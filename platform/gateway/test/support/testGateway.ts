@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Archive, createArchive } from '@overread/archive';
+import { comparisonHere } from '@overread/comparison/node';
 import { CONTAINER_TYPE, type Container, type ProtocolContent, packContainer, type Role } from '@overread/contract';
 import { startTestServices, type TestServices } from '@overread/testkit';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
@@ -106,6 +107,7 @@ export async function createTestGateway(
     record,
     signer,
     keyring,
+    comparisons: comparisonHere,
     logKey: TEST_LOG_KEY,
     ...chance,
     sha256: (bytes) => createHash('sha256').update(bytes).digest('hex'),
