@@ -1,6 +1,6 @@
 import { ERRORS, type ErrorCode, OverreadError } from '@overread/domain';
 import { CONTAINER_TYPE, type Container } from './container.ts';
-import { packContainer, unpackContainer } from './deflate.ts';
+import { packContainerInTurns, unpackContainer } from './deflate.ts';
 import { type AnswerOf, type BodyOf, ROUTES, type RouteName } from './routes.ts';
 
 /** What an error looks like on the wire. */
@@ -89,7 +89,10 @@ export function createClient(base = '', fetcher: Fetch = (input, init) => fetch(
       const response = await send(
         'putDraft',
         { taskId },
-        { headers: { 'content-type': CONTAINER_TYPE, ...condition }, body: packContainer(container) as BodyInit },
+        {
+          headers: { 'content-type': CONTAINER_TYPE, ...condition },
+          body: (await packContainerInTurns(container)) as BodyInit,
+        },
       );
       if (!response.ok) throw await failure(response);
       return response.headers.get('etag') ?? '';
@@ -100,7 +103,7 @@ export function createClient(base = '', fetcher: Fetch = (input, init) => fetch(
         { taskId },
         {
           headers: { 'content-type': CONTAINER_TYPE, 'idempotency-key': idempotencyKey },
-          body: packContainer(container) as BodyInit,
+          body: (await packContainerInTurns(container)) as BodyInit,
         },
       );
       if (!response.ok) throw await failure(response);

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Container, decodeContainer, encodeContainer, packContainer, unpackContainer } from './index.ts';
+import {
+  type Container,
+  decodeContainer,
+  encodeContainer,
+  packContainer,
+  packContainerInTurns,
+  unpackContainer,
+} from './index.ts';
 
 const container: Container = {
   evaluation: {
@@ -35,6 +42,20 @@ describe('the evaluation container', () => {
   it('comes back as it went, raw and packed', () => {
     expect(decodeContainer(encodeContainer(container))).toEqual(container);
     expect(unpackContainer(packContainer(container))).toEqual(container);
+  });
+
+  it('comes back as it went when the page had turns meanwhile, of whatever size', async () => {
+    expect(unpackContainer(await packContainerInTurns(container))).toEqual(container);
+    const frames = Array.from({ length: 60 }, (_, n) => ({
+      sopInstanceUid: `1.2.${n}`,
+      bits: Uint8Array.from({ length: 8192 }, (_, i) => ((i * 2654435761 + n) >>> 11) & 255),
+    }));
+    const large = { ...container, masks: [{ item: 'liver', instance: null, rows: 256, columns: 256, frames }] };
+    let turns = 0;
+    const timer = setInterval(() => turns++, 1);
+    expect(unpackContainer(await packContainerInTurns(large))).toEqual(large);
+    clearInterval(timer);
+    expect(turns).toBeGreaterThan(0);
   });
 
   it('refuses a frame of the wrong size when it is written', () => {

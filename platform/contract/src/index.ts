@@ -3,6 +3,7 @@ export * from './client.ts';
 export * from './container.ts';
 export * from './deflate.ts';
 export * from './exportStream.ts';
+export * from './nextTurn.ts';
 export * from './recordViews.ts';
 export * from './routes.ts';
 export * from './signingViews.ts';

@@ -11,7 +11,6 @@ export * from './labelmapReader.ts';
 export * from './leaveGuard.ts';
 export * from './markPane.ts';
 export * from './maskLayers.ts';
-export * from './nextTurn.ts';
 export * from './overreadMode.ts';
 export * from './recolorLabelmap.ts';
 export * from './segmentationEvents.ts';

@@ -1,9 +1,8 @@
-import { OverreadError } from '@overread/contract';
+import { nextTurn, OverreadError } from '@overread/contract';
 import { imageKeyOf } from './displaySets.ts';
 import { type FrameBits, packLabel, sameBits } from './frameBits.ts';
 import type { CachedImage } from './hostTypes.ts';
 import { imagesOf, voxelsOf } from './labelmap.ts';
-import { nextTurn } from './nextTurn.ts';
 
 /** The page gets a turn after so much work at a time: a frame of 60 a second has 16 ms. */
 const TURN_MS = 8;

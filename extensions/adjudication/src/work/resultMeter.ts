@@ -1,4 +1,5 @@
 import { createMeter, type Meter, type SliceChange } from '@overread/agreement/browser';
+import { nextTurn } from '@overread/contract';
 import { type ContentContext, maskItems, newUnit, type Unit, unitKind } from '@overread/domain';
 import * as host from '@overread/host';
 import type { AdjudicationState } from '../state/adjudicationState.ts';
@@ -120,7 +121,7 @@ export class ResultMeter {
     // Each is some ten megabytes for a large organ: the page gets a turn in between.
     for (const frames of [of('left'), of('right'), subject.frames]) {
       masks.push(host.maskOnStack(subject.stack, frames));
-      await host.nextTurn();
+      await nextTurn();
       if (!isWanted()) return;
     }
     const [left, right, mask] = masks;

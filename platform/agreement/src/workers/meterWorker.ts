@@ -1,4 +1,5 @@
 import { ChangingMask, type MeterAnswer, type MeterOrder } from './changingMask.ts';
+import { letOrdersIn } from './letOrdersIn.ts';
 
 /** The part of a dedicated worker's global that is used; its types and those of a page exclude each other. */
 interface Scope {
@@ -47,7 +48,7 @@ async function run(id: number, mask: ChangingMask): Promise<void> {
       const step = steps.next();
       if (step.done === true) return scope.postMessage({ id, metrics: step.value });
       if (performance.now() - since < BREATH_MS) continue;
-      await nextOrder();
+      await letOrdersIn();
       if (current !== id) return;
       since = performance.now();
     }
@@ -59,16 +60,4 @@ async function run(id: number, mask: ChangingMask): Promise<void> {
 function refuse(id: number, error: unknown): void {
   const { code = 'INTERNAL', message = String(error) } = (error ?? {}) as { code?: string; message?: string };
   scope.postMessage({ id, problem: { code, message } });
-}
-
-/** Lets orders in that wait; a timer would be held back by the browser for 4 ms each. */
-function nextOrder(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
 }
