@@ -1,6 +1,6 @@
-import { isOverreadError } from '@overread/dicom';
+import { isOverreadError, OverreadError } from '@overread/dicom';
 import { printable } from '@overread/verify';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { agreementLines } from './agreementTable.ts';
 import { type AgreementOptions, measureFiles } from './measureFiles.ts';
 import { measuringLine } from './measuringLine.ts';
@@ -9,7 +9,8 @@ import { measuringLine } from './measuringLine.ts';
 const NOT_MEASURED = 2;
 const BROKEN_OFF = 130;
 
-interface CommandOptions extends AgreementOptions {
+interface CommandOptions extends Omit<AgreementOptions, 'toleranceMm'> {
+  readonly toleranceMm: string;
   readonly json: boolean;
 }
 
@@ -20,11 +21,7 @@ export function agreementCommand(program: Command): void {
     .description('measure how far two masks agree: Dice, surface distances, volumes, kappa; label by label')
     .argument('<A>', 'DICOM Segmentation, or NIfTI label map (.nii, .nii.gz)')
     .argument('<B>', 'the same structures on the same grid, from someone or something else')
-    .addOption(
-      new Option('--tolerance-mm <list>', 'tolerances of the surface Dice (NSD) in mm')
-        .argParser(tolerances)
-        .default([1, 2], '1,2'),
-    )
+    .option('--tolerance-mm <list>', 'tolerances of the surface Dice (NSD) in mm', '1,2')
     .addOption(
       new Option('--definition <name>', 'what distances are taken of: border voxels, or surface elements by area')
         .choices(['border', 'surfel'])
@@ -48,7 +45,8 @@ export function agreementCommand(program: Command): void {
       const onInterrupt = () => stop.abort();
       process.once('SIGINT', onInterrupt);
       try {
-        const report = await measureFiles({ a, b }, options, stop.signal, progress.show);
+        const asked = { ...options, toleranceMm: tolerances(options.toleranceMm) };
+        const report = await measureFiles({ a, b }, asked, stop.signal, progress.show);
         progress.clear();
         if (options.json) console.log(JSON.stringify(report, null, 2));
         else for (const line of agreementLines(report)) console.log(line);
@@ -80,7 +78,10 @@ const sentence = ({ message }: Error) => (/[.?!]$/.test(message) ? message : `${
 function tolerances(value: string): number[] {
   const list = value.split(',').map((text) => (text.trim() === '' ? Number.NaN : Number(text)));
   if (!list.every((mm) => Number.isFinite(mm) && mm >= 0 && mm <= 1000)) {
-    throw new InvalidArgumentError('Millimetres from 0 up are expected, separated by commas, such as 1,2.');
+    throw new OverreadError(
+      'OVR_CONFIG_INVALID',
+      '--tolerance-mm takes millimetres from 0 up, separated by commas, such as 1,2',
+    );
   }
   return [...new Set(list)];
 }

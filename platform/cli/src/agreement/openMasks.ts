@@ -19,9 +19,12 @@ import { segMasks } from './segMasks.ts';
 const AXIAL = 'LPS';
 
 /** A file of either format; a label map can still be turned to the axes of the other file. */
-type Read =
-  | { readonly kind: 'seg'; readonly axes: string; opened(): OpenedMasks }
-  | { readonly kind: 'nifti'; readonly axes: string; opened(axes: string): OpenedMasks };
+interface Read {
+  readonly name: string;
+  readonly kind: 'seg' | 'nifti';
+  readonly axes: string;
+  opened(axes: string): OpenedMasks;
+}
 
 /**
  * Opens two files of masks so that their axes run the same way. `images`: a folder of the images that Segmentations were drawn on.
@@ -42,7 +45,7 @@ export async function openMasks(
   // Voxels of a label map are put in the order of the Segmentation's frames; of two label maps only if they differ.
   const seg = [a, b].find((one) => one.kind === 'seg');
   const axes = seg?.axes ?? (a.axes === b.axes ? a.axes : AXIAL);
-  return { a: await named(names.a, () => a.opened(axes)), b: await named(names.b, () => b.opened(axes)) };
+  return { a: named(a.name, () => a.opened(axes)), b: named(b.name, () => b.opened(axes)) };
 }
 
 async function read(name: string, stack: ImageStack | null): Promise<Read> {
@@ -51,9 +54,10 @@ async function read(name: string, stack: ImageStack | null): Promise<Read> {
   return named(name, () => {
     if (isPart10(bytes)) {
       const opened = segMasks(bytes, facts, stack);
-      return { kind: 'seg', axes: axesOf(opened), opened: () => opened };
+      const place: OpenedMasks['place'] = (grid, side) => named(name, () => opened.place(grid, side));
+      return { name, kind: 'seg', axes: axesOf(opened), opened: () => ({ ...opened, place }) };
     }
-    return { kind: 'nifti', ...niftiLabels(bytes, facts) };
+    return { name, kind: 'nifti', ...niftiLabels(bytes, facts) };
   });
 }
 
@@ -67,7 +71,7 @@ async function bytesOf(name: string): Promise<Uint8Array> {
 }
 
 /** Names the file in the sentence of an error. */
-async function named<T>(name: string, work: () => T): Promise<T> {
+function named<T>(name: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
