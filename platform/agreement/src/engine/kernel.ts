@@ -19,6 +19,18 @@ export interface Kernel {
     rowWords: number,
   ): void;
   borderSlice(slice: number, before: number, after: number, into: number, words: number, rowWords: number): number;
+  cornerSlice(slice: number, before: number, into: number, words: number, rowWords: number): number;
+  classifySlice(
+    corners: number,
+    targets: number,
+    slice: number,
+    before: number,
+    rows: number,
+    rowWords: number,
+    base: number,
+    counts: number,
+    into: number,
+  ): number;
   countApart(queries: number, targets: number, words: number): number;
   nearSlice(
     queries: number,
@@ -64,6 +76,9 @@ export interface Kernel {
   rootsAndSum(values: number, count: number, into: number): void;
   countWithin(values: number, count: number, limit: number): number;
   selectRank(values: number, count: number, rank: number): number;
+  rootsByClass(values: number, classes: number, count: number, sums: number): number;
+  countBeyond(values: number, classes: number, count: number, limit: number, counts: number): void;
+  selectWeight(values: number, classes: number, count: number, weights: number, wanted: number): number;
 }
 
 /** Which form of the engine runs. */

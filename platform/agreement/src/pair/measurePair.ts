@@ -7,6 +7,7 @@ import { borderPair, scaled } from '../surface/borderPair.ts';
 import { scanPair } from '../surface/scanPair.ts';
 import type { PairMetrics, PairOptions } from './pairMetrics.ts';
 import { figuresOf, noFigures } from './surfaceFigures.ts';
+import { surfelSteps } from './surfelFigures.ts';
 
 /**
  * Measures two masks on one grid. Throws `MASKS_DIFFER`, `GRID_INVALID`.
@@ -71,7 +72,12 @@ export function* measureIn(
     volumeDifferenceMl: signedVolumeDifferenceMl === null ? null : Math.abs(signedVolumeDifferenceMl),
     volumeDifferencePercent: percentOf(volumeAMl, volumeBMl),
   };
-  if (box === null || voxelsA === 0 || voxelsB === 0) return { ...overlap, ...noFigures(0, 0, tolerancesMm) };
+  const isOneEmpty = voxelsA === 0 || voxelsB === 0;
+  if (definition === 'surfel' && box !== null) {
+    const surfels = surfelSteps(arena, { masks: [a, b], box, grid, isOneEmpty, tolerancesMm, budget });
+    return { ...overlap, ...(yield* scaled(surfels, 0.1, 0.95)) };
+  }
+  if (box === null || isOneEmpty) return { ...overlap, ...noFigures(0, 0, tolerancesMm) };
   const distances = yield* scaled(borderPair(arena, [a, b], box, grid, { budget }), 0.1, 0.95);
   return { ...overlap, ...figuresOf(arena, distances, tolerancesMm) };
 }
