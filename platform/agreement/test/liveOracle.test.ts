@@ -15,7 +15,7 @@ import { readNpz } from './readNpz.ts';
 const TOLERANCE = 1e-9;
 /** None of these is a distance of two voxels of the grids below, so that no last bit decides whether one is within. */
 const TOLERANCES_MM = [0.31, 1.05, 2.3, 5.77];
-const DEFINITIONS: readonly SurfaceDefinition[] = ['border'];
+const DEFINITIONS: readonly SurfaceDefinition[] = ['border', 'surfel'];
 
 interface Pair {
   readonly name: string;
