@@ -69,6 +69,14 @@ export {
 } from './pair/metrics.ts';
 export type { PairMetrics, PairOptions, SliceCounts, SurfaceDefinition, SurfaceDiceAt } from './pair/pairMetrics.ts';
 export {
+  type PairMetricSummary,
+  type PairValue,
+  SUMMARY_QUANTILES,
+  summarisePairs,
+  UNMEASURED,
+  type Unmeasured,
+} from './ratings/agreementTables.ts';
+export {
   type BootstrapOptions,
   type BootstrapResult,
   bootstrap,
@@ -111,6 +119,23 @@ export {
 } from './ratings/coefficients/severalReaders.ts';
 export { type SpecificAgreement, specificAgreement } from './ratings/coefficients/specificAgreement.ts';
 export type { ConfidenceInterval, IntervalEstimate } from './ratings/confidenceInterval.ts';
+export { type Annotation, annotation } from './ratings/design/annotation.ts';
+export {
+  type ChoiceDesign,
+  COEFFICIENT_CHOICES,
+  type CoefficientChoice,
+  type CoefficientForm,
+  chooseCoefficient,
+} from './ratings/design/chooseCoefficient.ts';
+export { COEFFICIENTS, type CoefficientDefinition, type CoefficientId } from './ratings/design/coefficients.ts';
+export { type DesignKind, detectDesign, type RatingsDesign } from './ratings/design/detectDesign.ts';
+export type { ReaderOverlap, SharedCases } from './ratings/design/readerOverlap.ts';
+export {
+  type Reliability,
+  type ReliabilityClaim,
+  type ReliabilityOptions,
+  reliabilityOf,
+} from './ratings/design/reliabilityOf.ts';
 export { type NumberInput, numberRatings } from './ratings/numberRatings.ts';
 export type {
   CategoryRatings,

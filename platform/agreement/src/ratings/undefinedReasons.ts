@@ -25,7 +25,7 @@ export const UNDEFINED_REASONS = Object.freeze({
   readersUnknown: 'It is not recorded which person gave which rating, so readers cannot be resampled.',
   readersNotResampled: 'This coefficient has no form in which a reader counts twice, so readers cannot be resampled.',
   tooOftenUndefined:
-    'The value is not defined in more than one resample in twenty: too few cases, or a category too rare, for an interval.',
+    'The value is not defined in more than one resample in twenty: too few cases or readers, or a category too rare, for an interval.',
   sameInResamples: 'Every resample gives the same value, so no interval can be taken from them.',
   outsideResamples:
     'The value lies outside all of its resamples, so the BCa interval does not exist. Ask for the percentile interval.',

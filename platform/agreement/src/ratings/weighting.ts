@@ -15,8 +15,3 @@ export interface Weighting {
 export function countOnce(frame: Pick<RatingsFrame, 'cases' | 'readers'>): Weighting {
   return { cases: new Int32Array(frame.cases.length).fill(1), readers: new Int32Array(frame.readers.length).fill(1) };
 }
-
-/** Whether every reader counts once, as coefficients without a form for repeated readers need. */
-export function readersCountOnce(weighting: Weighting): boolean {
-  return Array.from(weighting.readers).every((count) => count === 1);
-}

@@ -19,7 +19,7 @@ export interface BootstrapOptions extends ResamplingPlan {
   readonly replicates?: number;
   /** Left out: 0.95. */
   readonly level?: number;
-  /** `bca` (for `patients`) or `percentile`; left out: `percentile`. With `patientsAndReaders` always percentile. */
+  /** Left out: `bca` for `patients`. With `patientsAndReaders` it is always `percentile`: no jackknife fits two ways. */
   readonly kind?: 'percentile' | 'bca';
 }
 
@@ -93,7 +93,7 @@ function intervalOf(
   if (replicates - rising.length > MOST_UNDEFINED * replicates) return noInterval('tooOftenUndefined');
   if (rising[0] === rising[rising.length - 1]) return noInterval('sameInResamples');
   const level = options.level ?? 0.95;
-  const bca = options.kind === 'bca' && options.resampling === 'patients';
+  const bca = options.kind !== 'percentile' && options.resampling === 'patients';
   const bounds = bca
     ? bcaBounds(rising, estimate.value, jackknife(frame, statistic), level)
     : percentileBounds(rising, level);

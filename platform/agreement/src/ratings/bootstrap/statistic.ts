@@ -2,7 +2,7 @@ import type { CategoryWeights } from '../categoryWeights.ts';
 import { weightMatrix } from '../categoryWeights.ts';
 import { type ChanceModel, chanceCorrected } from '../coefficients/chanceCorrected.ts';
 import { cohenValue } from '../coefficients/cohenKappa.ts';
-import { type IccForm, iccValue } from '../coefficients/icc.ts';
+import { type IccForm, iccStatisticOf } from '../coefficients/icc.ts';
 import { type AlphaDistance, krippendorffStatistic } from '../coefficients/krippendorffAlpha.ts';
 import { pairAgreementValue } from '../coefficients/percentAgreement.ts';
 import { congerValue } from '../coefficients/sameReaders.ts';
@@ -54,7 +54,7 @@ export function alphaStatistic(ratings: Ratings, distance: AlphaDistance = ratin
 
 /** The intraclass correlation of one reading. */
 export function iccStatistic(ratings: NumberRatings, form: IccForm): Statistic {
-  return { of: (weighting) => iccValue(ratings, form, weighting), readersMayRepeat: false };
+  return { of: iccStatisticOf(ratings, form), readersMayRepeat: false };
 }
 
 /** Share of reader pairs that agree within a tolerance. */

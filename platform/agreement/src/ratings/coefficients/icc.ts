@@ -37,10 +37,10 @@ export interface IntraclassCorrelation {
  * takes cases as independent and values as normal; where cases share a patient there is none.
  */
 export function intraclassCorrelation(ratings: NumberRatings, form: IccForm, level = 0.95): IntraclassCorrelation {
-  const weighting = countOnce(ratings);
-  const oneWay = form === 'oneWay' ? oneWaySquares(ratings, weighting) : null;
-  const twoWay = form === 'oneWay' ? null : twoWaySquares(ratings, weighting);
-  const estimate = iccValue(ratings, form, weighting);
+  const once = countOnce(ratings);
+  const oneWay = form === 'oneWay' ? oneWaySquares(ratings)(once.cases) : null;
+  const twoWay = form === 'oneWay' ? null : twoWaySquares(ratings)(once.cases);
+  const estimate = iccStatisticOf(ratings, form)(once);
   const k = oneWay?.perCase ?? twoWay?.readers ?? 0;
   const bounds = boundsOf(ratings, form, estimate, oneWay, twoWay, level);
   const average = (value: number): number => (k * value) / (1 + (k - 1) * value);
@@ -61,17 +61,27 @@ export function intraclassCorrelation(ratings: NumberRatings, form: IccForm, lev
   };
 }
 
-/** The correlation of a single reading, for resampling of cases (readers count once). */
-export function iccValue(ratings: NumberRatings, form: IccForm, weighting: Weighting): Estimate {
+/** The correlation of a single reading for resampling of cases, in which readers count once. */
+export function iccStatisticOf(ratings: NumberRatings, form: IccForm): (weighting: Weighting) => Estimate {
   if (form === 'oneWay') {
-    const { cases, ratings: all, perCase: k, betweenCases, withinCases, constant } = oneWaySquares(ratings, weighting);
-    if (cases === 0) return notDefined('noCases');
-    if (all === cases) return notDefined('noPairs');
-    if (cases < 2) return notDefined('oneCase');
-    if (constant) return notDefined('noVariance');
-    return quotient(betweenCases - withinCases, betweenCases + (k - 1) * withinCases);
+    const squares = oneWaySquares(ratings);
+    return ({ cases }) => oneWayValue(squares(cases));
   }
-  const { cases, readers: k, betweenCases, betweenReaders, error, constant } = twoWaySquares(ratings, weighting);
+  const squares = twoWaySquares(ratings);
+  return ({ cases }) => twoWayValue(squares(cases), form);
+}
+
+function oneWayValue(squares: OneWaySquares): Estimate {
+  const { cases, ratings, perCase: k, betweenCases, withinCases, constant } = squares;
+  if (cases === 0) return notDefined('noCases');
+  if (ratings === cases) return notDefined('noPairs');
+  if (cases < 2) return notDefined('oneCase');
+  if (constant) return notDefined('noVariance');
+  return quotient(betweenCases - withinCases, betweenCases + (k - 1) * withinCases);
+}
+
+function twoWayValue(squares: TwoWaySquares, form: 'agreement' | 'consistency'): Estimate {
+  const { cases, readers: k, betweenCases, betweenReaders, error, constant } = squares;
   if (k < 2) return notDefined('noPairs');
   if (cases < 2) return notDefined('oneCompleteCase');
   if (constant) return notDefined('noVariance');

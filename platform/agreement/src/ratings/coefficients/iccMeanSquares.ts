@@ -1,5 +1,4 @@
 import type { NumberRatings } from '../ratings.ts';
-import type { Weighting } from '../weighting.ts';
 import { completeCases } from './completeCases.ts';
 
 /** Mean squares of a two-way table without gaps, n cases x k readers. */
@@ -19,82 +18,105 @@ export interface OneWaySquares {
   readonly cases: number;
   readonly ratings: number;
   readonly perCase: number;
-  readonly equal: boolean;
   readonly betweenCases: number;
   readonly withinCases: number;
   readonly constant: boolean;
 }
 
-/** Mean squares over the cases that every reader rated; NaN with fewer than two of them or of the readers. */
-export function twoWaySquares(ratings: NumberRatings, weighting: Weighting): TwoWaySquares {
+/**
+ * Mean squares over the cases that every reader rated, by how often each case counts; what depends on the ratings alone
+ * is made once. NaN with fewer than two cases or readers.
+ */
+export function twoWaySquares(ratings: NumberRatings): (cases: ArrayLike<number>) => TwoWaySquares {
   const { values, rows, leftOut } = completeCases(ratings);
   const k = ratings.readers.length;
-  const times = rows.map((row) => weighting.cases[row] ?? 0);
-  const n = times.reduce((sum, time) => sum + time, 0);
-  const rowMeans = rows.map(
-    (_, row) => values.subarray(row * k, (row + 1) * k).reduce((sum, value) => sum + value, 0) / k,
-  );
-  const columnMeans = Array.from({ length: k }, (_, column) => {
-    let sum = 0;
-    for (const [row, time] of times.entries()) sum += time * (values[row * k + column] ?? 0);
-    return sum / n;
-  });
-  const mean = columnMeans.reduce((sum, value) => sum + value, 0) / k;
-  let cases = 0;
-  let error = 0;
-  for (const [row, time] of times.entries()) {
-    const rowMean = rowMeans[row] ?? 0;
-    cases += time * k * (rowMean - mean) ** 2;
-    for (const [column, columnMean] of columnMeans.entries())
-      error += time * ((values[row * k + column] ?? 0) - rowMean - columnMean + mean) ** 2;
-  }
-  const readers = columnMeans.reduce((sum, columnMean) => sum + n * (columnMean - mean) ** 2, 0);
-  const drawn = Array.from(values).filter((_, at) => (times[Math.floor(at / k)] ?? 0) > 0);
-  return {
-    cases: n,
-    readers: k,
-    betweenCases: cases / (n - 1),
-    betweenReaders: readers / (k - 1),
-    error: error / ((n - 1) * (k - 1)),
-    constant: drawn.every((value) => value === drawn[0]),
-    leftOut,
+  const rowMeans = Float64Array.from(rows, (_, row) => meanOf(values.subarray(row * k, (row + 1) * k)));
+  return (weights) => {
+    const columnMeans = new Float64Array(k);
+    let n = 0;
+    let least = Number.POSITIVE_INFINITY;
+    let most = Number.NEGATIVE_INFINITY;
+    for (let row = 0; row < rows.length; row += 1) {
+      const times = weights[rows[row] ?? 0] ?? 0;
+      if (times === 0) continue;
+      n += times;
+      for (let column = 0; column < k; column += 1) {
+        const value = values[row * k + column] ?? 0;
+        columnMeans[column] = (columnMeans[column] ?? 0) + times * value;
+        least = Math.min(least, value);
+        most = Math.max(most, value);
+      }
+    }
+    for (let column = 0; column < k; column += 1) columnMeans[column] = (columnMeans[column] ?? 0) / n;
+    const mean = meanOf(columnMeans);
+    let cases = 0;
+    let error = 0;
+    for (let row = 0; row < rows.length; row += 1) {
+      const times = weights[rows[row] ?? 0] ?? 0;
+      if (times === 0) continue;
+      const own = (rowMeans[row] ?? 0) - mean;
+      cases += times * k * own * own;
+      for (let column = 0; column < k; column += 1)
+        error += times * ((values[row * k + column] ?? 0) - (columnMeans[column] ?? 0) - own) ** 2;
+    }
+    const readers = columnMeans.reduce((sum, columnMean) => sum + n * (columnMean - mean) ** 2, 0);
+    return {
+      cases: n,
+      readers: k,
+      betweenCases: cases / (n - 1),
+      betweenReaders: readers / (k - 1),
+      error: error / ((n - 1) * (k - 1)),
+      constant: least === most,
+      leftOut,
+    };
   };
 }
 
 /** Mean squares over all rated cases, readers not told apart; NaN with fewer than two cases, or one rating a case. */
-export function oneWaySquares(ratings: NumberRatings, weighting: Weighting): OneWaySquares {
+export function oneWaySquares(ratings: NumberRatings): (cases: ArrayLike<number>) => OneWaySquares {
   const width = ratings.readers.length;
-  const groups: { readonly times: number; readonly count: number; readonly mean: number; readonly squares: number }[] =
-    [];
-  let first: number | undefined;
-  let constant = true;
-  for (let row = 0; row < ratings.cases.length; row += 1) {
-    const times = weighting.cases[row] ?? 0;
+  const groups = ratings.cases.flatMap((_, row) => {
     const rated = ratings.values.subarray(row * width, (row + 1) * width).filter((value) => !Number.isNaN(value));
-    if (times === 0 || rated.length === 0) continue;
-    const mean = rated.reduce((sum, value) => sum + value, 0) / rated.length;
-    first ??= rated[0];
-    constant &&= rated.every((value) => value === first);
-    groups.push({
-      times,
-      count: rated.length,
-      mean,
-      squares: rated.reduce((sum, value) => sum + (value - mean) ** 2, 0),
-    });
-  }
-  const sumOf = (term: (group: (typeof groups)[number]) => number): number =>
-    groups.reduce((sum, group) => sum + group.times * term(group), 0);
-  const cases = sumOf(() => 1);
-  const all = sumOf((group) => group.count);
-  const mean = sumOf((group) => group.count * group.mean) / all;
-  const equal = groups.every((group) => group.count === groups[0]?.count);
-  return {
-    cases,
-    ratings: all,
-    perCase: equal ? (groups[0]?.count ?? 0) : (all - sumOf((group) => group.count ** 2) / all) / (cases - 1),
-    equal,
-    betweenCases: sumOf((group) => group.count * (group.mean - mean) ** 2) / (cases - 1),
-    withinCases: sumOf((group) => group.squares) / (all - cases),
-    constant,
+    if (rated.length === 0) return [];
+    const mean = meanOf(rated);
+    const squares = rated.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+    return [{ row, count: rated.length, mean, squares, least: Math.min(...rated), most: Math.max(...rated) }];
+  });
+  return (weights) => {
+    let cases = 0;
+    let all = 0;
+    let countSquares = 0;
+    let total = 0;
+    let within = 0;
+    let [fewest, largest] = [Number.POSITIVE_INFINITY, 0];
+    let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (const group of groups) {
+      const times = weights[group.row] ?? 0;
+      if (times === 0) continue;
+      cases += times;
+      all += times * group.count;
+      countSquares += times * group.count * group.count;
+      total += times * group.count * group.mean;
+      within += times * group.squares;
+      fewest = Math.min(fewest, group.count);
+      largest = Math.max(largest, group.count);
+      least = Math.min(least, group.least);
+      most = Math.max(most, group.most);
+    }
+    const mean = total / all;
+    let between = 0;
+    for (const group of groups) between += (weights[group.row] ?? 0) * group.count * (group.mean - mean) ** 2;
+    return {
+      cases,
+      ratings: all,
+      perCase: fewest === largest ? fewest : (all - countSquares / all) / (cases - 1),
+      betweenCases: between / (cases - 1),
+      withinCases: within / (all - cases),
+      constant: least === most,
+    };
   };
+}
+
+function meanOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,4 +1,4 @@
-import type { PairTable } from './pairTable.ts';
+import { type PairTable, symmetricSum } from './pairTable.ts';
 
 /** Standard errors of a (weighted) kappa: where it stands, and under the hypothesis that it is zero. */
 export interface KappaErrors {
@@ -22,17 +22,18 @@ export function kappaErrors(table: PairTable, weights: Float64Array, observed: n
       meanFirst[i] = (meanFirst[i] ?? 0) + (weight * (table.second[j] ?? 0)) / total;
       meanSecond[j] = (meanSecond[j] ?? 0) + (weight * (table.first[i] ?? 0)) / total;
     }
-  let spread = 0;
-  let nullSpread = 0;
-  for (let i = 0; i < levels; i += 1)
-    for (let j = 0; j < levels; j += 1) {
-      const weight = weights[i * levels + j] ?? 0;
-      const mean = (meanFirst[i] ?? 0) + (meanSecond[j] ?? 0);
-      const share = (table.counts[i * levels + j] ?? 0) / total;
-      const chance = ((table.first[i] ?? 0) * (table.second[j] ?? 0)) / (total * total);
-      spread += share * (weight * (1 - expected) - mean * (1 - observed)) ** 2;
-      nullSpread += chance * (weight - mean) ** 2;
-    }
+  const mean = (i: number, j: number): number => (meanFirst[i] ?? 0) + (meanSecond[j] ?? 0);
+  const weight = (i: number, j: number): number => weights[i * levels + j] ?? 0;
+  const spread = symmetricSum(
+    levels,
+    (i, j) =>
+      ((table.counts[i * levels + j] ?? 0) / total) *
+      (weight(i, j) * (1 - expected) - mean(i, j) * (1 - observed)) ** 2,
+  );
+  const nullSpread = symmetricSum(
+    levels,
+    (i, j) => (((table.first[i] ?? 0) * (table.second[j] ?? 0)) / (total * total)) * (weight(i, j) - mean(i, j)) ** 2,
+  );
   const variance = (spread - (observed * expected - 2 * expected + observed) ** 2) / (total * (1 - expected) ** 4);
   const nullVariance = (nullSpread - expected * expected) / (total * (1 - expected) ** 2);
   return { standardError: root(variance), nullStandardError: root(nullVariance) };

@@ -42,15 +42,23 @@ function tableOfCounts(counts: Float64Array, levels: number): PairTable {
   return { counts, levels, total, first, second };
 }
 
+/** The sum of a term over all pairs of levels, in an order in which exchanging the readers changes no bit. */
+export function symmetricSum(levels: number, term: (i: number, j: number) => number): number {
+  let sum = 0;
+  for (let i = 0; i < levels; i += 1) {
+    sum += term(i, i);
+    for (let j = i + 1; j < levels; j += 1) sum += term(i, j) + term(j, i);
+  }
+  return sum;
+}
+
 /** Observed agreement and that expected by chance from the readers' own marginals, under a matrix of weights; total > 0. */
 export function pairAgreement(table: PairTable, weights: Float64Array): { observed: number; expected: number } {
-  let observed = 0;
-  let expected = 0;
-  for (let i = 0; i < table.levels; i += 1)
-    for (let j = 0; j < table.levels; j += 1) {
-      const weight = weights[i * table.levels + j] ?? 0;
-      observed += weight * (table.counts[i * table.levels + j] ?? 0);
-      expected += weight * (table.first[i] ?? 0) * (table.second[j] ?? 0);
-    }
+  const { levels } = table;
+  const observed = symmetricSum(levels, (i, j) => (weights[i * levels + j] ?? 0) * (table.counts[i * levels + j] ?? 0));
+  const expected = symmetricSum(
+    levels,
+    (i, j) => (weights[i * levels + j] ?? 0) * ((table.first[i] ?? 0) * (table.second[j] ?? 0)),
+  );
   return { observed: observed / table.total, expected: expected / (table.total * table.total) };
 }
