@@ -224,8 +224,30 @@ export const COMPARISON: Comparison = {
     { id: 'lesion:1', item: 'lesion', left: 'i1', right: 'i2' },
   ],
   verdicts: [
-    { rule: 'liverDice', unit: 'liver', verdict: 'fail', value: 0.8123456789012345, limit: 0.9 },
+    {
+      rule: 'liverDice',
+      unit: 'liver',
+      verdict: 'fail',
+      value: 0.8123456789012345,
+      limit: 0.9,
+      measure: 'dice',
+      sentence: 'To the adjudicator because the Dice of liver is 0.81, limit 0.90 (rule liverDice, major).',
+    },
     { rule: 'liverDice', unit: 'lesion:1', verdict: 'notApplicable', value: null, limit: null },
+    {
+      rule: 'largeLesion',
+      unit: 'lesion:1',
+      verdict: 'pass',
+      value: null,
+      limit: null,
+      members: [
+        { verdict: 'pass', value: 0.93, limit: 0.8, measure: 'nsd@1.5' },
+        { verdict: 'pass', value: 3.25, limit: 5, measure: 'hd95Mm' },
+        { verdict: 'notApplicable', value: null, limit: null },
+      ],
+      sentence: 'Lesion 1 (12 mm) passed: surface Dice at 1.5 mm 0.93, limit 0.80 and HD95 3.25 mm, limit 5.00 mm.',
+    },
+    { rule: 'wholeMasd', unit: 'whole', verdict: 'pass', value: 0.5, limit: 1, measure: 'masdMm' },
   ],
   discrepancies: [
     {
@@ -235,7 +257,7 @@ export const COMPARISON: Comparison = {
       rule: 'liverDice',
       severity: 'major',
       sentence: 'Liver: the outlines overlap by 81 %, 90 % was asked for.',
-      place: null,
+      place: { sopInstanceUid: '1.2.3', slice: 4, column: 11, row: 12, worldMm: [-12.5, 40.25, 107.5] },
       values: { dice: 0.81 },
     },
   ],
@@ -243,6 +265,7 @@ export const COMPARISON: Comparison = {
   isConcordant: false,
   metrics: {
     liver: { volumeDifferenceMl: -3.5, dice: 0.8123456789012345, iou: 0.684, hd95Mm: 3.25, other: 4 },
-    'lesion:1': { dice: null },
+    'lesion:1': { dice: null, 'nsd@1.5': 0.93, 'nsd@2': 0.97, hd95PooledMm: 2.5, hd95MeanMm: 2.75 },
+    whole: { masdMm: 0.5 },
   },
 };

@@ -162,6 +162,16 @@ describe('what a builder is given, the reader gives back', () => {
   it('agreement', () => {
     const key = fc.constantFrom('liver', 'lesion:1', 'lesion:2', 'quality');
     const value = fc.option(anyNumber, { nil: null });
+    const outcome = {
+      verdict: fc.constantFrom('pass' as const, 'fail' as const, 'notApplicable' as const),
+      value,
+      limit: value,
+    };
+    const measure = fc.constantFrom('dice', 'nsd@1.5', 'hd95MeanMm', 'differencePercent', 'boundary', 'new1');
+    const members = fc.array(
+      fc.record({ ...outcome, measure }, { noNullPrototype: true, requiredKeys: ['verdict', 'value', 'limit'] }),
+      { minLength: 1, maxLength: 3 },
+    );
     const comparisons: fc.Arbitrary<Comparison> = fc.uniqueArray(key, { minLength: 1 }).chain((ids) =>
       fc.record(
         {
@@ -172,12 +182,13 @@ describe('what a builder is given, the reader gives back', () => {
             fc.record(
               {
                 rule: fc.constant('rule'),
-                unit: fc.constantFrom(...ids),
-                verdict: fc.constantFrom('pass' as const, 'fail' as const, 'notApplicable' as const),
-                value,
-                limit: value,
+                unit: fc.constantFrom(...ids, 'whole'),
+                ...outcome,
+                measure,
+                members,
+                sentence: anyWords,
               },
-              { noNullPrototype: true },
+              { noNullPrototype: true, requiredKeys: ['rule', 'unit', 'verdict', 'value', 'limit'] },
             ),
             { maxLength: 4 },
           ),
@@ -190,7 +201,11 @@ describe('what a builder is given, the reader gives back', () => {
                 rule: fc.constant('rule'),
                 severity: fc.constantFrom('critical' as const, 'minor' as const),
                 sentence: anyWords,
-                place: fc.option(fc.constant({ sopInstanceUid: '1.2#3', slice: 1, column: 2, row: 3 }), { nil: null }),
+                place: fc.constantFrom(
+                  null,
+                  { sopInstanceUid: '1.2#3', slice: 1, column: 2, row: 3 },
+                  { sopInstanceUid: '1.2#3', slice: 1, column: 2, row: 3, worldMm: [-1.5, 2, 0.25] as const },
+                ),
                 values: fc.dictionary(fc.constantFrom('dice', 'limit'), anyNumber, { noNullPrototype: true }),
               },
               { noNullPrototype: true },
@@ -200,8 +215,8 @@ describe('what a builder is given, the reader gives back', () => {
           concordantUnits: fc.subarray(ids),
           isConcordant: fc.boolean(),
           metrics: fc.dictionary(
-            fc.constantFrom(...ids),
-            fc.dictionary(fc.constantFrom('dice', 'hd95Mm', 'volumeDifferenceMl', 'new1'), value, {
+            fc.constantFrom(...ids, 'whole'),
+            fc.dictionary(fc.constantFrom('dice', 'hd95Mm', 'masdMm', 'nsd@1', 'nsd@1.5', 'new1'), value, {
               noNullPrototype: true,
             }),
             { noNullPrototype: true },

@@ -1,4 +1,11 @@
-import { type Code, type Comparison, DISCREPANCY_KINDS, type RuleVerdict, type Unit } from '@overread/domain';
+import {
+  type Code,
+  type Comparison,
+  DISCREPANCY_KINDS,
+  type Discrepancy,
+  type ProtocolContent,
+  type Unit,
+} from '@overread/domain';
 import { PRIVATE } from '../codes/private.ts';
 import { STANDARD } from '../codes/standard.ts';
 import {
@@ -12,14 +19,15 @@ import {
   type InstanceReference,
   image,
   inferredFrom,
-  num,
   text,
   type ValueChild,
 } from '../sr/content.ts';
 import { algorithmItems } from './algorithmItems.ts';
 import { type CaseRecordInput, caseRecord, withPurpose } from './caseRecord.ts';
 import type { MaskRecord } from './measurementGroup.ts';
+import { metricItem } from './metricItems.ts';
 import { maskFacts } from './read.ts';
+import { ruleItem } from './ruleItems.ts';
 
 /** One of the compared reads: its SR and its masks. */
 export interface ComparedRead {
@@ -38,34 +46,31 @@ export interface AgreementInput extends CaseRecordInput {
   readonly sharedPreLabel?: boolean;
 }
 
-interface MetricRow {
-  readonly code: Code;
-  readonly unit: Code;
-}
-/** Metrics with a code of their own, by their key in `Comparison.metrics`. */
-export const METRIC_CODES: Readonly<Record<string, MetricRow>> = {
-  dice: { code: PRIVATE.dice, unit: STANDARD.noUnits },
-  iou: { code: PRIVATE.iou, unit: STANDARD.noUnits },
-  hd95Mm: { code: PRIVATE.hd95, unit: STANDARD.millimetre },
-  hausdorffMm: { code: PRIVATE.hausdorff, unit: STANDARD.millimetre },
-  assdMm: { code: PRIVATE.assd, unit: STANDARD.millimetre },
-  volumeDifferenceMl: { code: PRIVATE.volumeDifferenceMl, unit: STANDARD.millilitre },
-  volumeDifferencePercent: { code: PRIVATE.volumeDifference, unit: STANDARD.percent },
-  volumeLeftMl: { code: PRIVATE.volumeLeft, unit: STANDARD.millilitre },
-  volumeRightMl: { code: PRIVATE.volumeRight, unit: STANDARD.millilitre },
-};
-export const VERDICT_CODES = { pass: PRIVATE.pass, fail: PRIVATE.fail, notApplicable: PRIVATE.notApplicable } as const;
-
 /** The SR of an agreement: the readers' groups, derived measurements and rules per unit, discrepancies, the outcome. */
 export function buildAgreement(input: AgreementInput): Uint8Array {
   const { left, right, comparison, algorithm, sharedPreLabel } = input;
+  const { content } = input.protocol;
   const derived = [
     contains(composite(PRIVATE.readLeft, left.document)),
     contains(composite(PRIVATE.readRight, right.document)),
     ...comparison.units.map((unit) => {
       const sources = [maskOf(left, unit.item, unit.left), maskOf(right, unit.item, unit.right)];
       const segments = sources.flatMap((mask) => (mask === undefined ? [] : [inferredFrom(segmentItem(mask))]));
-      return contains(unitContainer(unit, comparison, [...algorithmItems(algorithm), ...segments]));
+      const measured = measuredItems(unit.id, comparison, content, [...algorithmItems(algorithm), ...segments]);
+      return contains(unitContainer(unit, comparison, measured));
+    }),
+    ...compositeKeys(comparison).map((key) => {
+      const parts = content.composites?.find((one) => one.key === key)?.of ?? [];
+      const sources = [...left.masks, ...right.masks].filter((mask) => parts.includes(mask.key.item));
+      const more = [...algorithmItems(algorithm), ...sources.map((mask) => inferredFrom(segmentItem(mask)))];
+      const measured = measuredItems(key, comparison, content, more);
+      return contains(
+        container(PRIVATE.composite, [
+          contains(text(PRIVATE.unitId, key)),
+          ...parts.map((part) => contains(text(PRIVATE.itemKey, part))),
+          ...measured,
+        ]),
+      );
     }),
   ];
   return caseRecord(input, {
@@ -85,6 +90,7 @@ export function buildAgreement(input: AgreementInput): Uint8Array {
             hasConceptMod(text(PRIVATE.ruleId, one.rule)),
             hasConceptMod(text(PRIVATE.discrepancyKind, DISCREPANCY_KINDS[one.kind])),
             hasConceptMod(text(PRIVATE.severity, one.severity)),
+            ...placeItems(one),
           ]),
         ),
       ),
@@ -111,15 +117,7 @@ const segmentItem = ({ segmentation, segmentNumber }: MaskRecord) =>
 const maskOf = (read: ComparedRead, item: string, instance: string | null) =>
   read.masks.find(({ key }) => key.item === item && key.instance === instance);
 
-function unitContainer(unit: Unit, comparison: Comparison, algorithm: readonly ValueChild[]) {
-  const metrics = Object.entries(comparison.metrics[unit.id] ?? {}).flatMap(([name, value]): ContainerChild[] => {
-    if (value === null || !Number.isFinite(value)) return [];
-    const known = METRIC_CODES[name];
-    const named = known === undefined ? [hasConceptMod(text(PRIVATE.metricName, name))] : [];
-    return [
-      contains(num(known?.code ?? PRIVATE.metric, value, known?.unit ?? STANDARD.noUnits, [...named, ...algorithm])),
-    ];
-  });
+function unitContainer(unit: Unit, comparison: Comparison, measured: readonly ContainerChild[]) {
   const optional = (name: Code, value: string | null) => (value === null ? [] : [contains(text(name, value))]);
   return container(PRIVATE.unit, [
     contains(text(PRIVATE.unitId, unit.id)),
@@ -127,17 +125,36 @@ function unitContainer(unit: Unit, comparison: Comparison, algorithm: readonly V
     ...optional(PRIVATE.leftInstance, unit.left),
     ...optional(PRIVATE.rightInstance, unit.right),
     contains(outcomeItem(comparison.concordantUnits.includes(unit.id))),
-    ...metrics,
-    ...comparison.verdicts.filter((verdict) => verdict.unit === unit.id).map((verdict) => contains(ruleItem(verdict))),
+    ...measured,
   ]);
 }
 
-function ruleItem(verdict: RuleVerdict) {
-  const number = (name: Code, value: number | null): ValueChild[] =>
-    value === null || !Number.isFinite(value) ? [] : [hasProperties(num(name, value, STANDARD.noUnits))];
-  return code(PRIVATE.rule, VERDICT_CODES[verdict.verdict], [
-    hasConceptMod(text(PRIVATE.ruleId, verdict.rule)),
-    ...number(PRIVATE.ruleValue, verdict.value),
-    ...number(PRIVATE.ruleLimit, verdict.limit),
-  ]);
+/** The metrics of a unit or composite, each with how it was computed and from what, and the verdicts on it. */
+function measuredItems(
+  id: string,
+  { metrics, verdicts }: Comparison,
+  protocol: ProtocolContent,
+  more: readonly ValueChild[],
+): ContainerChild[] {
+  return [
+    ...Object.entries(metrics[id] ?? {}).flatMap(([key, value]) =>
+      value === null || !Number.isFinite(value) ? [] : [contains(metricItem(key, value, more))],
+    ),
+    ...verdicts.filter((verdict) => verdict.unit === id).map((verdict) => contains(ruleItem(verdict, protocol))),
+  ];
+}
+
+/** What a comparison measured or ruled upon that is no unit: composites, in the order of its verdicts and metrics. */
+export function compositeKeys({ units, metrics, verdicts }: Comparison): readonly string[] {
+  const known = new Set(units.map((unit) => unit.id));
+  const all = [...verdicts.map((verdict) => verdict.unit), ...Object.keys(metrics)];
+  return [...new Set(all)].filter((key) => !known.has(key));
+}
+
+/** Where a discrepancy is seen best, as text: the coordinates of the content are not everybody's to read. */
+function placeItems({ place }: Discrepancy): ValueChild[] {
+  if (place === null) return [];
+  const world = place.worldMm?.map((mm) => mm.toFixed(1)).join(', ');
+  const at = `slice ${place.slice}, column ${place.column}, row ${place.row}`;
+  return [hasProperties(text(PRIVATE.place, world === undefined ? at : `${at}; patient (LPS) ${world} mm`))];
 }

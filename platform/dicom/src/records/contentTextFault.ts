@@ -13,10 +13,12 @@ import { cleanValue } from '../dataset/cleanText.ts';
 import { readable } from '../sr/content.ts';
 import { named, type ReadItem } from '../sr/readItem.ts';
 import { DECISION_CODES } from './adjudication.ts';
-import { METRIC_CODES, VERDICT_CODES } from './agreement.ts';
+import { compositeKeys } from './agreement.ts';
 import { QUALITY_CODES, STATE_CODES } from './evaluationItems.ts';
 import { METHOD_CODES } from './measurementGroup.ts';
+import { metricBelow } from './metricItems.ts';
 import type { MaskFact } from './recordContents.ts';
+import { rulesBelow, rulesStated } from './ruleItems.ts';
 
 /**
  * Where the items of a record, which everybody's software reads, say something else than its canonical JSON, which ours reads;
@@ -164,42 +166,49 @@ function comparisonFault(comparison: Comparison, root: ReadItem): string | undef
     const item = units[index];
     if (item === undefined || unitDiffers(item, unit, comparison)) return `the unit ${unit.id}`;
   }
-  return undefined;
+  const composites = named(root, PRIVATE.composite, 'anywhere');
+  const keys = compositeKeys(comparison);
+  if (composites.length !== keys.length) return 'the number of composites';
+  const wrong = keys.find((key, index) => {
+    const item = composites[index];
+    return item === undefined || valueBelow(item, PRIVATE.unitId) !== key || measuresDiffer(item, key, comparison);
+  });
+  return wrong === undefined ? discrepanciesFault(comparison, root) : `the composite ${wrong}`;
 }
 
 function unitDiffers(item: ReadItem, unit: Comparison['units'][number], comparison: Comparison): boolean {
   const ids = [PRIVATE.unitId, PRIVATE.itemKey, PRIVATE.leftInstance, PRIVATE.rightInstance];
-  const metrics = Object.entries(comparison.metrics[unit.id] ?? {}).filter(([, value]) => value !== null);
-  const metricsDiffer = metrics.some(([name, value]) => {
-    const [found] = named(item, METRIC_CODES[name]?.code ?? PRIVATE.metric).filter(
-      (one) => METRIC_CODES[name] !== undefined || valueBelow(one, PRIVATE.metricName) === name,
-    );
-    return found?.valueType !== 'NUM' || found.value !== value;
-  });
-  const rules = named(item, PRIVATE.rule).map((rule) => ({
-    rule: valueBelow(rule, PRIVATE.ruleId),
-    verdict: (Object.keys(VERDICT_CODES) as (keyof typeof VERDICT_CODES)[]).find(
-      (key) => rule.valueType === 'CODE' && sameCode(VERDICT_CODES[key], rule.value ?? undefined),
-    ),
-    value: numberBelow(rule, PRIVATE.ruleValue),
-    limit: numberBelow(rule, PRIVATE.ruleLimit),
-  }));
-  const verdicts = comparison.verdicts
-    .filter((one) => one.unit === unit.id)
-    .map(({ rule, verdict, value, limit }) => ({ rule, verdict, value, limit }));
   return (
     differ(
       ids.map((name) => valueBelow(item, name) ?? null),
       [unit.id, unit.item, unit.left, unit.right],
-    ) ||
-    metricsDiffer ||
-    differ(rules, verdicts)
+    ) || measuresDiffer(item, unit.id, comparison)
   );
 }
 
-function numberBelow(item: ReadItem, name: Code): number | null {
-  const [found] = named(item, name);
-  return found?.valueType === 'NUM' ? found.value : null;
+/** The metrics of a unit or composite and the verdicts on it. */
+function measuresDiffer(item: ReadItem, id: string, { metrics, verdicts }: Comparison): boolean {
+  const stated = Object.entries(metrics[id] ?? {}).filter(([, value]) => value !== null);
+  return (
+    stated.some(([key, value]) => metricBelow(item, key) !== value) ||
+    differ(rulesBelow(item), rulesStated(verdicts.filter((one) => one.unit === id)))
+  );
+}
+
+function discrepanciesFault({ discrepancies }: Comparison, root: ReadItem): string | undefined {
+  const written = named(root, PRIVATE.discrepancy, 'anywhere').map((item) => ({
+    sentence: item.valueType === 'TEXT' ? item.value : '',
+    unit: valueBelow(item, PRIVATE.unitId) ?? '',
+    rule: valueBelow(item, PRIVATE.ruleId) ?? '',
+    severity: valueBelow(item, PRIVATE.severity) ?? '',
+  }));
+  const stated = discrepancies.map(({ sentence, unit, rule, severity }) => ({
+    sentence: readable(sentence),
+    unit: readable(unit),
+    rule: readable(rule),
+    severity,
+  }));
+  return differ(written, stated) ? 'the discrepancies' : undefined;
 }
 
 /** The person who observed, against the one that the content names. */

@@ -56,6 +56,8 @@ export function agreementObject(
     right,
     comparison,
     algorithm: { ...AGREEMENT_ALGORITHM, parameters: agreementParameters(scene.protocol.content) },
+    // Both readers began with one mask: their agreement is with it, and counts for no reliability (R5).
+    ...(scene.protocol.content.preLabel.exposure === 'all' ? { sharedPreLabel: true } : {}),
   });
   const hasMasks = left.masks.length + right.masks.length > 0;
   return {
