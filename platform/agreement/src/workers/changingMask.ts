@@ -46,22 +46,34 @@ export class ChangingMask {
 
   /**
    * Measures the mask as it is now against each of the others, in their order, in steps (see {@link measurePairSteps}). To be
-   * run to its end before the next change, or given up.
+   * run to its end before the next change, or given up (`return()`).
    */
   *measure(): Generator<number, readonly PairMetrics[], void> {
     const { against, grid, options } = this.#input;
     const found: PairMetrics[] = [];
     for (const [at, other] of against.entries()) {
       const steps = measurePairSteps(other, this.#mask, grid, options);
-      for (let step = steps.next(); ; step = steps.next()) {
-        if (step.done === true) {
-          found.push(step.value);
-          break;
-        }
-        yield (at + step.value) / against.length;
-      }
+      found.push(yield* shareOf(steps, at / against.length, 1 / against.length));
     }
     return found;
+  }
+}
+
+/** The same steps as a share of a larger work; given up, it gives up what it holds too. */
+function* shareOf<R>(steps: Generator<number, R, void>, from: number, share: number): Generator<number, R, void> {
+  let end: R | undefined;
+  try {
+    for (;;) {
+      const step = steps.next();
+      if (step.done === true) {
+        end = step.value;
+        return end;
+      }
+      yield from + share * step.value;
+    }
+  } finally {
+    // Its memory, which else would wait for the garbage collector.
+    if (end === undefined) steps.return(undefined as R);
   }
 }
 

@@ -14,11 +14,12 @@ const BREATH_MS = 10;
 let measured: ChangingMask | undefined;
 let problem: unknown = new Error('There is nothing to measure yet.');
 let current = 0;
+let running: ReturnType<ChangingMask['measure']> | undefined;
 
 scope.onmessage = ({ data }) => {
   switch (data.kind) {
     case 'open':
-      current = 0;
+      giveUp();
       measured = undefined;
       try {
         measured = new ChangingMask(data.input);
@@ -27,6 +28,7 @@ scope.onmessage = ({ data }) => {
       }
       return;
     case 'measure':
+      giveUp();
       current = data.id;
       try {
         if (measured === undefined) throw problem;
@@ -37,16 +39,28 @@ scope.onmessage = ({ data }) => {
       }
       return;
     case 'stop':
-      if (current === data.id) current = 0;
+      if (current === data.id) giveUp();
   }
 };
+
+/** What is being measured is no longer wanted: its memory is free for the next. */
+function giveUp(): void {
+  current = 0;
+  running?.return([]);
+  running = undefined;
+}
 
 async function run(id: number, mask: ChangingMask): Promise<void> {
   try {
     const steps = mask.measure();
+    running = steps;
     for (let since = performance.now(); ; ) {
       const step = steps.next();
-      if (step.done === true) return scope.postMessage({ id, metrics: step.value });
+      if (step.done === true) {
+        running = undefined;
+        scope.postMessage({ id, metrics: step.value });
+        return;
+      }
       if (performance.now() - since < BREATH_MS) continue;
       await letOrdersIn();
       if (current !== id) return;
