@@ -1,7 +1,7 @@
 import { bitsIn, f64At, i32At } from './words';
 
 /*
- * Distances beyond the table of `nearSlice`. Targets lie in blocks (a word wide, 8 rows high, a few slices deep) with the box that they
+ * Distances beyond the table of `nearSlice`. Targets lie in blocks (a word wide, 4 rows high, a few slices deep) with the box that they
  * fill, blocks in groups of 4 x 4 x 4. The queries of one block share the list of blocks in which a nearest target of any of them may lie.
  * What bounds a distance from below is computed from smaller steps in the order of the distance itself, and rounding is monotone: so it
  * is never above the distance as computed, and nothing is lost by leaving out what is not below the best found.
@@ -11,7 +11,7 @@ import { bitsIn, f64At, i32At } from './words';
 const BOX: usize = 32;
 /** Bytes of a candidate: f64 bound from below, i32 block. */
 const CANDIDATE: usize = 16;
-const ROWS: i32 = 8;
+const ROWS: i32 = 4;
 const GROUP: i32 = 4;
 
 let targets: usize = 0;

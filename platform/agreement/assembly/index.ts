@@ -3,6 +3,6 @@
 export { farBlocks, farFrame, findBlocks, setCandidates } from './far';
 export { nearSlice } from './near';
 export { addColumns, borderSlice, countApart, countSlice, cropSlice } from './slices';
-export { countWithin, rootsAndSum, selectRank } from './summary';
+export { countBuckets, countWithin, rootsAndSum, selectRank, takeBucket } from './summary';
 export { classifySlice, cornerSlice, countBeyond, rootsByClass, selectWeight } from './surfel';
 export { addOpenColumns, closeOpen, listOpen, relaxOpen, transformSlice } from './transform';

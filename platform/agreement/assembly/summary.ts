@@ -108,6 +108,26 @@ export function countWithin(values: usize, count: i32, limit: f64): i32 {
   return within;
 }
 
+/** Counts values by bucket: the whole part of the value times `scale`, at most `last`. Adds to the i32 counts at `into`. */
+export function countBuckets(values: usize, count: i32, scale: f64, last: i32, into: usize): void {
+  for (let i = 0; i < count; i++) {
+    const at = into + (usize(min(i32(f64At(values, i) * scale), last)) << 2);
+    store<i32>(at, load<i32>(at) + 1);
+  }
+}
+
+/** Copies the values of one bucket to `into`; returns how many. */
+export function takeBucket(values: usize, count: i32, scale: f64, last: i32, bucket: i32, into: usize): i32 {
+  const from = into;
+  for (let i = 0; i < count; i++) {
+    const value = f64At(values, i);
+    if (min(i32(value * scale), last) !== bucket) continue;
+    store<f64>(into, value);
+    into += 8;
+  }
+  return i32((into - from) >> 3);
+}
+
 /** The value that stands at `rank` in ascending order. Puts the values into another order (quickselect, Hoare's partition). */
 export function selectRank(values: usize, count: i32, rank: i32): f64 {
   let low = 0;

@@ -23,7 +23,7 @@ export function buildEngine() {
     const compile = (out, ...args) =>
       run(join(compiler, 'bin/asc.js'), assembly, '-O3', '--noAssert', '--runtime', 'stub', '-o', out, ...args);
     compile('simd.wasm', '--enable', 'simd');
-    compile('plain.wasm', '--disable', 'bulk-memory');
+    compile('plain.wasm', '--disable', 'bulk-memory', '--disable', 'nontrapping-f2i');
     run(join(binaryen, 'bin/wasm2js'), '-O3', 'plain.wasm', '-o', 'plain.js');
     const plain = readFileSync(join(folder, 'plain.js'), 'utf8');
     const from = plain.indexOf('function asmFunc(');

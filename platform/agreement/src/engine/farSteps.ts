@@ -4,7 +4,7 @@ import type { NearestSearch } from './nearestSteps.ts';
 import { transformSteps } from './transformSteps.ts';
 
 /** Rows of a block, and blocks of a group to a side; as in `assembly/far.ts`. */
-const BLOCK_ROWS = 8;
+const BLOCK_ROWS = 4;
 const GROUP = 4;
 const BOX_BYTES = 32;
 const CANDIDATE_BYTES = 16;

@@ -75,6 +75,8 @@ export interface Kernel {
   closeOpen(list: number, count: number, values: number): void;
   rootsAndSum(values: number, count: number, into: number): void;
   countWithin(values: number, count: number, limit: number): number;
+  countBuckets(values: number, count: number, scale: number, last: number, into: number): void;
+  takeBucket(values: number, count: number, scale: number, last: number, bucket: number, into: number): number;
   selectRank(values: number, count: number, rank: number): number;
   rootsByClass(values: number, classes: number, count: number, sums: number): number;
   countBeyond(values: number, classes: number, count: number, limit: number, counts: number): void;

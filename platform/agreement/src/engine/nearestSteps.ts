@@ -55,6 +55,7 @@ export function* nearestSteps(arena: Arena, search: NearestSearch): Generator<nu
   let sinceYield = 0;
   for (let slice = 0; slice < slices; slice++) {
     const limit = table.fill(slice);
+    arena.i32.fill(0, sliceAddress(rest, slice) >> 2, (sliceAddress(rest, slice) >> 2) + sliceWords);
     const found = kernel.nearSlice(
       sliceAddress(queries, slice),
       sliceAddress(targets, slice),

@@ -2,6 +2,7 @@ import type { Arena } from '../engine/arena.ts';
 import type { DirectedDistances } from '../surface/borderPair.ts';
 import type { PairMetrics } from './pairMetrics.ts';
 import { percentileOf } from './percentile.ts';
+import { type Buckets, bucketsOf, joinBuckets, valueAt } from './rankedValues.ts';
 
 /** What is measured of two surfaces. */
 export type SurfaceFigures = Pick<
@@ -35,8 +36,8 @@ export function noFigures(surfaceA: number, surfaceB: number, tolerancesMm: read
 }
 
 /**
- * The figures of two lists of squared border distances that follow one another in the arena; the lists are used up. Exchanging the lists exchanges
- * what is A's and B's and changes no other bit.
+ * The figures of two lists of squared border distances; the lists are used up. Exchanging the lists exchanges what is A's and B's and
+ * changes no other bit.
  */
 export function figuresOf(
   arena: Arena,
@@ -44,49 +45,45 @@ export function figuresOf(
   tolerancesMm: readonly number[],
 ): SurfaceFigures {
   const { kernel } = arena;
-  const scratch = arena.alloc(16);
-  const [sumAB, sumBA] = [ab, ba].map((list) => {
-    kernel.rootsAndSum(list.address, list.count, scratch);
-    const { f64 } = arena;
-    return { sum: f64[scratch >> 3] ?? 0, largest: f64[(scratch >> 3) + 1] ?? 0 };
-  }) as [Sum, Sum];
+  const sumAB = rootsOf(arena, ab);
+  const sumBA = rootsOf(arena, ba);
+  const hausdorffMm = Math.max(sumAB.largest, sumBA.largest);
   const voxels = ab.voxels + ba.voxels;
-  const apart = ab.count + ba.count;
+  const together = voxels - ab.count - ba.count;
   const within = (mm: number) =>
-    voxels - apart + kernel.countWithin(ab.address, ab.count, mm) + kernel.countWithin(ba.address, ba.count, mm);
-  const nsd = tolerancesMm.map((toleranceMm) => ({
-    toleranceMm,
-    value: toleranceMm < 0 ? 0 : within(toleranceMm) / voxels,
-  }));
-  const [p95AB, p95BA] = [p95(arena, ab), p95(arena, ba)];
-  // The lists start on multiples of 16 bytes: an odd first one leaves a gap.
-  arena.f64.copyWithin((ab.address >> 3) + ab.count, ba.address >> 3, (ba.address >> 3) + ba.count);
-  const pooled = p95(arena, { address: ab.address, count: apart, voxels });
-  const [meanAB, meanBA] = [sumAB.sum / ab.voxels, sumBA.sum / ba.voxels];
+    together + kernel.countWithin(ab.address, ab.count, mm) + kernel.countWithin(ba.address, ba.count, mm);
+  const [bucketsAB, bucketsBA] = [bucketsOf(arena, ab, hausdorffMm), bucketsOf(arena, ba, hausdorffMm)];
+  const p95AB = p95(arena, [ab], bucketsAB);
+  const p95BA = p95(arena, [ba], bucketsBA);
+  const [meanAToBMm, meanBToAMm] = [sumAB.sum / ab.voxels, sumBA.sum / ba.voxels];
   return {
     surfaceA: ab.voxels,
     surfaceB: ba.voxels,
-    hausdorffMm: Math.max(sumAB.largest, sumBA.largest),
+    hausdorffMm,
     hd95Mm: Math.max(p95AB, p95BA),
-    hd95PooledMm: pooled,
+    hd95PooledMm: p95(arena, [ab, ba], joinBuckets(bucketsAB, bucketsBA)),
     hd95MeanMm: (p95AB + p95BA) / 2,
     assdMm: (sumAB.sum + sumBA.sum) / voxels,
-    masdMm: (meanAB + meanBA) / 2,
-    meanAToBMm: meanAB,
-    meanBToAMm: meanBA,
-    nsd,
+    masdMm: (meanAToBMm + meanBToAMm) / 2,
+    meanAToBMm,
+    meanBToAMm,
+    nsd: tolerancesMm.map((toleranceMm) => ({ toleranceMm, value: within(toleranceMm) / voxels })),
   };
 }
 
-interface Sum {
-  readonly sum: number;
-  readonly largest: number;
+/** Makes the squared distances of a list distances in mm. Returns their sum and the largest of them. */
+function rootsOf(arena: Arena, { address, count }: DirectedDistances): { sum: number; largest: number } {
+  const mark = arena.mark();
+  const into = arena.alloc(16);
+  arena.kernel.rootsAndSum(address, count, into);
+  arena.release(mark);
+  const { f64 } = arena;
+  return { sum: f64[into >> 3] ?? 0, largest: f64[(into >> 3) + 1] ?? 0 };
 }
 
-/** The 95th percentile of a list in mm and of the zeros that are not on it. */
-function p95(arena: Arena, { address, count, voxels }: DirectedDistances): number {
-  const zeros = voxels - count;
-  return percentileOf(voxels, 0.95, (rank) =>
-    rank < zeros ? 0 : arena.kernel.selectRank(address, count, rank - zeros),
-  );
+/** The 95th percentile of lists in mm, together with the zeros that are not on them. */
+function p95(arena: Arena, lists: readonly DirectedDistances[], buckets: Buckets): number {
+  const voxels = lists.reduce((sum, list) => sum + list.voxels, 0);
+  const zeros = lists.reduce((sum, list) => sum - list.count, voxels);
+  return percentileOf(voxels, 0.95, (rank) => (rank < zeros ? 0 : valueAt(arena, lists, buckets, rank - zeros)));
 }
