@@ -1,5 +1,5 @@
 import { type BitMask, createMask } from '../mask/bitMask.ts';
-import { maskWords } from '../mask/maskWords.ts';
+import { maskWords, nextNonZero } from '../mask/maskWords.ts';
 import { needReads } from './needReads.ts';
 
 /**
@@ -25,6 +25,7 @@ export function markedByAtLeast(reads: readonly BitMask[], least: number): BitMa
   const reached = Array.from({ length: Math.max(1, least) }, () => new Int32Array(BLOCK));
   for (let from = 0; from < out.length; from += BLOCK) {
     const to = Math.min(from + BLOCK, out.length);
+    if (words.every((read) => nextNonZero(read, from, to) === to)) continue;
     for (const marks of reached) marks.fill(0);
     for (const read of words) addRead(read.subarray(from, to), reached);
     const last = reached.at(-1);

@@ -13,7 +13,7 @@ import {
   instanceOverlap,
 } from './instanceFacts.ts';
 import type { InstanceMatching, InstancePair, InstanceSplit, Side } from './instanceMatching.ts';
-import { ANY_OVERLAP, type InstanceRule } from './matchingRules.ts';
+import { ANY_OVERLAP, type InstanceRule, MATCHING_RULES } from './matchingRules.ts';
 
 /**
  * Finds which instances (lesions) of two reads are the same finding. The rule says which two may be; what hangs together by it is a cluster.
@@ -76,12 +76,18 @@ interface Link extends OverlapCounts {
 }
 
 function checkRule(rule: InstanceRule): void {
-  const { minimumIou = 0, maximumMm = 1 } = { ...rule } as { minimumIou?: number; maximumMm?: number };
-  if (!(minimumIou >= 0 && minimumIou <= 1)) {
-    throw new AgreementError('RULE_INVALID', `The smallest overlap that matches is from 0 to 1; ${minimumIou} came.`);
+  if (!Object.hasOwn(MATCHING_RULES, rule.rule)) {
+    const names = Object.keys(MATCHING_RULES).join(', ');
+    throw new AgreementError('RULE_INVALID', `Instances are matched by one of ${names}; ${rule.rule} came.`);
   }
-  if (!(Number.isFinite(maximumMm) && maximumMm > 0)) {
-    throw new AgreementError('RULE_INVALID', `The largest distance that matches is above 0 mm; ${maximumMm} came.`);
+  if (rule.rule === 'overlap' && !((rule.minimumIou ?? 0) >= 0 && (rule.minimumIou ?? 0) <= 1)) {
+    throw new AgreementError('RULE_INVALID', `The smallest IoU that matches is from 0 to 1; ${rule.minimumIou} came.`);
+  }
+  if (rule.rule === 'centroidDistance' && !(Number.isFinite(rule.maximumMm) && rule.maximumMm > 0)) {
+    throw new AgreementError(
+      'RULE_INVALID',
+      `The largest distance that matches is above 0 mm; ${rule.maximumMm} came.`,
+    );
   }
 }
 

@@ -99,6 +99,10 @@ describe('the centroid rules', () => {
         expect.objectContaining({ code: 'RULE_INVALID' }),
       );
     }
+    const unknown = JSON.parse('{ "rule": "nearest" }');
+    expect(() => matchInstances([], [], grid, unknown)).toThrow(
+      /overlap, centroidInRegion, centroidDistance; nearest came/,
+    );
     expect(Object.keys(MATCHING_RULES)).toEqual(['overlap', 'centroidInRegion', 'centroidDistance']);
   });
 });

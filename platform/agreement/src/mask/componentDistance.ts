@@ -1,8 +1,7 @@
 import { checkSameSize } from './bitMask.ts';
-import type { VoxelBox } from './boundingBox.ts';
 import type { VoxelIndex } from './centroid.ts';
 import { checkGrid, type Grid } from './grid.ts';
-import { firstOfLine, type VoxelRuns } from './voxelRuns.ts';
+import type { InPlane, VoxelRuns } from './voxelRuns.ts';
 
 /** How far two sets of voxels lie apart, and where they are nearest. */
 export interface NearestVoxels {
@@ -22,23 +21,33 @@ export function nearestVoxels(a: VoxelRuns, b: VoxelRuns, grid: Grid): NearestVo
   checkGrid(grid, a);
   if (a.box === null || b.box === null) return null;
   const aLeads = (a.lines[0] ?? 0) - (b.lines[0] ?? 0) || (a.from[0] ?? 0) - (b.from[0] ?? 0);
-  const [lead, other] = aLeads <= 0 ? [a, b] : [b, a];
-  const search = new Search(lead, other, grid);
-  // A few lines spread over the set give a first bound; then every line looks only as far as that.
-  const step = Math.max(1, lead.lines.length >> 6);
-  for (let i = 0; i < lead.lines.length; i += step) search.fromRun(i);
-  for (let i = 0; i < lead.lines.length; i++) search.fromRun(i);
+  const search = aLeads <= 0 ? new Search(a, b, grid) : new Search(b, a, grid);
+  search.run();
   const { mm, first, second } = search;
   return aLeads <= 0 ? { mm, a: first, b: second } : { mm, a: second, b: first };
 }
 
+/** Lines whose runs are looked at together. */
+const LINES_PER_BLOCK = 16;
+
+/** Some consecutive runs of one slice, and the part of the slice they lie in. */
+interface Block extends InPlane {
+  readonly runFrom: number;
+  readonly runEnd: number;
+}
+
+interface SliceOfBlocks extends InPlane {
+  readonly slice: number;
+  readonly blocks: readonly Block[];
+}
+
+/** Branch and bound: slices, then blocks, then runs, each only where it can be as near as what was found. */
 class Search {
   private readonly lead: VoxelRuns;
   private readonly other: VoxelRuns;
-  private readonly box: VoxelBox;
   private readonly grid: Grid;
-  /** Where in `other` each line of its box begins. */
-  private readonly starts: Int32Array;
+  private readonly columnMm2: number;
+  private readonly rowMm2: number;
   private least = Number.POSITIVE_INFINITY;
   first: VoxelIndex = { column: 0, row: 0, slice: 0 };
   second: VoxelIndex = { column: 0, row: 0, slice: 0 };
@@ -47,81 +56,101 @@ class Search {
     this.lead = lead;
     this.other = other;
     this.grid = grid;
-    this.box = other.box ?? { columnFrom: 0, columnTo: -1, rowFrom: 0, rowTo: -1, sliceFrom: 0, sliceTo: -1 };
-    const { rowFrom, rowTo, sliceFrom, sliceTo } = this.box;
-    this.starts = new Int32Array((rowTo - rowFrom + 1) * (sliceTo - sliceFrom + 1));
-    let at = 0;
-    for (let slice = sliceFrom, k = 0; slice <= sliceTo; slice++) {
-      for (let row = rowFrom; row <= rowTo; row++, k++) {
-        const line = slice * other.rows + row;
-        if ((other.lines[at] ?? line) < line) at = firstOfLine(other.lines, at, line);
-        this.starts[k] = at;
-      }
-    }
+    this.columnMm2 = grid.columnSpacingMm * grid.columnSpacingMm;
+    this.rowMm2 = grid.rowSpacingMm * grid.rowSpacingMm;
   }
 
   get mm(): number {
     return Math.sqrt(this.least);
   }
 
-  /** Looks at the lines of the other set, the nearest slices and rows first, as far as they can be nearer than what was found. */
-  fromRun(i: number): void {
-    const { box, grid, lead } = this;
-    const line = lead.lines[i] ?? 0;
-    const slice = Math.floor(line / lead.rows);
-    const row = line - slice * lead.rows;
-    const here = grid.slicePositionsMm[slice] ?? 0;
-    for (const [direction, begin] of [
-      [1, Math.max(slice, box.sliceFrom)],
-      [-1, Math.min(slice - 1, box.sliceTo)],
-    ] as const) {
-      for (let s = begin; s >= box.sliceFrom && s <= box.sliceTo; s += direction) {
-        const dz = (grid.slicePositionsMm[s] ?? 0) - here;
-        if (dz * dz > this.least) break;
-        this.inSlice(i, row, slice, s, dz * dz);
+  run(): void {
+    const [leads, others] = [slicesOf(this.lead), slicesOf(this.other)];
+    // Slices that are near each other first: they give the bound that spares most of the rest.
+    const pairs = leads.flatMap((p) => others.map((q) => ({ p, q, bound: this.bound(p, q, this.alongMm2(p, q)) })));
+    for (const { p, q, bound } of pairs.sort((x, y) => x.bound - y.bound)) {
+      if (bound > this.least) break;
+      this.inSlices(p, q);
+    }
+  }
+
+  private alongMm2(p: SliceOfBlocks, q: SliceOfBlocks): number {
+    const mm = (this.grid.slicePositionsMm[p.slice] ?? 0) - (this.grid.slicePositionsMm[q.slice] ?? 0);
+    return mm * mm;
+  }
+
+  private inSlices(p: SliceOfBlocks, q: SliceOfBlocks): void {
+    const along = this.alongMm2(p, q);
+    for (const here of p.blocks) {
+      if (this.bound(here, q, along) > this.least) continue;
+      for (const there of q.blocks) {
+        if (this.bound(here, there, along) <= this.least) this.inBlocks(p.slice, q.slice, here, there, along);
       }
     }
   }
 
-  private inSlice(i: number, row: number, slice: number, s: number, dz2: number): void {
-    const { box, grid } = this;
-    for (const [direction, begin] of [
-      [1, Math.max(row, box.rowFrom)],
-      [-1, Math.min(row - 1, box.rowTo)],
-    ] as const) {
-      for (let r = begin; r >= box.rowFrom && r <= box.rowTo; r += direction) {
-        const dy = r - row;
-        const dy2 = dy * dy * (grid.rowSpacingMm * grid.rowSpacingMm);
-        if (dy2 + dz2 > this.least) break;
-        this.alongLine(i, row, slice, s, r, dy2, dz2);
+  private inBlocks(slice: number, otherSlice: number, here: Block, there: Block, along: number): void {
+    const { lead, other } = this;
+    for (let i = here.runFrom; i < here.runEnd; i++) {
+      const row = (lead.lines[i] ?? 0) - slice * lead.rows;
+      const [from, to] = [lead.from[i] ?? 0, lead.to[i] ?? 0];
+      for (let j = there.runFrom; j < there.runEnd; j++) {
+        const otherRow = (other.lines[j] ?? 0) - otherSlice * other.rows;
+        const [start, end] = [other.from[j] ?? 0, other.to[j] ?? 0];
+        const dx = Math.max(0, start - to, from - end);
+        const dy = otherRow - row;
+        const squared = dx * dx * this.columnMm2 + dy * dy * this.rowMm2 + along;
+        if (squared > this.least) continue;
+        // Where the runs lie side by side: the first column of both.
+        const column = start > to ? to : from > end ? from : Math.max(from, start);
+        const otherColumn = start > to ? start : from > end ? end : column;
+        this.offer(squared, { column, row, slice }, { column: otherColumn, row: otherRow, slice: otherSlice });
       }
     }
   }
 
-  private alongLine(i: number, row: number, slice: number, s: number, r: number, dy2: number, dz2: number): void {
-    const { box, grid, lead, other, starts } = this;
-    const line = s * other.rows + r;
-    const [from, to] = [lead.from[i] ?? 0, lead.to[i] ?? 0];
-    for (
-      let j = starts[(s - box.sliceFrom) * (box.rowTo - box.rowFrom + 1) + r - box.rowFrom] ?? 0;
-      other.lines[j] === line;
-      j++
-    ) {
-      const [start, end] = [other.from[j] ?? 0, other.to[j] ?? 0];
-      const dx = Math.max(0, start - to, from - end);
-      const squared = dx * dx * (grid.columnSpacingMm * grid.columnSpacingMm) + dy2 + dz2;
-      if (squared > this.least) continue;
-      // Side by side: the first column of both that is so.
-      const column = start > to ? to : from > end ? from : Math.max(from, start);
-      const first = { column, row, slice };
-      const second = { column: start > to ? start : from > end ? end : column, row: r, slice: s };
-      const order = isBefore(first, this.first) ? -1 : isBefore(this.first, first) ? 1 : 0;
-      if (squared < this.least || order < 0 || (order === 0 && isBefore(second, this.second))) {
-        this.least = squared;
-        [this.first, this.second] = [first, second];
-      }
-    }
+  private offer(squared: number, first: VoxelIndex, second: VoxelIndex): void {
+    const order = inReadingOrder(first, this.first) || inReadingOrder(second, this.second);
+    if (squared === this.least && order >= 0) return;
+    this.least = squared;
+    [this.first, this.second] = [first, second];
+  }
+
+  /** No voxels of the two parts of slices are nearer than this, squared. */
+  private bound(p: InPlane, q: InPlane, along: number): number {
+    const dx = Math.max(0, q.columnFrom - p.columnTo, p.columnFrom - q.columnTo);
+    const dy = Math.max(0, q.rowFrom - p.rowTo, p.rowFrom - q.rowTo);
+    return dx * dx * this.columnMm2 + dy * dy * this.rowMm2 + along;
   }
 }
 
-const isBefore = (a: VoxelIndex, b: VoxelIndex) => (a.slice - b.slice || a.row - b.row || a.column - b.column) < 0;
+const inReadingOrder = (a: VoxelIndex, b: VoxelIndex) => a.slice - b.slice || a.row - b.row || a.column - b.column;
+
+function slicesOf(runs: VoxelRuns): SliceOfBlocks[] {
+  const slices: SliceOfBlocks[] = [];
+  for (let at = 0; at < runs.lines.length; ) {
+    const slice = Math.floor((runs.lines[at] ?? 0) / runs.rows);
+    const blocks: Block[] = [];
+    for (let line = runs.lines[at]; line !== undefined && line < (slice + 1) * runs.rows; line = runs.lines[at]) {
+      const runFrom = at;
+      const row = line - slice * runs.rows;
+      let [columnFrom, columnTo, rowTo] = [runs.columns, 0, row];
+      for (let next: number | undefined = line; next !== undefined; next = runs.lines[++at]) {
+        if (next >= line + LINES_PER_BLOCK || next >= (slice + 1) * runs.rows) break;
+        columnFrom = Math.min(columnFrom, runs.from[at] ?? 0);
+        columnTo = Math.max(columnTo, runs.to[at] ?? 0);
+        rowTo = next - slice * runs.rows;
+      }
+      blocks.push({ runFrom, runEnd: at, columnFrom, columnTo, rowFrom: row, rowTo });
+    }
+    slices.push({
+      slice,
+      blocks,
+      columnFrom: Math.min(...blocks.map((block) => block.columnFrom)),
+      columnTo: Math.max(...blocks.map((block) => block.columnTo)),
+      rowFrom: Math.min(...blocks.map((block) => block.rowFrom)),
+      rowTo: Math.max(...blocks.map((block) => block.rowTo)),
+    });
+  }
+  return slices;
+}

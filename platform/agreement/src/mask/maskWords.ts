@@ -40,3 +40,23 @@ export function bitsInWord(word: number): number {
 export function lowestBit(word: number): number {
   return 31 - Math.clz32(word & -word);
 }
+
+/** The first word from `at` on that is not zero, or `end`: four at a time, for most of a stack is empty. */
+export function nextNonZero(words: Int32Array, at: number, end: number): number {
+  let w = at;
+  for (const last = end - 4; w <= last; w += 4) {
+    if (((words[w] ?? 0) | (words[w + 1] ?? 0) | (words[w + 2] ?? 0) | (words[w + 3] ?? 0)) !== 0) break;
+  }
+  while (w < end && words[w] === 0) w++;
+  return w;
+}
+
+/** The last word before `end` that is not zero, or -1. */
+export function lastNonZero(words: Int32Array, end: number): number {
+  let w = end - 1;
+  for (; w >= 3; w -= 4) {
+    if (((words[w] ?? 0) | (words[w - 1] ?? 0) | (words[w - 2] ?? 0) | (words[w - 3] ?? 0)) !== 0) break;
+  }
+  while (w >= 0 && words[w] === 0) w--;
+  return w;
+}

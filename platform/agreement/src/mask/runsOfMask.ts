@@ -1,5 +1,5 @@
 import type { BitMask } from './bitMask.ts';
-import { lowestBit, sliceWords } from './maskWords.ts';
+import { lowestBit, nextNonZero, sliceWords } from './maskWords.ts';
 import { type VoxelRuns, voxelRuns } from './voxelRuns.ts';
 
 /**
@@ -38,16 +38,6 @@ export function runsOfMask(mask: BitMask): VoxelRuns {
     if (open >= 0) found.add(open, lastBit);
   }
   return found.finish(slices);
-}
-
-/** The first word from `at` on that is not zero, or `end`: four at a time, for most of a stack is empty. */
-function nextNonZero(words: Int32Array, at: number, end: number): number {
-  let w = at;
-  for (const last = end - 4; w <= last; w += 4) {
-    if (((words[w] ?? 0) | (words[w + 1] ?? 0) | (words[w + 2] ?? 0) | (words[w + 3] ?? 0)) !== 0) break;
-  }
-  while (w < end && words[w] === 0) w++;
-  return w;
 }
 
 /** Collects runs of bits of a slice and cuts them where a row ends. */

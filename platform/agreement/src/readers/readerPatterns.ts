@@ -1,7 +1,7 @@
 import { AgreementError } from '../agreementError.ts';
 import { type BitMask, checkSameSize, type MaskSize, sliceBytesOf } from '../mask/bitMask.ts';
 import { boundingBox, type VoxelBox } from '../mask/boundingBox.ts';
-import { bitsInWord, lowestBit, sliceWords } from '../mask/maskWords.ts';
+import { bitsInWord, lastNonZero, lowestBit, nextNonZero, sliceWords } from '../mask/maskWords.ts';
 
 /** Patterns are counted in a table of 2 to this power. */
 export const MOST_READERS = 10;
@@ -111,39 +111,53 @@ function countMarked(reads: readonly BitMask[], size: MaskSize, counts: Float64A
   let [sliceFrom, sliceTo] = [-1, -1];
   for (let slice = 0; slice < size.slices; slice++) {
     const words = slicesOf.map((wordsOf) => wordsOf(slice));
-    if (!combine(words, any, all)) continue;
+    const from = Math.min(...words.map((read) => nextNonZero(read, 0, length)));
+    if (from === length) continue;
+    const end = 1 + Math.max(...words.map((read) => lastNonZero(read, length)));
     if (sliceFrom < 0) sliceFrom = slice;
     sliceTo = slice;
-    for (let w = 0; w < length; w++) shadow[w] = (shadow[w] ?? 0) | (any[w] ?? 0);
-    countSlice(words, any, all, counts);
+    combine(words, from, end, any, all);
+    for (let w = from; w < end; w++) shadow[w] = (shadow[w] ?? 0) | (any[w] ?? 0);
+    countSlice(words, from, end, any, all, counts);
   }
   const bits = new Uint8Array(shadow.buffer, 0, sliceBytesOf(size));
   const box = boundingBox({ columns: size.columns, rows: size.rows, slices: 1, bits });
   return box && { ...box, sliceFrom, sliceTo };
 }
 
-/** What any and what all readers marked; false where nobody marked anything. */
-function combine(words: readonly Int32Array[], any: Int32Array, all: Int32Array): boolean {
-  any.fill(0);
-  all.fill(-1);
-  let seen = 0;
-  for (const read of words) {
-    for (let w = 0; w < read.length; w++) {
+/** What any and what all readers marked, from one word to before another. */
+function combine(words: readonly Int32Array[], from: number, end: number, any: Int32Array, all: Int32Array): void {
+  for (const [r, read] of words.entries()) {
+    if (r === 0) {
+      any.set(read.subarray(from, end), from);
+      all.set(read.subarray(from, end), from);
+      continue;
+    }
+    for (let w = from; w < end; w++) {
       const word = read[w] ?? 0;
       any[w] = (any[w] ?? 0) | word;
       all[w] = (all[w] ?? 0) & word;
-      seen |= word;
     }
   }
-  return seen !== 0;
 }
 
-function countSlice(words: readonly Int32Array[], any: Int32Array, all: Int32Array, counts: Float64Array): void {
+function countSlice(
+  words: readonly Int32Array[],
+  from: number,
+  end: number,
+  any: Int32Array,
+  all: Int32Array,
+  counts: Float64Array,
+): void {
   let markedByAll = 0;
-  for (let w = 0; w < any.length; w++) {
+  for (let w = from; w < end; w++) {
     const marked = any[w] ?? 0;
     if (marked === 0) continue;
     const shared = all[w] ?? 0;
+    if (shared === -1) {
+      markedByAll += 32;
+      continue;
+    }
     if (shared !== 0) markedByAll += bitsInWord(shared);
     for (let open = marked & ~shared; open !== 0; ) {
       const bit = lowestBit(open);
