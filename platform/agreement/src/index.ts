@@ -68,6 +68,7 @@ export {
   nsdKey,
 } from './pair/metrics.ts';
 export type { PairMetrics, PairOptions, SliceCounts, SurfaceDefinition, SurfaceDiceAt } from './pair/pairMetrics.ts';
+export { type DifferingSlice, worstSlices } from './pair/worstSlices.ts';
 export {
   type PairMetricSummary,
   type PairValue,
