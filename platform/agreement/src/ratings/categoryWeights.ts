@@ -1,5 +1,6 @@
 import { AgreementError } from '../agreementError.ts';
 import type { CategoryRatings } from './ratings.ts';
+import { square } from './square.ts';
 
 /**
  * How much two different levels still agree, from 1 (the same) to 0 (the ends of the scale). Levels are taken as their
@@ -34,6 +35,6 @@ function weightOf(apart: number, levels: number, weights: CategoryWeights): numb
   if (apart === 0) return 1;
   if (weights === 'identity') return 0;
   if (weights === 'linear') return 1 - apart / (levels - 1);
-  if (weights === 'quadratic') return 1 - (apart / (levels - 1)) ** 2;
+  if (weights === 'quadratic') return 1 - square(apart / (levels - 1));
   return 1 - (apart * (apart + 1)) / (levels * (levels - 1));
 }

@@ -1,3 +1,4 @@
+import { AgreementError } from '../agreementError.ts';
 import type { UndefinedReason } from './undefinedReasons.ts';
 
 /** An interval that holds the true value with probability `level` in repeated studies; `method` names how it was made. */
@@ -7,6 +8,16 @@ export interface ConfidenceInterval {
   /** Such as 0.95. */
   readonly level: number;
   readonly method: string;
+}
+
+/** @throws AgreementError RATINGS_INVALID unless the level lies between 0 and 1. */
+export function checkLevel(level: number): number {
+  if (!(level > 0 && level < 1))
+    throw new AgreementError(
+      'RATINGS_INVALID',
+      `The level of an interval lies between 0 and 1, such as 0.95; ${level} was given.`,
+    );
+  return level;
 }
 
 /** An interval, or `null` and why there is none. */

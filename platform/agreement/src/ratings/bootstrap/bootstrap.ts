@@ -1,5 +1,5 @@
-import type { IntervalEstimate } from '../confidenceInterval.ts';
-import { noInterval } from '../confidenceInterval.ts';
+import { AgreementError } from '../../agreementError.ts';
+import { checkLevel, type IntervalEstimate, noInterval } from '../confidenceInterval.ts';
 import type { RatingsFrame } from '../ratings.ts';
 import type { Estimate } from '../undefinedReasons.ts';
 import { countOnce } from '../weighting.ts';
@@ -49,11 +49,17 @@ const DEFAULT_REPLICATES = 2000;
  * An interval of a Dice exists over cases only.
  *
  * Null, with a reason: one patient, too few readers or unknown ones, a value not defined, or too often not defined.
- * @throws AgreementError RATINGS_INVALID for a seed that is not a whole number from 0 to 2^53 - 1.
+ * @throws AgreementError RATINGS_INVALID for a seed that is not a whole number from 0 to 2^53 - 1, for less than one resample,
+ * or a level that does not lie between 0 and 1.
  */
 export function bootstrap(frame: RatingsFrame, statistic: Statistic, options: BootstrapOptions): BootstrapResult {
   const possible = resamplingProblem(frame, statistic, options.resampling) === null;
   const count = options.replicates ?? DEFAULT_REPLICATES;
+  if (!Number.isInteger(count) || count < 1)
+    throw new AgreementError(
+      'RATINGS_INVALID',
+      `The number of resamples is a whole number from 1; ${count} was given.`,
+    );
   const replicates = possible ? bootstrapReplicates(frame, statistic, options, 0, count) : new Float64Array(0);
   return bootstrapOfReplicates(frame, statistic, options, replicates);
 }
@@ -92,7 +98,7 @@ function intervalOf(
   if (estimate.value === null) return noInterval(estimate.reason);
   if (replicates - rising.length > MOST_UNDEFINED * replicates) return noInterval('tooOftenUndefined');
   if (rising[0] === rising[rising.length - 1]) return noInterval('sameInResamples');
-  const level = options.level ?? 0.95;
+  const level = checkLevel(options.level ?? 0.95);
   const bca = options.kind !== 'percentile' && options.resampling === 'patients';
   const bounds = bca
     ? bcaBounds(rising, estimate.value, jackknife(frame, statistic), level)

@@ -1,4 +1,5 @@
 import { normalProbability, normalQuantile } from '../distributions/normal.ts';
+import { square } from '../square.ts';
 import type { UndefinedReason } from '../undefinedReasons.ts';
 
 /** The quantile of rising values, linear between ranks (Hyndman & Fan's type 7, doi 10.1080/00031305.1996.10473566). */
@@ -38,9 +39,9 @@ export function bcaBounds(
   if (below === 0 || below === rising.length) return 'outsideResamples';
   const bias = normalQuantile(below / rising.length);
   const mean = left.reduce((sum, one) => sum + one, 0) / left.length;
-  const squares = left.reduce((sum, one) => sum + (mean - one) ** 2, 0);
-  const cubes = left.reduce((sum, one) => sum + (mean - one) ** 3, 0);
-  const acceleration = squares === 0 ? 0 : cubes / (6 * squares ** 1.5);
+  const squares = left.reduce((sum, one) => sum + square(mean - one), 0);
+  const cubes = left.reduce((sum, one) => sum + square(mean - one) * (mean - one), 0);
+  const acceleration = squares === 0 ? 0 : cubes / (6 * squares * Math.sqrt(squares));
   const moved = (probability: number): number => {
     const z = bias + normalQuantile(probability);
     return normalProbability(bias + z / (1 - acceleration * z));

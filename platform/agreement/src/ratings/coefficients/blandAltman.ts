@@ -1,9 +1,10 @@
 import { AgreementError } from '../../agreementError.ts';
-import { type IntervalEstimate, noInterval } from '../confidenceInterval.ts';
+import { checkLevel, type IntervalEstimate, noInterval } from '../confidenceInterval.ts';
 import { noncentralTQuantile } from '../distributions/noncentralT.ts';
 import { normalQuantile } from '../distributions/normal.ts';
 import { tQuantile } from '../distributions/studentT.ts';
 import type { NumberRatings } from '../ratings.ts';
+import { square } from '../square.ts';
 import type { UndefinedReason } from '../undefinedReasons.ts';
 import { type Differences, differencesOf, spreadByPatient } from './differences.ts';
 
@@ -71,7 +72,7 @@ export function blandAltman(ratings: NumberRatings, options: BlandAltmanOptions)
     const reason = values.length === 1 ? 'oneCase' : counts.withoutPercent > 0 ? 'percentOfZero' : 'noPairs';
     return { ...nothing(reason), ...counts };
   }
-  const z = normalQuantile((1 + (options.coverage ?? 0.95)) / 2);
+  const z = normalQuantile((1 + checkLevel(options.coverage ?? 0.95)) / 2);
   const repeated = patients.length < values.length;
   const { bias, standardDeviation } = repeated ? spreadByPatient(differences) : plainSpread(differences);
   const limits = { lowerLimit: bias - z * standardDeviation, upperLimit: bias + z * standardDeviation };
@@ -81,7 +82,7 @@ export function blandAltman(ratings: NumberRatings, options: BlandAltmanOptions)
   return {
     ...shared,
     method: 'onePerPatient',
-    ...exactIntervals(bias, standardDeviation, values.length, z, options.level ?? 0.95),
+    ...exactIntervals(bias, standardDeviation, values.length, z, checkLevel(options.level ?? 0.95)),
   };
 }
 
@@ -109,7 +110,7 @@ function exactIntervals(
 
 function plainSpread({ values }: Differences): { bias: number; standardDeviation: number } {
   const bias = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - bias) ** 2, 0);
+  const squares = values.reduce((sum, value) => sum + square(value - bias), 0);
   return {
     bias,
     standardDeviation: values.every((value) => value === values[0]) ? 0 : Math.sqrt(squares / (values.length - 1)),

@@ -1,6 +1,6 @@
 import { AgreementError } from '../../agreementError.ts';
 import { type CategoryWeights, weightMatrix } from '../categoryWeights.ts';
-import { type IntervalEstimate, noInterval } from '../confidenceInterval.ts';
+import { checkLevel, type IntervalEstimate, noInterval } from '../confidenceInterval.ts';
 import { normalQuantile } from '../distributions/normal.ts';
 import { type CategoryRatings, casesAreIndependent } from '../ratings.ts';
 import { defined, type Estimate, notDefined, type UndefinedReason } from '../undefinedReasons.ts';
@@ -78,7 +78,7 @@ export function cohenKappa(ratings: CategoryRatings, options: CohenOptions = {})
   if (!casesAreIndependent(ratings))
     return { ...kappa, ...NO_NUMBERS, ...shares, interval: noInterval('casesOfOnePatient') };
   const errors = kappaErrors(table, weights, observed, expected);
-  const level = options.level ?? 0.95;
+  const level = checkLevel(options.level ?? 0.95);
   const reach = normalQuantile((1 + level) / 2) * errors.standardError;
   return {
     ...kappa,

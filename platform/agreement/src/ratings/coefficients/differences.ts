@@ -1,4 +1,5 @@
 import type { NumberRatings } from '../ratings.ts';
+import { square } from '../square.ts';
 
 /** The differences of two readers over the cases that both rated. */
 export interface Differences {
@@ -56,9 +57,9 @@ export function spreadByPatient({ values, patients }: Differences): { bias: numb
   let squaredSizes = 0;
   for (const own of patients) {
     const mean = own.reduce((sum, index) => sum + (values[index] ?? 0), 0) / own.length;
-    between += own.length * (mean - bias) ** 2;
-    within += own.reduce((sum, index) => sum + ((values[index] ?? 0) - mean) ** 2, 0);
-    squaredSizes += own.length ** 2;
+    between += own.length * square(mean - bias);
+    within += own.reduce((sum, index) => sum + square((values[index] ?? 0) - mean), 0);
+    squaredSizes += square(own.length);
   }
   const withinVariance = within / (all - patients.length);
   if (patients.length === 1) return { bias, standardDeviation: Math.sqrt(withinVariance) };

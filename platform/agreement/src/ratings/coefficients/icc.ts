@@ -1,6 +1,7 @@
-import { type IntervalEstimate, noInterval } from '../confidenceInterval.ts';
+import { checkLevel, type IntervalEstimate, noInterval } from '../confidenceInterval.ts';
 import { fQuantile } from '../distributions/fDistribution.ts';
 import { casesAreIndependent, type NumberRatings } from '../ratings.ts';
+import { square } from '../square.ts';
 import { defined, type Estimate, notDefined, type UndefinedReason } from '../undefinedReasons.ts';
 import { countOnce, type Weighting } from '../weighting.ts';
 import { type OneWaySquares, oneWaySquares, type TwoWaySquares, twoWaySquares } from './iccMeanSquares.ts';
@@ -43,18 +44,14 @@ export function intraclassCorrelation(ratings: NumberRatings, form: IccForm, lev
   const estimate = iccStatisticOf(ratings, form)(once);
   const k = oneWay?.perCase ?? twoWay?.readers ?? 0;
   const bounds = boundsOf(ratings, form, estimate, oneWay, twoWay, level);
-  const average = (value: number): number => (k * value) / (1 + (k - 1) * value);
+  const exact = oneWay === null || Number.isInteger(oneWay.perCase);
   const averageEstimate = estimate.value === null ? estimate : averageOf(estimate.value, k);
   return {
     form,
-    single: { estimate, interval: intervalOf(bounds, level) },
+    single: { estimate, interval: intervalOf(bounds, level, exact) },
     average: {
       estimate: averageEstimate,
-      // The interval of the mean is that of the single reading, stepped up; without a mean it has none.
-      interval:
-        averageEstimate.value === null && estimate.value !== null
-          ? noInterval('cancels')
-          : intervalOf(typeof bounds === 'string' ? bounds : [average(bounds[0]), average(bounds[1])], level),
+      interval: intervalOf(typeof bounds === 'string' ? bounds : averageBounds(bounds, k), level, exact),
     },
     cases: oneWay?.cases ?? twoWay?.cases ?? 0,
     leftOut: twoWay?.leftOut ?? 0,
@@ -108,7 +105,7 @@ function boundsOf(
 ): readonly [number, number] | UndefinedReason {
   if (estimate.value === null) return estimate.reason;
   if (!casesAreIndependent(ratings)) return 'casesOfOnePatient';
-  const upper = (1 + level) / 2;
+  const upper = (1 + checkLevel(level)) / 2;
   if (oneWay)
     return fBounds(
       oneWay.betweenCases,
@@ -150,7 +147,7 @@ function agreementBounds(
   const odds = (k * value) / (n * (1 - value));
   const ofReaders = odds * betweenReaders;
   const ofError = (1 + odds * (n - 1)) * error;
-  const df = (ofReaders + ofError) ** 2 / (ofReaders ** 2 / (k - 1) + ofError ** 2 / ((n - 1) * (k - 1)));
+  const df = square(ofReaders + ofError) / (square(ofReaders) / (k - 1) + square(ofError) / ((n - 1) * (k - 1)));
   const fLow = fQuantile(upper, n - 1, df);
   const fHigh = fQuantile(upper, df, n - 1);
   const rest = k * betweenReaders + (k * n - k - n) * error;
@@ -159,8 +156,21 @@ function agreementBounds(
   return Number.isFinite(low) && Number.isFinite(high) ? [low, high] : 'cancels';
 }
 
-function intervalOf(bounds: readonly [number, number] | UndefinedReason, level: number): IntervalEstimate {
+/** The interval of the mean is that of the single reading, stepped up, unless that reaches where no mean exists. */
+function averageBounds([low, high]: readonly [number, number], k: number): readonly [number, number] | UndefinedReason {
+  const whole = 1 + (k - 1) * low;
+  return whole <= 0 ? 'cancels' : [(k * low) / whole, (k * high) / (1 + (k - 1) * high)];
+}
+
+function intervalOf(
+  bounds: readonly [number, number] | UndefinedReason,
+  level: number,
+  exact: boolean,
+): IntervalEstimate {
   if (typeof bounds === 'string') return noInterval(bounds);
   const [low, high] = bounds;
-  return { interval: { low, high, level, method: 'F distribution (McGraw & Wong 1996)' }, reason: null };
+  const method = exact
+    ? 'F distribution (McGraw & Wong 1996)'
+    : 'F distribution, approximate for unequal numbers of ratings (Donner 1986)';
+  return { interval: { low: Math.max(-1, low), high, level, method }, reason: null };
 }

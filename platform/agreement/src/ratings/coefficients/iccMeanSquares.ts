@@ -1,4 +1,5 @@
 import type { NumberRatings } from '../ratings.ts';
+import { square } from '../square.ts';
 import { completeCases } from './completeCases.ts';
 
 /** Mean squares of a two-way table without gaps, n cases x k readers. */
@@ -57,9 +58,9 @@ export function twoWaySquares(ratings: NumberRatings): (cases: ArrayLike<number>
       const own = (rowMeans[row] ?? 0) - mean;
       cases += times * k * own * own;
       for (let column = 0; column < k; column += 1)
-        error += times * ((values[row * k + column] ?? 0) - (columnMeans[column] ?? 0) - own) ** 2;
+        error += times * square((values[row * k + column] ?? 0) - (columnMeans[column] ?? 0) - own);
     }
-    const readers = columnMeans.reduce((sum, columnMean) => sum + n * (columnMean - mean) ** 2, 0);
+    const readers = columnMeans.reduce((sum, columnMean) => sum + n * square(columnMean - mean), 0);
     return {
       cases: n,
       readers: k,
@@ -79,7 +80,7 @@ export function oneWaySquares(ratings: NumberRatings): (cases: ArrayLike<number>
     const rated = ratings.values.subarray(row * width, (row + 1) * width).filter((value) => !Number.isNaN(value));
     if (rated.length === 0) return [];
     const mean = meanOf(rated);
-    const squares = rated.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+    const squares = rated.reduce((sum, value) => sum + square(value - mean), 0);
     return [{ row, count: rated.length, mean, squares, least: Math.min(...rated), most: Math.max(...rated) }];
   });
   return (weights) => {
@@ -105,7 +106,7 @@ export function oneWaySquares(ratings: NumberRatings): (cases: ArrayLike<number>
     }
     const mean = total / all;
     let between = 0;
-    for (const group of groups) between += (weights[group.row] ?? 0) * group.count * (group.mean - mean) ** 2;
+    for (const group of groups) between += (weights[group.row] ?? 0) * group.count * square(group.mean - mean);
     return {
       cases,
       ratings: all,

@@ -1,3 +1,4 @@
+import { square } from '../square.ts';
 import { type PairTable, symmetricSum } from './pairTable.ts';
 
 /** Standard errors of a (weighted) kappa: where it stands, and under the hypothesis that it is zero. */
@@ -28,14 +29,15 @@ export function kappaErrors(table: PairTable, weights: Float64Array, observed: n
     levels,
     (i, j) =>
       ((table.counts[i * levels + j] ?? 0) / total) *
-      (weight(i, j) * (1 - expected) - mean(i, j) * (1 - observed)) ** 2,
+      square(weight(i, j) * (1 - expected) - mean(i, j) * (1 - observed)),
   );
   const nullSpread = symmetricSum(
     levels,
-    (i, j) => (((table.first[i] ?? 0) * (table.second[j] ?? 0)) / (total * total)) * (weight(i, j) - mean(i, j)) ** 2,
+    (i, j) => (((table.first[i] ?? 0) * (table.second[j] ?? 0)) / (total * total)) * square(weight(i, j) - mean(i, j)),
   );
-  const variance = (spread - (observed * expected - 2 * expected + observed) ** 2) / (total * (1 - expected) ** 4);
-  const nullVariance = (nullSpread - expected * expected) / (total * (1 - expected) ** 2);
+  const variance =
+    (spread - square(observed * expected - 2 * expected + observed)) / (total * square(square(1 - expected)));
+  const nullVariance = (nullSpread - expected * expected) / (total * square(1 - expected));
   return { standardError: root(variance), nullStandardError: root(nullVariance) };
 }
 

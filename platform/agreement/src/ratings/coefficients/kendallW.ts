@@ -1,4 +1,5 @@
 import { isCategoryRatings, isRated, type Ratings } from '../ratings.ts';
+import { square } from '../square.ts';
 import { defined, type Estimate, notDefined } from '../undefinedReasons.ts';
 
 /** Kendall's W with its test statistic against no concordance. */
@@ -44,15 +45,15 @@ export function kendallW(ratings: Ratings): KendallW {
       if (known) known.count += 1;
       else places.set(value, { first: place, count: 1 });
     }
-    for (const { count } of places.values()) ties += count ** 3 - count;
+    for (const { count } of places.values()) ties += count * count * count - count;
     for (const [index, value] of values.entries()) {
       const place = places.get(value);
       if (place) sums[index] = (sums[index] ?? 0) + place.first + (place.count + 1) / 2;
     }
   }
   const mean = (readers * (n + 1)) / 2;
-  const spread = sums.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  const most = readers * readers * (n ** 3 - n) - readers * ties;
+  const spread = sums.reduce((sum, value) => sum + square(value - mean), 0);
+  const most = readers * readers * (n * n * n - n) - readers * ties;
   if (most === 0) return none(notDefined('noVariance'));
   const w = (12 * spread) / most;
   return { ...none(defined(w)), chiSquare: readers * (n - 1) * w };

@@ -1,6 +1,7 @@
 import { AgreementError } from '../../agreementError.ts';
 import { type CategoryWeights, weightMatrix } from '../categoryWeights.ts';
 import { isCategoryRatings, type Ratings, type Scale } from '../ratings.ts';
+import { square } from '../square.ts';
 import { defined, type Estimate, notDefined } from '../undefinedReasons.ts';
 import { countOnce, type Weighting } from '../weighting.ts';
 
@@ -123,7 +124,7 @@ function scaleDistances(scale: Scale, values: Float64Array, uses: Float64Array):
   if (scale === 'ratio') {
     const of = (i: number, j: number): number => {
       const sum = (values[i] ?? 0) + (values[j] ?? 0);
-      return (((values[i] ?? 0) - (values[j] ?? 0)) / sum) ** 2;
+      return square(((values[i] ?? 0) - (values[j] ?? 0)) / sum);
     };
     return { of, overAll: overPairs(uses, of) };
   }
@@ -137,8 +138,8 @@ function scaleDistances(scale: Scale, values: Float64Array, uses: Float64Array):
   }
   mean /= total;
   let squares = 0;
-  for (let i = 0; i < uses.length; i += 1) squares += (uses[i] ?? 0) * ((places[i] ?? 0) - mean) ** 2;
-  return { of: (i, j) => ((places[i] ?? 0) - (places[j] ?? 0)) ** 2, overAll: 2 * total * squares };
+  for (let i = 0; i < uses.length; i += 1) squares += (uses[i] ?? 0) * square((places[i] ?? 0) - mean);
+  return { of: (i, j) => square((places[i] ?? 0) - (places[j] ?? 0)), overAll: 2 * total * squares };
 }
 
 function weightDistances(weights: Float64Array, uses: Float64Array): Distances {

@@ -1,4 +1,5 @@
 import type { CategoryRatings } from '../ratings.ts';
+import { square } from '../square.ts';
 import { countOnce } from '../weighting.ts';
 import { caseTally, tallyAgreement, tallyCase } from './caseTally.ts';
 import type { ChanceCorrected, ChanceModel } from './chanceCorrected.ts';
@@ -30,7 +31,7 @@ export function linearisedError(
     for (let level = 0; level < levels; level += 1)
       chance += ((slopes[level] ?? 0) * (one.byLevel[level] ?? 0)) / one.total;
     const moved = model === 'fleiss' || model === 'gwet' ? (2 * (1 - value) * (chance - expected)) / (1 - expected) : 0;
-    squares += (agreed - moved - value) ** 2;
+    squares += square(agreed - moved - value);
   }
   return Math.sqrt(squares / (tally.rated * (tally.rated - 1)));
 }

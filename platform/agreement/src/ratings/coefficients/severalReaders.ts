@@ -1,5 +1,5 @@
 import { type CategoryWeights, weightMatrix } from '../categoryWeights.ts';
-import { type IntervalEstimate, noInterval } from '../confidenceInterval.ts';
+import { checkLevel, type IntervalEstimate, noInterval } from '../confidenceInterval.ts';
 import { tQuantile } from '../distributions/studentT.ts';
 import { type CategoryRatings, casesAreIndependent } from '../ratings.ts';
 import type { UndefinedReason } from '../undefinedReasons.ts';
@@ -107,7 +107,7 @@ function agreementBy(
   if (tally.rated < 2) return without('oneCase');
   if (!casesAreIndependent(ratings)) return without('casesOfOnePatient');
   const standardError = linearisedError(ratings, model, weights, result);
-  const level = options.level ?? 0.95;
+  const level = checkLevel(options.level ?? 0.95);
   const reach = tQuantile((1 + level) / 2, tally.rated - 1) * standardError;
   const low = Math.max(-1, estimate.value - reach);
   const high = Math.min(1, estimate.value + reach);

@@ -6,6 +6,9 @@ const RARE_BELOW = 0.1;
 /** Below this many patients a number is printed without comparison. */
 const FEW_PATIENTS = 10;
 
+/** Below this many patients the bootstrap of an intraclass correlation is clearly too narrow (test/ratings/bootstrapCoverage.ts). */
+const FEW_FOR_ICC = 40;
+
 /** What a reader of the number must know, in sentences; empty if there is nothing. */
 export function cautions(
   design: RatingsDesign,
@@ -22,8 +25,10 @@ export function cautions(
     sentences.push(
       `The ${design.cases} cases belong to ${design.patients} patients. Cases of one patient are alike, so the interval is over patients.`,
     );
-  if (design.patients < FEW_PATIENTS)
-    sentences.push(`Only ${design.patients} patients: do not rank or compare with this number.`);
+  if (design.pairedPatients < FEW_PATIENTS)
+    sentences.push(
+      `Only ${design.pairedPatients} patients with two ratings of a case: do not rank or compare with this number.`,
+    );
   if (design.overlap && !design.overlap.connected)
     sentences.push(
       `The readers fall into ${design.overlap.groups.length} groups that share no case: nothing is known about agreement between the groups. Assign common cases.`,
@@ -32,14 +37,29 @@ export function cautions(
     sentences.push(
       `${design.overlap.tooFew.length} pairs of readers share fewer than ${design.overlap.fewestShared} cases (the fewest: ${design.overlap.smallest.cases}), too few to judge these pairs by themselves.`,
     );
-  const rare = prevalence?.filter(({ share }) => share < RARE_BELOW) ?? [];
+  // The ends of a scale of grades are rare as a rule.
+  const names = design.scale === 'nominal' || prevalence?.length === 2;
+  const rare = (names && prevalence?.filter(({ share }) => share < RARE_BELOW)) || [];
   if (rare.length > 0)
     sentences.push(
       `Rarely used: ${rare.map(({ level, share }) => `${level} (${(100 * share).toFixed(1)} %)`).join(', ')}. Chance-corrected coefficients fall where a category is rare, even if readers agree; read the percent agreement, PABAK and AC1 beside it.`,
+    );
+  if (
+    bootstrap &&
+    isNumbers(design.scale) &&
+    design.pairedPatients >= FEW_PATIENTS &&
+    design.pairedPatients < FEW_FOR_ICC
+  )
+    sentences.push(
+      `With ${design.pairedPatients} patients the interval is rather too narrow: drawn from 20, such intervals held the true value in 88 of 100 simulated studies, not in 95.`,
     );
   if (bootstrap && bootstrap.undefinedReplicates > 0)
     sentences.push(
       `In ${bootstrap.undefinedReplicates} of ${bootstrap.replicates} resamples the value is not defined.`,
     );
   return sentences;
+}
+
+function isNumbers(scale: RatingsDesign['scale']): boolean {
+  return scale === 'interval' || scale === 'ratio';
 }

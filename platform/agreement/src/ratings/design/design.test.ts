@@ -46,6 +46,13 @@ describe('the design of a table', () => {
     });
   });
 
+  it('of two persons is never a pool, as both are known wherever there are two ratings', () => {
+    const rows = Array.from({ length: 10 }, (_, row) => [row, row < 5 ? row + 1 : null]);
+    const design = detectDesign(numberRatings({ scale: 'ratio', rows }));
+    expect(design).toMatchObject({ kind: 'crossedWithGaps', pairedCases: 5, pairedPatients: 5, patients: 10 });
+    expect(chooseCoefficient(design).coefficient).toBe('iccAgreement');
+  });
+
   it('tells which readers cannot be compared, and the pair that shares fewest cases', () => {
     const table = numberRatings({
       scale: 'interval',
@@ -159,6 +166,9 @@ describe('reliability', () => {
     const icc = reliabilityOf(numbers, general);
     expect(icc).toMatchObject({ coefficient: 'iccAgreement', bootstrap: null });
     expect(icc.interval).toEqual(intraclassCorrelation(numbers, 'agreement').single.interval);
+    const narrowed = reliabilityOf(numbers, options);
+    expect(narrowed.bootstrap?.resampling).toBe('patients');
+    expect(narrowed.cautions.join(' ')).toContain('With 24 patients the interval is rather too narrow');
     const levels = [...new Set(rows.flat())].sort((a, b) => a - b).map(String);
     const grades = categoryRatings({ scale: 'ordinal', levels, rows: rows.map((row) => row.map(String)) });
     const wide = reliabilityOf(grades, general);

@@ -10,7 +10,7 @@ import { type ReaderOverlap, readerOverlap } from './readerOverlap.ts';
 
 /**
  * `crossed`: every reader rated every case. `crossedWithGaps`: the same readers, each of whom rated at least four fifths
- * of the cases. `pool`: who read differs from case to case, or is not recorded.
+ * of the cases, or two persons in all. `pool`: who read differs from case to case, or is not recorded.
  */
 export type DesignKind = 'crossed' | 'crossedWithGaps' | 'pool';
 
@@ -26,6 +26,8 @@ export interface RatingsDesign {
   readonly casesAreIndependent: boolean;
   /** Cases with two or more ratings; only these tell of agreement. */
   readonly pairedCases: number;
+  /** Patients with such a case. */
+  readonly pairedPatients: number;
   /** Number of ratings a case: of the case with the fewest, and the most. */
   readonly fewestRatings: number;
   readonly mostRatings: number;
@@ -49,13 +51,9 @@ export function detectDesign(ratings: Ratings, fewestShared = 10): RatingsDesign
   );
   const least = Math.min(...read);
   const persons = ratings.identity === 'persons';
-  const kind = !persons
-    ? 'pool'
-    : least === cases
-      ? 'crossed'
-      : least >= CROSSED_FROM * cases
-        ? 'crossedWithGaps'
-        : 'pool';
+  // Two persons are the same two wherever there are two ratings.
+  const sameReaders = persons && (ratings.readers.length === 2 || least >= CROSSED_FROM * cases);
+  const kind = !sameReaders ? 'pool' : least === cases ? 'crossed' : 'crossedWithGaps';
   return {
     kind,
     scale: ratings.scale,
@@ -64,6 +62,7 @@ export function detectDesign(ratings: Ratings, fewestShared = 10): RatingsDesign
     cases,
     patients: new Set(ratings.patients).size,
     casesAreIndependent: casesAreIndependent(ratings),
+    pairedPatients: new Set(ratings.patients.filter((_, row) => (counts[row] ?? 0) > 1)).size,
     pairedCases: counts.filter((count) => count > 1).length,
     fewestRatings: counts.reduce((fewest, count) => Math.min(fewest, count), ratings.readers.length),
     mostRatings: counts.reduce((most, count) => Math.max(most, count), 0),

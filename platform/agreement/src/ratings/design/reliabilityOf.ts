@@ -39,6 +39,7 @@ export interface Reliability extends CoefficientForm {
   /** How the interval was resampled; null where it is analytic. */
   readonly bootstrap: Pick<BootstrapResult, 'resampling' | 'seed' | 'replicates' | 'undefinedReplicates'> | null;
   readonly design: RatingsDesign;
+  /** Cases with two or more ratings, and their patients. */
   readonly cases: number;
   readonly patients: number;
   readonly readers: number;
@@ -83,7 +84,7 @@ export function reliabilityOf(ratings: Ratings, options: ReliabilityOptions): Re
     bootstrap: resampled.bootstrap,
     design,
     cases: design.pairedCases,
-    patients: design.patients,
+    patients: design.pairedPatients,
     readers: design.readers,
     percentAgreement: pairAgreementValue(ratings, 0, once),
     prevalence,

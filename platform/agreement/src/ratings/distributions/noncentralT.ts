@@ -4,7 +4,7 @@ import { normalProbability } from './normal.ts';
 
 /**
  * The probability that a noncentral t variable, (Z + delta) / s with s the root of a chi-square over its df, is below t:
- * the normal probability of `t s - delta`, averaged over the density of s (Owen 1968, doi 10.1080/00401706.1968.10490580).
+ * the normal probability of `t s - delta`, averaged over the density of s (Owen 1968, doi 10.1080/00401706.1968.10490590).
  * Right where the usual series underflows (delta above 38: limits of agreement of 400 cases).
  */
 function noncentralTProbability(t: number, df: number, delta: number): number {
