@@ -186,24 +186,27 @@ describe('what is measured of matched lesions', () => {
   const left = [span(0, 6), span(20, 30, [0, 12])];
   const right = [span(21, 30, [1, 13]), span(1, 7), span(14, 15)];
 
-  it('is what the pair of their masks has, for lesions as masks, as runs, and of components', () => {
-    const matching = matchInstances(left, right, grid);
-    const options = { tolerancesMm: [1] };
-    const expected = [measurePair(span(0, 6), span(1, 7), grid, options)];
-    const found = measureInstances(left, right, grid, matching, options);
-    expect(found.map(({ left: l, right: r }) => [l, r])).toEqual([
-      [0, 1],
-      [1, 0],
-    ]);
-    expect(found[0]?.metrics).toEqual(expected[0]);
-    expect(measureInstances(left.map(runsOfMask), right.map(runsOfMask), grid, matching, options)).toEqual(found);
-    const parts = [left.reduce(orMasks), right.reduce(orMasks)].map((mask) => connectedComponents(mask));
-    const [ours = [], theirs = []] = parts;
-    const ofParts = measureInstances(ours, theirs, grid, matchInstances(ours, theirs, grid), options);
-    expect(ofParts.map(({ metrics }) => metrics).sort((p, q) => p.voxelsA - q.voxelsA)).toEqual(
-      found.map(({ metrics }) => metrics),
-    );
-  });
+  it.each(['border', 'surfel'] as const)(
+    'is what the pair of their masks has (%s), also at the edge of the image',
+    (definition) => {
+      const matching = matchInstances(left, right, grid);
+      const options = { definition, tolerancesMm: [1] };
+      const expected = [measurePair(span(0, 6), span(1, 7), grid, options)];
+      const found = measureInstances(left, right, grid, matching, options);
+      expect(found.map(({ left: l, right: r }) => [l, r])).toEqual([
+        [0, 1],
+        [1, 0],
+      ]);
+      expect(found[0]?.metrics).toEqual(expected[0]);
+      expect(measureInstances(left.map(runsOfMask), right.map(runsOfMask), grid, matching, options)).toEqual(found);
+      const parts = [left.reduce(orMasks), right.reduce(orMasks)].map((mask) => connectedComponents(mask));
+      const [ours = [], theirs = []] = parts;
+      const ofParts = measureInstances(ours, theirs, grid, matchInstances(ours, theirs, grid), options);
+      expect(ofParts.map(({ metrics }) => metrics).sort((p, q) => p.voxelsA - q.voxelsA)).toEqual(
+        found.map(({ metrics }) => metrics),
+      );
+    },
+  );
 
   it('counts findings of a case and over cases; parts of a split are neither missing nor extra', () => {
     const plain = detectionCounts(matchInstances(left, right, grid));

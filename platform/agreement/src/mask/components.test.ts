@@ -12,7 +12,7 @@ import { findHoles } from './holes.ts';
 import { sharedVoxelCount, voxelCount } from './maskCounts.ts';
 import { andNotMasks, equalMasks, orMasks } from './maskLogic.ts';
 import { runsOfMask } from './runsOfMask.ts';
-import { cropRuns, maskOfRuns, sharedRunVoxels } from './voxelRuns.ts';
+import { cropRuns, maskOfRuns, sharedRunVoxels, type VoxelRuns } from './voxelRuns.ts';
 
 /** Widths that are and are not whole words, so that rows begin anywhere within one; also stacks whose slices do. */
 const noisy = fc
@@ -119,6 +119,29 @@ describe('parts and holes', () => {
       expect(back).toEqual(there && { mm: there.mm, a: there.b, b: there.a });
     }
     expect(nearestVoxels(a, a, grid)?.mm).toBe(0);
+  });
+
+  it('lie as far apart as the nearest of all their voxels', () => {
+    const points = (part: VoxelRuns) =>
+      [...part.lines].flatMap((line, i) => {
+        const slice = Math.floor(line / part.rows);
+        const length = (part.to[i] ?? 0) - (part.from[i] ?? 0) + 1;
+        return Array.from({ length }, (_, k) => [
+          ((part.from[i] ?? 0) + k) * grid.columnSpacingMm,
+          (line - slice * part.rows) * grid.rowSpacingMm,
+          grid.slicePositionsMm[slice] ?? 0,
+        ]);
+      });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 2 ** 31 }), fc.constantFrom(6, 250), (seed, perMille) => {
+        const parts = connectedComponents(buildMask({ shapes: [], noise: { seed, perMille } }, [70, 40, 5]), 6);
+        const [a, b] = [parts[0], parts.at(-1)];
+        if (!a || !b) return;
+        const apart = points(a).flatMap((p) => points(b).map((q) => Math.hypot(...p.map((mm, i) => mm - (q[i] ?? 0)))));
+        expect(nearestVoxels(a, b, grid)?.mm).toBeCloseTo(Math.min(...apart), 9);
+      }),
+      runs,
+    );
   });
 
   it('a cavity is closed on all sides; a hole of an outline only in its slice; the edge of the image is open', () => {
