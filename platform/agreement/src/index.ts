@@ -1,7 +1,7 @@
 export { AGREEMENT_ERRORS, AgreementError, type AgreementErrorCode } from './agreementError.ts';
 export { intersection, randomRead, union } from './consensus/consensus.ts';
 export { majority, markedByAtLeast } from './consensus/majority.ts';
-export { meanSurface } from './consensus/meanSurface.ts';
+export { meanSurface, meanSurfaceSteps } from './consensus/meanSurface.ts';
 export {
   type DetectionCounts,
   type DetectionOverCases,
@@ -68,6 +68,7 @@ export {
   nsdKey,
 } from './pair/metrics.ts';
 export type { PairMetrics, PairOptions, SliceCounts, SurfaceDefinition, SurfaceDiceAt } from './pair/pairMetrics.ts';
+export { signedMeanDistanceMm } from './pair/signedMeanDistance.ts';
 export { type DifferingSlice, worstSlices } from './pair/worstSlices.ts';
 export {
   type PairMetricSummary,

@@ -57,7 +57,8 @@ export function* borderPair(
   ];
 }
 
-function drawBorder(arena: Arena, crop: BitGrid, into: BitGrid, withinSlice: boolean): number {
+/** Draws the border voxels of a grid into another; returns their number. */
+export function drawBorder(arena: Arena, crop: BitGrid, into: BitGrid, withinSlice: boolean): number {
   const words = crop.rows * crop.rowWords;
   let voxels = 0;
   for (let slice = 0; slice < crop.slices; slice++) {

@@ -4,10 +4,10 @@ import type { Axes } from './distanceTransform.ts';
 import type { VoxelCrop } from './voxelCrop.ts';
 
 /**
- * Where the voxels of a crop lie. Beyond the first or last slice of the stack the margin is as far away as the
- * neighbouring slice; a stack of one slice takes its thickness, or the row spacing where that is unknown.
+ * The positions of the slices of a box and of its margin of one, in mm. Beyond the first or last slice of the stack the margin is as far away as
+ * the neighbouring slice; a stack of one slice takes its thickness, or the row spacing where that is unknown.
  */
-export function cropAxes(grid: Grid, box: VoxelBox, crop: VoxelCrop): Axes {
+export function marginPositionsMm(grid: Grid, box: Pick<VoxelBox, 'sliceFrom' | 'sliceTo'>): number[] {
   const mm = grid.slicePositionsMm;
   const lone = grid.sliceThicknessMm ?? grid.rowSpacingMm;
   const at = (slice: number): number => {
@@ -18,9 +18,14 @@ export function cropAxes(grid: Grid, box: VoxelBox, crop: VoxelCrop): Axes {
     const last = mm[mm.length - 1] ?? first;
     return last + (last - (mm[mm.length - 2] ?? last - lone));
   };
+  return Array.from({ length: box.sliceTo - box.sliceFrom + 3 }, (_, i) => at(box.sliceFrom - 1 + i));
+}
+
+/** Where the voxels of a crop lie. */
+export function cropAxes(grid: Grid, box: VoxelBox, crop: VoxelCrop): Axes {
   return {
     x: { count: crop.x, spacingMm: grid.columnSpacingMm },
     y: { count: crop.y, spacingMm: grid.rowSpacingMm },
-    z: { count: crop.z, positionsMm: Array.from({ length: crop.z }, (_, i) => at(box.sliceFrom - 1 + i)) },
+    z: { count: crop.z, positionsMm: marginPositionsMm(grid, box) },
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { outcomeOf } from '../engine/outcomeOf.ts';
 import { squaredDistances } from './distanceTransform.ts';
 
 /** Numbers from 0 to below 1 that follow from a seed (mulberry32). */
@@ -29,9 +30,9 @@ describe('distances where they are wanted', () => {
       };
       const seeds = Uint8Array.from({ length: x * y * z }, () => (random() < 0.1 ? 1 : 0));
       const wanted = Uint8Array.from({ length: x * y }, () => (random() < 0.2 ? 1 : 0));
-      const whole = squaredDistances(seeds, axes);
+      const whole = outcomeOf(squaredDistances(seeds, axes));
       const stale = Float64Array.from({ length: x * y * z }, () => random() * 100);
-      const some = squaredDistances(seeds, axes, stale, wanted);
+      const some = outcomeOf(squaredDistances(seeds, axes, stale, wanted));
       for (let i = 0; i < whole.length; i++)
         if (wanted[i % wanted.length] !== 0) expect(Object.is(some[i], whole[i])).toBe(true);
     }

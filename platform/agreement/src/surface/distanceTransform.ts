@@ -17,18 +17,18 @@ const LINES = 8;
  * The squared distance in mm² from every voxel to the nearest seed (a byte other than 0), exactly, in float64;
  * Infinity everywhere if there is no seed. Along x the nearest seed is found by two scans, then one lower envelope of
  * parabolas per line of y and of z, with the parabolas where the voxels are, so spacing may be anisotropic and
- * irregular. Linear in the number of voxels.
+ * irregular. Linear in the number of voxels. Yields the fraction done.
  * Felzenszwalb and Huttenlocher, DOI 10.4086/toc.2012.v008a019.
  *
  * @param into the result's memory, where the caller has some to use again; of the volume's length
  * @param wanted a byte per place of a slice: where it is 0, the result means nothing in any slice, and most of the work is left out
  */
-export function squaredDistances(
+export function* squaredDistances(
   seeds: Uint8Array,
   axes: Axes,
   into?: Float64Array,
   wanted?: Uint8Array,
-): Float64Array {
+): Generator<number, Float64Array, void> {
   const { x, y, z } = axes;
   const distances = into ?? new Float64Array(seeds.length);
   const steps = squaredSteps(x);
@@ -36,8 +36,16 @@ export function squaredDistances(
   const plane = x.count * y.count;
   const alongY = lineTransform(y);
   const columns = wanted && wantedColumns(wanted, x.count);
-  for (let k = 0; k < z.count; k++) transformLines(distances, k * plane, x.count, x.count, y.count, alongY, columns);
-  transformLines(distances, 0, plane, plane, z.count, lineTransform(z), wanted);
+  for (let k = 0; k < z.count; k++) {
+    yield (0.5 * k) / z.count;
+    transformLines(distances, k * plane, x.count, x.count, y.count, alongY, columns);
+  }
+  const alongZ = lineTransform(z);
+  for (let row = 0; row < y.count; row++) {
+    yield 0.5 + (0.5 * row) / y.count;
+    const from = row * x.count;
+    transformLines(distances, from, x.count, plane, z.count, alongZ, wanted?.subarray(from, from + x.count));
+  }
   return distances;
 }
 
