@@ -98,6 +98,21 @@ describe('golden vectors', () => {
     expect(found.nsd.map(({ value }) => value)).toEqual([expect.closeTo(within1, 6), expect.closeTo(within2, 6)]);
   });
 
+  it.each([
+    ['G2', 2, 2, 2],
+    ['G3:', 5, 5, 5],
+    ['G3w', 1, 1, 1],
+    ['G4', 0, 0, 0],
+    ['G5', 10, 10, 6.5],
+  ])('%s has an HD95 of %d mm; pooled %d, mean of the directed ones %d', (name, larger, pooled, mean) => {
+    const golden = GOLDEN.find((one) => one.name.startsWith(name));
+    if (golden === undefined) throw new Error(`${name} is missing.`);
+    const { hd95Mm, hd95PooledMm, hd95MeanMm } = measurePair(golden.a, golden.b, golden.grid);
+    expect(hd95Mm).toBeCloseTo(larger, 12);
+    expect(hd95PooledMm).toBeCloseTo(pooled, 12);
+    expect(hd95MeanMm).toBeCloseTo(mean, 12);
+  });
+
   it('gives 0.7 mm for G8 to the last bit, so that a limit of 0.7 mm holds', () => {
     const g8 = GOLDEN.at(-1);
     if (g8 === undefined) throw new Error('G8 is missing.');

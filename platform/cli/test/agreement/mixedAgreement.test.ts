@@ -90,7 +90,7 @@ describe.skipIf(withoutTestData())('real files', () => {
       const oracle = new LiveOracle();
       try {
         const toleranceMm = [1.1, 3.3];
-        for (const definition of ['border'] as const) {
+        for (const definition of ['border', 'surfel'] as const) {
           const { labels, overall } = await measure(full, fast, { definition, toleranceMm });
           const all = labels.map(({ label }) => Number(label));
           const asked: [readonly number[], Measured][] = [5, 7, 18, 52, 115].map((number) => {
