@@ -95,7 +95,7 @@ const choiceLabels = (protocol: ProtocolContent, item: string, values: readonly 
     .map((value) => questionOf(protocol, item)?.choices?.find((choice) => choice.value === value)?.label ?? value)
     .join(', ');
 
-/** What the rules of the SOP ask of one metric of an item, beside its value: `at least 0.75 (from 10 mm)`; none if no rule looks at it. */
+/** What the rules of the SOP ask of one metric of an item, beside its value: `at least 0.75 (for findings from 10 mm)`; none if no rule looks at it. */
 export function ruleLimits(protocol: ProtocolContent, item: string, metricKey: string): readonly string[] {
   return protocol.rules.flatMap((rule) => {
     if (rule.item !== item) return [];
@@ -104,22 +104,13 @@ export function ruleLimits(protocol: ProtocolContent, item: string, metricKey: s
       const [limit, ...more] = limitWords(predicate);
       if (limit === undefined) return [];
       const of = [
-        ...(predicate.minDiameterMm === undefined ? [] : [`from ${predicate.minDiameterMm} mm`]),
-        ...(predicate.maxDiameterMm === undefined ? [] : [`below ${predicate.maxDiameterMm} mm`]),
         ...more,
+        ...(predicate.minDiameterMm === undefined ? [] : [`for findings from ${predicate.minDiameterMm} mm`]),
+        ...(predicate.maxDiameterMm === undefined ? [] : [`for findings below ${predicate.maxDiameterMm} mm`]),
       ];
       return [of.length === 0 ? limit : `${limit} (${of.join(', ')})`];
     });
   });
-}
-
-/** The tolerances in mm at which the rules of a protocol ask for the surface Dice of an item or composite: ascending, each once. */
-export function ruleTolerancesMm(protocol: ProtocolContent, item: string): readonly number[] {
-  const all = protocol.rules
-    .filter((rule) => rule.item === item)
-    .flatMap((rule) => predicatesOf(rule))
-    .flatMap((one) => (one.predicate === 'metric' && one.toleranceMm !== undefined ? [one.toleranceMm] : []));
-  return [...new Set(all)].sort((a, b) => a - b);
 }
 
 /** Value and limit of a verdict with their unit, and enough digits to tell them apart; empty where it has none. Of a combination: each member that applies. */

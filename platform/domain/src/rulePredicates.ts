@@ -136,7 +136,7 @@ export const RULE_PREDICATES = Object.freeze({
     fail: '{unit} is not on the same side of the patient: {left} / {right}',
     ofPairs: {
       pass: 'it does not lie where the other read has “{mirror}”',
-      fail: '{unit} in one read and {mirror} in the other are the same voxels (Dice {value}, limit {limit})',
+      fail: '{unit} of one read lies on {mirror} of the other (Dice {value}, limit {limit})',
     },
     kind: 'wrongSide',
   },

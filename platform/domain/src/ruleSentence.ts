@@ -144,7 +144,9 @@ function numbersOf(outcome: RuleOutcome, predicate: Predicate, context: RuleCont
 
 function boundaryText(crossed: number | null, boundaries: readonly number[], { facts }: RuleContext): string {
   const unit = facts.question === null ? ' mm' : questionUnit(facts.question);
-  return crossed === null ? listed(boundaries.map((one) => `${one}${unit}`)) : `${crossed}${unit}`;
+  return crossed === null
+    ? listed([...boundaries].sort((a, b) => a - b).map((one) => `${one}${unit}`))
+    : `${crossed}${unit}`;
 }
 
 function unitOfMeasure(measure: string, { facts }: RuleContext): string {

@@ -1,0 +1,337 @@
+import { METRICS, nsdKey } from '@overread/agreement';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  compareReads,
+  DISCREPANCY_KINDS,
+  type Predicate,
+  printedRule,
+  RESERVED_DISCREPANCY_KINDS,
+  RULE_COMBINATIONS,
+  RULE_METRICS,
+  RULE_PREDICATES,
+  type RuleMetricId,
+  ruleLimits,
+  ruleMetricKey,
+  ruleMetricOfKey,
+} from '../src/index.ts';
+import { evaluation, input, measured, mirrored, noMasks } from './fixtures.ts';
+import { RULE_CASES, verdictOf, WIDE } from './ruleCases.ts';
+
+describe('every kind of rule', () => {
+  it('is among the cases below', () => {
+    const kinds = Object.keys(RULE_CASES).map((name) => name.split(' ')[0]);
+    expect(new Set(kinds)).toEqual(new Set(Object.keys(RULE_PREDICATES)));
+  });
+
+  for (const [name, { predicate, item, pass, fail, notApplicable }] of Object.entries(RULE_CASES)) {
+    it(`passes, fails and does not apply, and says why: ${name}`, () => {
+      expect(verdictOf(pass[0], item, predicate).verdict).toMatchObject({ verdict: 'pass', sentence: pass[1] });
+      const { verdict, comparison } = verdictOf(fail[0], item, predicate);
+      expect(verdict).toMatchObject({ verdict: 'fail', sentence: fail[1] });
+      expect(comparison.isConcordant).toBe(false);
+      expect(comparison.discrepancies.filter((one) => one.rule === 'L-01').map((one) => one.kind)).toContain(fail[2]);
+      const none = verdictOf(notApplicable, item, predicate).verdict;
+      expect(none?.verdict ?? 'notApplicable').toBe('notApplicable');
+      expect(none?.sentence).toBeUndefined();
+    });
+
+    it(`gives the same verdict whichever read is left: ${name}`, () => {
+      for (const one of [pass[0], fail[0], notApplicable]) {
+        const [here, there] = [
+          verdictOf(one, item, predicate).verdict,
+          verdictOf(mirrored(one), item, predicate).verdict,
+        ];
+        const numbers = (verdict: typeof here) => ({ ...verdict, sentence: undefined });
+        expect(numbers(there)).toEqual(numbers(here));
+      }
+    });
+
+    it(`is named in words, and its place in the SR is known: ${name}`, () => {
+      const rule = { ...predicate, id: 'L-01', item, severity: 'minor' } as (typeof WIDE)['rules'][number];
+      expect(printedRule({ ...WIDE, rules: [rule] }, 'L-01')).toMatch(/^[A-Za-z].{6,}/);
+    });
+  }
+});
+
+describe('rules of several predicates', () => {
+  const dice: Predicate = { predicate: 'metric', metric: 'dice', atLeast: 0.75 };
+  const far: Predicate = { predicate: 'metric', metric: 'hd95Mm', atMost: 5 };
+  const small: Predicate = { predicate: 'metric', metric: 'nsd', toleranceMm: 1, atLeast: 0.9, maxDiameterMm: 5 };
+  const lesion = (metrics: Record<string, number>) =>
+    input(evaluation({ i1: 'cyst' }), evaluation({ i1: 'cyst' }), {
+      ...noMasks,
+      pairs: [measured('i1', 'i1', { metrics })],
+    });
+  const of = (predicate: 'all' | 'any', metrics: Record<string, number>, members = [dice, far, small]) =>
+    verdictOf({ ...lesion(metrics), protocol: WIDE }, 'lesion', { predicate, of: members }).verdict;
+
+  it('passes all of them, or any, and leaves out what does not apply', () => {
+    const cases: readonly [metrics: Record<string, number>, all: string, any: string][] = [
+      [{ dice: 0.8, hd95Mm: 4 }, 'pass', 'pass'],
+      [{ dice: 0.7, hd95Mm: 4 }, 'fail', 'pass'],
+      [{ dice: 0.7, hd95Mm: 6 }, 'fail', 'fail'],
+      [{ dice: 0.8 }, 'pass', 'pass'],
+      [{ dice: 0.7 }, 'fail', 'fail'],
+      [{}, 'notApplicable', 'notApplicable'],
+    ];
+    for (const [metrics, all, any] of cases) {
+      expect([of('all', metrics)?.verdict, of('any', metrics)?.verdict]).toEqual([all, any]);
+      expect(of('all', metrics)?.members?.at(-1)).toEqual({ verdict: 'notApplicable', value: null, limit: null });
+    }
+  });
+
+  it('says which members made the verdict', () => {
+    expect(of('all', { dice: 0.7, hd95Mm: 4 })?.sentence).toBe(
+      'To the adjudicator because the Dice of lesion 1 (11 mm, slices 1-7) is 0.70, limit 0.75 (rule L-01, critical).',
+    );
+    expect(of('any', { dice: 0.7, hd95Mm: 4 })?.sentence).toBe('Lesion 1 (11 mm) passed: HD95 4.00 mm, limit 5.00 mm.');
+    expect(of('any', { dice: 0.7, hd95Mm: 6 })?.sentence).toBe(
+      'To the adjudicator because the Dice of lesion 1 (11 mm, slices 1-7) is 0.70, limit 0.75 and the HD95 of lesion 1 (11 mm, slices 1-7) is 6.00 mm, limit 5.00 mm (rule L-01, critical).',
+    );
+  });
+
+  it('follows Kleene’s logic with what does not apply as the neutral element', () => {
+    const truth = fc.constantFrom(0.1, 0.9, null);
+    fc.assert(
+      fc.property(fc.array(truth, { minLength: 2, maxLength: 4 }), (values) => {
+        const names = ['dice', 'iou', 'nsd@1', 'nsd@2'] as const;
+        const metrics: Record<string, number> = {};
+        const members = values.map((value, index): Predicate => {
+          const key = names[index] ?? 'dice';
+          if (value !== null) metrics[key] = value;
+          const { metric, toleranceMm } = ruleMetricOfKey(key) ?? { metric: 'dice' };
+          return { predicate: 'metric', metric, atLeast: 0.5, ...(toleranceMm === undefined ? {} : { toleranceMm }) };
+        });
+        const known = values.filter((value) => value !== null).map((value) => value > 0.5);
+        const word = (passes: boolean) => (known.length === 0 ? 'notApplicable' : passes ? 'pass' : 'fail');
+        expect(of('all', metrics, members)?.verdict).toBe(word(known.every(Boolean)));
+        expect(of('any', metrics, members)?.verdict).toBe(word(known.some(Boolean)));
+      }),
+    );
+  });
+});
+
+describe('a composite structure', () => {
+  const reads = [evaluation({ i1: 'cyst' }), evaluation({ i1: 'cyst' })] as const;
+  const rule = {
+    id: 'W',
+    item: 'whole',
+    predicate: 'metric',
+    metric: 'dice',
+    atLeast: 0.9,
+    severity: 'major',
+  } as const;
+  const compared = (liver: number, lesion: number, whole: number) =>
+    compareReads(
+      input(
+        ...reads,
+        { ...noMasks, pairs: [measured('i1', 'i1', { metrics: { dice: lesion } })] },
+        {
+          protocol: { ...WIDE, rules: [rule] },
+          items: {
+            liver: { ...noMasks, pairs: [measured(null, null, { metrics: { dice: liver } })] },
+            lesion: { ...noMasks, pairs: [measured('i1', 'i1', { metrics: { dice: lesion } })] },
+          },
+          composites: { whole: measured(null, null, { metrics: { dice: whole } }) },
+        },
+      ),
+    );
+
+  it('is measured and ruled upon without being decided on: a swap of its parts alone is no alarm', () => {
+    const comparison = compared(0.5, 0.5, 0.95);
+    expect(comparison).toMatchObject({ isConcordant: true, discrepancies: [], metrics: { whole: { dice: 0.95 } } });
+    expect(comparison.units.map((unit) => unit.id)).not.toContain('whole');
+    expect(comparison.verdicts.at(-1)).toMatchObject({
+      unit: 'whole',
+      sentence: 'Liver with lesions passed: Dice 0.95, limit 0.90.',
+    });
+  });
+
+  it('opens the parts that differ where it fails, and no other', () => {
+    const comparison = compared(1, 0.5, 0.8);
+    expect(
+      comparison.discrepancies.map(({ unit, kind, rule, sentence, values }) => ({
+        unit,
+        kind,
+        rule,
+        sentence,
+        values,
+      })),
+    ).toEqual([
+      {
+        unit: 'lesion:1',
+        kind: 'overlap',
+        rule: 'W',
+        sentence: 'Lesion 1, different extent, slices 1-7, as part of liver with lesions',
+        values: {},
+      },
+    ]);
+    expect(comparison.concordantUnits).toContain('liver');
+    expect(comparison.concordantUnits).not.toContain('lesion:1');
+  });
+});
+
+describe('the tables of rules', () => {
+  it('name metrics of the engine only, with its direction and unit, and never kappa', () => {
+    for (const [id, { unit, better }] of Object.entries(RULE_METRICS)) {
+      const metric = METRICS[id as RuleMetricId];
+      expect({ id, unit: unit === '' ? '1' : unit.trim(), better }).toEqual({
+        id,
+        unit: metric.unit,
+        better: metric.better,
+      });
+    }
+    expect(RULE_METRICS).not.toHaveProperty('kappa');
+  });
+
+  it('call the surface Dice as the engine does, and read it back', () => {
+    for (const toleranceMm of [0, 0.5, 1, 1.5, 2.25, 1e-7]) {
+      const rule = { metric: 'nsd', toleranceMm } as const;
+      expect(ruleMetricKey(rule)).toBe(nsdKey(toleranceMm));
+      expect(ruleMetricOfKey(nsdKey(toleranceMm))).toEqual(rule);
+    }
+  });
+
+  it('print what they ask of a number beside it', () => {
+    expect(ruleLimits({ ...WIDE, rules: WIDE_RULES }, 'lesion', 'hd95Mm')).toEqual([
+      'at most 5 mm (or 2 slice distances, if that is more, for findings from 10 mm)',
+    ]);
+    expect(ruleLimits({ ...WIDE, rules: WIDE_RULES }, 'lesion', 'dice')).toEqual(['at least 0.75']);
+    expect(ruleLimits({ ...WIDE, rules: WIDE_RULES }, 'liver', 'dice')).toEqual([]);
+  });
+
+  it('stand in docs/reference/rules.md as they are', async () => {
+    await expect(page()).toMatchFileSnapshot('../../../docs/reference/rules.md');
+  });
+});
+
+const WIDE_RULES: (typeof WIDE)['rules'] = [
+  {
+    id: 'L',
+    item: 'lesion',
+    predicate: 'all',
+    of: [
+      { predicate: 'metric', metric: 'dice', atLeast: 0.75 },
+      { predicate: 'metric', metric: 'hd95Mm', atMost: 5, orSlices: 2, minDiameterMm: 10 },
+    ],
+    severity: 'major',
+  },
+];
+
+function page(): string {
+  const cells = (...texts: readonly string[]) => `| ${texts.map((text) => text || '–').join(' | ')} |`;
+  const predicates = Object.entries(RULE_PREDICATES).map(([name, row]) =>
+    cells(
+      `\`${name}\``,
+      row.appliesTo,
+      row.looksAt,
+      row.failsWhen,
+      row.notApplicable,
+      row.value,
+      row.limit,
+      name === 'metric' ? 'see Metrics' : `\`${row.kind}\``,
+    ),
+  );
+  const sentences = Object.entries(RULE_CASES).map(([name, { pass, fail }]) => cells(name, pass[1], fail[1]));
+  const metrics = Object.entries(RULE_METRICS).map(([id, { unit, better, kind }]) =>
+    cells(
+      `\`${id}\``,
+      METRICS[id as RuleMetricId].name,
+      unit.trim(),
+      better === 'larger' ? '`atLeast`' : '`atMost`',
+      `\`${kind}\``,
+    ),
+  );
+  const kinds = Object.entries({ ...DISCREPANCY_KINDS, ...RESERVED_DISCREPANCY_KINDS }).map(([kind, words]) =>
+    cells(`\`${kind}\``, words, Object.hasOwn(RESERVED_DISCREPANCY_KINDS, kind) ? 'reserved' : 'found'),
+  );
+  const combinations = Object.entries(RULE_COMBINATIONS).map(([name, meaning]) => `- \`${name}\` ${meaning}.`);
+  return `# Rules of a SOP
+
+What sends an item to the adjudicator. Every rule has an \`id\`, the \`item\` it is about, a \`severity\` (\`critical\`, \`major\`, \`minor\`: the order of
+the adjudicator's list) and a \`predicate\`. Its verdict is three-valued: pass, fail, not applicable. Values are compared unrounded and printed
+with enough digits to tell them from their limit. The tables are \`rulePredicates.ts\`, \`ruleMetrics.ts\` and \`discrepancy.ts\` of \`platform/domain/src\`;
+a test evaluates every row and keeps this page equal to them.
+
+## Predicates
+
+| Predicate | For | Looks at | Fails when | Does not apply where | Value | Limit | Discrepancy |
+|---|---|---|---|---|---|---|---|
+${predicates.join('\n')}
+
+Size bands (\`minDiameterMm\`, \`maxDiameterMm\`: from, and below) are by the mean of the two reads' equivalent diameters, which is the same
+whichever read is left; a finding of one read has its own. An equivalent diameter is that of the sphere of equal volume (on images without a place in
+the patient: of the circle of equal area).
+
+Some checks hold without a rule, for no final content can be made where they fail: the case or a state differs, a finding is on one side only or
+split, no image in common, answers without a consensus.
+
+## Combinations
+
+\`{ "predicate": "all", "of": [...] }\` and \`{ "predicate": "any", "of": [...] }\` combine predicates on one item:
+
+${combinations.join('\n')}
+
+Members that do not apply are left out, as if they were not there; if none applies, the rule does not apply. (This is Kleene's logic with "not
+applicable" as the neutral element, not as "unknown": a size band that does not hold decides nothing.) Every failing member is a
+difference of its own kind.
+
+## Sentences
+
+| Rule | Passed | Failed |
+|---|---|---|
+${sentences.join('\n')}
+
+## Metrics
+
+By the border definition. \`nsd\` needs \`toleranceMm\`. \`orSlices\` lets the limit of a distance grow with the slice spacing: HD95 at most
+max(5 mm, 2 × slice spacing) is \`"atMost": 5, "orSlices": 2\`. Cohen's kappa of voxels is refused: it depends on how much background the image holds.
+
+| Metric | Name | Unit | Limit | Discrepancy |
+|---|---|---|---|---|
+${metrics.join('\n')}
+
+A ratio r of the larger to the smaller volume is a \`volumeDifferencePercent\` of 200 (r - 1) / (r + 1): a ratio within [2/3, 3/2] is at most 40 %.
+
+A rule by size, as a start to be calibrated on cases of one's own (on 240 pairs of reads of 40 lung nodules it fails 33 %; Dice 0.75 alone 42 %):
+
+\`\`\`json
+{
+  "id": "L-02", "item": "lesion", "severity": "major", "predicate": "all",
+  "of": [
+    { "predicate": "metric", "metric": "dice", "atLeast": 0.75, "minDiameterMm": 10 },
+    { "predicate": "metric", "metric": "hd95Mm", "atMost": 5, "orSlices": 2, "minDiameterMm": 10 },
+    { "predicate": "metric", "metric": "nsd", "toleranceMm": 1.5, "atLeast": 0.8, "maxDiameterMm": 10 },
+    { "predicate": "metric", "metric": "volumeDifferencePercent", "atMost": 40, "maxDiameterMm": 10 }
+  ]
+}
+\`\`\`
+
+## Sides of the patient
+
+\`sideDiffers\` never guesses. Answers must be coded as sides. Masks are compared with a plane that the SOP names: x of the centroid in patient coordinates
+(LPS, so larger is the patient's left) against the centre of the image volume (\`"at": "imageCentre"\`) or against the mean of both reads' centroids of an item that
+lies across the midline (\`"at": "item"\`). The centre of the images is the patient's middle only where the patient lies in the middle of them: prefer an item.
+A centroid within \`marginMm\` of the plane is on neither side, and the rule does not apply. Without a plane, items with a coded laterality and a
+pair of the same type are compared with their pair: the left kidney of one read on the right kidney of the other. Images without a place in the patient have no plane.
+
+## Which findings are the same
+
+An item with many instances may name its \`matching\`: \`{ "rule": "overlap", "minimumIou": 0.1 }\`, \`{ "rule": "centroidInRegion" }\` or
+\`{ "rule": "centroidDistance", "maximumMm": 10 }\`. Without one, findings that share any voxel are the same.
+
+## Composites
+
+\`"composites": [{ "key": "whole", "label": "Whole tumour", "of": ["core", "oedema"], "target": "t1" }]\` measures the union of items. Rules with
+\`metric\` or \`boundaryCrossed\` may name it as their item. Nothing is drawn or decided on a composite: where a rule on it fails, those of its
+parts that differ go to the adjudicator, each with a difference that names the composite; where it passes, a swap of its parts is no alarm. It does not apply
+where a read did not outline or could not assess one of the parts. The state of each part is still always checked.
+
+## Discrepancies
+
+| Kind | In words | |
+|---|---|---|
+${kinds.join('\n')}
+`;
+}
