@@ -4,8 +4,11 @@ import { createKernel, type Kernel } from './kernel.ts';
 const PAGE = 65536;
 /** Addresses are 31-bit numbers in both forms of the kernel. */
 const MAX_BYTES = 2 ** 31 - PAGE;
-/** Memory that a kernel at rest may keep; one that has grown beyond is given back. */
+/** Memory that an arena at rest keeps in any case, and how much at most. */
 const KEPT_BYTES = 4 * 2 ** 20;
+const MOST_KEPT_BYTES = 64 * 2 ** 20;
+/** An arena that has grown to so many times what the last measurement took is given up. */
+const SPARE = 4;
 /** Address 0 means nothing; below the first allocation lies nothing of ours. */
 const START = 64;
 
@@ -13,6 +16,7 @@ const START = 64;
 export class Arena {
   readonly kernel: Kernel;
   #top = START;
+  #most = START;
   #u8 = new Uint8Array();
   #i32 = new Int32Array();
   #f64 = new Float64Array();
@@ -37,6 +41,7 @@ export class Arena {
       memory.grow(Math.ceil(missing / PAGE));
     }
     this.#top = top;
+    this.#most = Math.max(this.#most, top);
     return at;
   }
 
@@ -53,12 +58,24 @@ export class Arena {
   }
 
   /** Takes back what was allocated since the mark. */
-  release(mark: number = START): void {
+  release(mark: number): void {
     this.#top = mark;
   }
 
+  /** Takes back everything, and begins anew to note how much is used. */
+  clear(): void {
+    this.#top = START;
+    this.#most = START;
+  }
+
+  /** The memory it has grown to. */
   get bytes(): number {
     return this.kernel.memory.buffer.byteLength;
+  }
+
+  /** The most that was used since it was cleared. */
+  get usedBytes(): number {
+    return this.#most;
   }
 
   /** Views of the memory. They go stale when it grows: take them anew after an allocation. */
@@ -95,11 +112,15 @@ let resting: Arena | null = null;
 export function takeArena(): Arena {
   const arena = resting ?? new Arena(createKernel());
   resting = null;
-  arena.release();
+  arena.clear();
   return arena;
 }
 
-/** Keeps the arena for the next measurement, unless its memory has grown large: then it is left to the garbage collector. */
+/**
+ * Keeps the arena for the next measurement. One that has grown far beyond what the last one took is left to the garbage collector, for memory of
+ * WebAssembly does not shrink.
+ */
 export function returnArena(arena: Arena): void {
-  if (arena.bytes <= KEPT_BYTES) resting = arena;
+  const most = Math.min(MOST_KEPT_BYTES, Math.max(KEPT_BYTES, SPARE * arena.usedBytes));
+  resting = arena.bytes <= most ? arena : null;
 }

@@ -17,7 +17,7 @@ const arenas = new Map(FORMS.map((form) => [form, new Arena(createKernel(form))]
 function arenaOf(form: KernelForm): Arena {
   const arena = arenas.get(form);
   if (arena === undefined) throw new Error('No such form.');
-  arena.release();
+  arena.clear();
   // What a measurement before has left must not matter.
   arena.u8.fill(0xa5, 64);
   return arena;

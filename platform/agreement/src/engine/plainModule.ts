@@ -1,5 +1,5 @@
 // @ts-nocheck
-// Generated from assembly/ by scripts/buildEngine.mjs (npm run wasm -w platform/agreement). Do not edit.
+// Generated from assembly/ by scripts/buildEngine.ts (npm run wasm -w platform/agreement). Do not edit.
 function asmFunc(imports) {
  var buffer = new ArrayBuffer(0);
  var HEAP8 = new Int8Array(buffer);

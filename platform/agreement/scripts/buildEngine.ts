@@ -15,12 +15,12 @@ const compiler = dirname(require.resolve('assemblyscript/package.json'));
 const binaryen = dirname(createRequire(join(compiler, 'package.json')).resolve('binaryen'));
 
 /** The text of each generated file, by name. */
-export function buildEngine() {
+export function buildEngine(): Readonly<Record<string, string>> {
   const folder = mkdtempSync(join(tmpdir(), 'overread-engine-'));
   try {
-    const run = (file, ...args) =>
+    const run = (file: string, ...args: string[]) =>
       execFileSync(process.execPath, [file, ...args], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
-    const compile = (out, ...args) =>
+    const compile = (out: string, ...args: string[]) =>
       run(join(compiler, 'bin/asc.js'), assembly, '-O3', '--noAssert', '--runtime', 'stub', '-o', out, ...args);
     compile('simd.wasm', '--enable', 'simd');
     compile('plain.wasm', '--disable', 'bulk-memory', '--disable', 'nontrapping-f2i');
@@ -30,7 +30,7 @@ export function buildEngine() {
     const to = plain.indexOf('var retasmFunc');
     if (from < 0 || to < 0) throw new Error('wasm2js has changed the form of its output.');
     const note =
-      '// Generated from assembly/ by scripts/buildEngine.mjs (npm run wasm -w platform/agreement). Do not edit.\n';
+      '// Generated from assembly/ by scripts/buildEngine.ts (npm run wasm -w platform/agreement). Do not edit.\n';
     return {
       'wasmBytes.ts': `${note}export const WASM_BASE64 =\n  '${readFileSync(join(folder, 'simd.wasm')).toString('base64')}';\n`,
       'plainModule.ts': `// @ts-nocheck\n${note}${plain.slice(from, to).trimEnd()}\n\nexport const plainModule = asmFunc;\n`,
