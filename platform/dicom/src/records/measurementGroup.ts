@@ -1,4 +1,4 @@
-import { type BitMask, getVoxel, largestSlice } from '@overread/agreement';
+import { type BitMask, largestSlice, sliceBits } from '@overread/agreement';
 import { type Code, MANUAL, type MaskItem, type MaskKey, type MaskMethod, OverreadError } from '@overread/domain';
 import { PRIVATE } from '../codes/private.ts';
 import { STANDARD } from '../codes/standard.ts';
@@ -129,18 +129,28 @@ export function pointInside(mask: BitMask): { slice: number; column: number; row
   const largest = largestSlice(mask);
   if (largest === null) return null;
   const { slice } = largest;
-  const voxels: [number, number][] = [];
-  for (let row = 0; row < mask.rows; row++) {
-    for (let column = 0; column < mask.columns; column++) {
-      if (getVoxel(mask, column, row, slice)) voxels.push([column, row]);
-    }
+  const voxels = voxelsOf(mask, slice);
+  const { columns } = mask;
+  let [sumColumns, sumRows] = [0, 0];
+  for (const voxel of voxels) {
+    sumColumns += voxel % columns;
+    sumRows += Math.floor(voxel / columns);
   }
-  const meanColumn = voxels.reduce((sum, [column]) => sum + column, 0) / voxels.length;
-  const meanRow = voxels.reduce((sum, [, row]) => sum + row, 0) / voxels.length;
-  let best: { slice: number; column: number; row: number; d: number } | null = null;
-  for (const [column, row] of voxels) {
-    const d = (column - meanColumn) ** 2 + (row - meanRow) ** 2;
-    if (best === null || d < best.d) best = { slice, column, row, d };
+  const [meanColumn, meanRow] = [sumColumns / voxels.length, sumRows / voxels.length];
+  let [best, least] = [0, Number.POSITIVE_INFINITY];
+  for (const voxel of voxels) {
+    const d = ((voxel % columns) - meanColumn) ** 2 + (Math.floor(voxel / columns) - meanRow) ** 2;
+    if (d >= least) continue;
+    best = voxel;
+    least = d;
   }
-  return best === null ? null : { slice, column: best.column, row: best.row };
+  return { slice, column: best % columns, row: Math.floor(best / columns) };
+}
+
+/** The voxels of one slice in reading order, as `row * columns + column`. */
+function voxelsOf(mask: BitMask, slice: number): number[] {
+  const voxels: number[] = [];
+  for (const [at, byte] of sliceBits(mask, slice).entries())
+    for (let bit = 0; byte >> bit !== 0; bit++) if ((byte >> bit) & 1) voxels.push(at * 8 + bit);
+  return voxels;
 }

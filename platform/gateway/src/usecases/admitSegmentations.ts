@@ -1,4 +1,4 @@
-import { type Container, packContainer } from '@overread/contract';
+import { type Container, packContainerInTurns } from '@overread/contract';
 import { OverreadError } from '@overread/domain';
 import { type Person, requireOwnTask } from './access.ts';
 import { checkFreeDisk } from './checkFreeDisk.ts';
@@ -114,7 +114,7 @@ async function saveAll(
           sentences: problems,
         })),
       );
-    const bytes = packContainer(container);
+    const bytes = await packContainerInTurns(container);
     // What the viewer could not save again must not become a draft.
     await unpackBody(bytes);
     const tag = draftTag(ports, task.id, held?.tag ?? null, bytes);

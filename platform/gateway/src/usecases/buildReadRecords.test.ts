@@ -193,8 +193,8 @@ describe('the SEG of a read', () => {
 });
 
 describe('masks on the frames of one image', () => {
-  it('are kept with how they were made, each on its frame', () => {
-    const kept = unpackMasks(scene, packMasks(scene, evaluation, MASKS));
+  it('are kept with how they were made, each on its frame', async () => {
+    const kept = unpackMasks(scene, await packMasks(scene, evaluation, MASKS));
     expect(kept.map(({ item: key, instance, method }) => [key, instance, method])).toEqual(
       MASKS.map(({ item: key, instance, method }) => [key, instance, method]),
     );

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { AGREEMENT_ALGORITHM } from '@overread/comparison';
 import { type Comparison, comparisonOutcome, type FinalContent } from '@overread/domain';
 import { acceptFiling } from './acceptFiling.ts';
@@ -31,9 +32,14 @@ export async function compareCase(ports: Ports, caseId: string): Promise<FilingS
   });
   if (begun === undefined) return 'filed';
   const { scene, found } = begun;
-  const [first, second, ...more] = begun.reads.map((read) => sideRead(scene, read));
-  if (first === undefined || second === undefined || more.length > 0)
+  const [one, other, ...more] = begun.reads;
+  if (one === undefined || other === undefined || more.length > 0)
     throw new TypeError('a comparison is between two reads');
+  // Masks of a large organ are unpacked and filed in some ten milliseconds each: pages are answered in between.
+  const first = sideRead(scene, one);
+  await setImmediate();
+  const second = sideRead(scene, other);
+  await setImmediate();
   const compared = await ports.comparisons.run('compare', {
     scene: comparedCase(scene),
     reads: [plainRead(first), plainRead(second)],
@@ -47,7 +53,9 @@ export async function compareCase(ports: Ports, caseId: string): Promise<FilingS
     [sides.left.read.evaluation, sides.right.read.evaluation],
     found.is_control,
   );
+  await setImmediate();
   const agreement = agreementObject(ports, scene, sides, comparison, at);
+  await setImmediate();
   const consensus =
     content.origins.length === 0 ? null : consensusObjects(ports, scene, sides, { content, masks, agreement, at });
   const objects = await signObjects(
@@ -55,6 +63,7 @@ export async function compareCase(ports: Ports, caseId: string): Promise<FilingS
     toSign([...(consensus?.masks.objects ?? []), agreement, ...(consensus ? [consensus.sr] : [])], 'author'),
     { at },
   );
+  const packed = await packMasks(scene, content.evaluation, masks);
   const [filingId, agreementId, consensusId] = [ports.newId(), ports.newId(), ports.newId()];
 
   const isAccepted = await store.transaction(async (tx) => {
@@ -77,7 +86,7 @@ export async function compareCase(ports: Ports, caseId: string): Promise<FilingS
         caseId,
         units: content.origins,
         evaluation: content.evaluation,
-        masks: packMasks(scene, content.evaluation, masks),
+        masks: packed,
         seg: consensus.masks.seg,
         srUid: consensus.sr.sopInstanceUid,
         madeAt: at,

@@ -82,6 +82,7 @@ export async function prepareAdjudication(ports: Ports, submission: Submission):
     content: { evaluation: content.evaluation, origins: content.origins },
     decisions,
   });
+  const packed = await packMasks(scene, content.evaluation, masks);
   const { actor, code, role } = submission;
   return {
     filing: {
@@ -105,7 +106,7 @@ export async function prepareAdjudication(ports: Ports, submission: Submission):
         code,
         decisions,
         evaluation: content.evaluation,
-        masks: packMasks(scene, content.evaluation, masks),
+        masks: packed,
         origins: content.origins,
         seg: built.seg,
         srUid: sr.sopInstanceUid,

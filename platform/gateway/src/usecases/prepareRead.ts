@@ -52,7 +52,7 @@ export async function prepareRead(ports: Ports, submission: Submission): Promise
         protocolVersionId: scene.protocol.id,
         evaluation,
         conditions,
-        masks: packMasks(scene, evaluation, drawn),
+        masks: await packMasks(scene, evaluation, drawn),
         submittedAt: at,
         seg: records.seg,
         srUid: records.sr.sopInstanceUid,

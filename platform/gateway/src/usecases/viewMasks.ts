@@ -1,5 +1,5 @@
 import type { StackMask } from '@overread/comparison';
-import { type Container, packContainer } from '@overread/contract';
+import { type Container, packContainerInTurns } from '@overread/contract';
 import { type Evaluation, maskItems, possibleConsensus } from '@overread/domain';
 import { notFound, type Person, requireOwnTask } from './access.ts';
 import { comparedCase } from './comparedCase.ts';
@@ -27,7 +27,9 @@ export async function viewMasks(ports: Ports, actor: Person, taskId: string, sid
     // Before a return an adjudicator has no final content to look at: it is the adjudicator who makes it.
     if (wanted === 'final' && task.kind === 'adjudicate' && task.returned === null) throw notFound();
     const { scene, evaluation, masks } = await contentOf(ports, tx, task.case_id, wanted);
-    return packContainer(inView(scene, evaluation, masks, viewUidsOf(await ports.store.images.viewUids(tx, task.id))));
+    return packContainerInTurns(
+      inView(scene, evaluation, masks, viewUidsOf(await ports.store.images.viewUids(tx, task.id))),
+    );
   });
 }
 

@@ -38,7 +38,7 @@ export async function restoreMasks(
       masks.push({ item, instance, imageSet: reference.imageSet, mask: segment.mask, ...(method ? { method } : {}) });
     }
   }
-  return { seg, packed: packMasks(scene, document.evaluation, masks) };
+  return { seg, packed: await packMasks(scene, document.evaluation, masks) };
 }
 
 /** The segmentations of masks, each with its segments in their order. */
