@@ -28,13 +28,17 @@ function isTyping(target: EventTarget | undefined): boolean {
   return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || target.isContentEditable;
 }
 
-/** Keys that a focused control of ours or the browser needs for itself. */
+/** Keys that a focused button needs for itself: after a click on one of ours, arrows go on scrolling and Esc goes on ending. */
+const BUTTON_KEYS = new Set(['enter', 'space', 'tab']);
+/** Keys that other focused controls, of ours or of the viewer, need for themselves. */
 const CONTROL_KEYS = new Set(['enter', 'space', 'tab', 'escape', 'arrowup', 'arrowdown', 'arrowleft', 'arrowright']);
 
-function isControl(target: EventTarget | undefined): boolean {
-  return (
-    target instanceof HTMLElement && target.matches('button, a[href], input, summary, [role="slider"], [tabindex="0"]')
-  );
+function needs(target: EventTarget | undefined, name: string): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  // What stands in a shadow is ours; a button of the viewer may open a menu by an arrow.
+  if (target.getRootNode() instanceof ShadowRoot && target.matches('button, a[href], summary'))
+    return BUTTON_KEYS.has(name);
+  return target.matches('button, a[href], input, summary, [role="slider"], [tabindex="0"]') && CONTROL_KEYS.has(name);
 }
 
 /**
@@ -51,7 +55,7 @@ export function bindKeys(bindings: () => readonly KeyBinding[]): () => void {
     const binding = bindings().find((one) => one.key === name);
     const target = path[0];
     if (isTyping(target) && !binding?.whileTyping) return;
-    if (isControl(target) && CONTROL_KEYS.has(name)) return;
+    if (needs(target, name)) return;
     if (!binding) {
       // Not ours, not the browser's own chords: nothing behind us may lose, flip or add something by it.
       if (!event.ctrlKey && !event.metaKey && !event.altKey && !/^(f\d+|tab)$/.test(name))
