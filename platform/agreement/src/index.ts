@@ -52,10 +52,11 @@ export { runsOfMask } from './mask/runsOfMask.ts';
 export { maskOfRuns, type VoxelRuns } from './mask/voxelRuns.ts';
 export { compareMasks, type MaskComparison } from './pair/compareMasks.ts';
 export {
-  compareImages,
   type ImageSelection,
   imageSelection,
   meanOutlines,
+  measureImages,
+  measureImagesSteps,
   type PixelSpacing,
 } from './pair/imageByImage.ts';
 export { measurePair, measurePairSteps } from './pair/measurePair.ts';

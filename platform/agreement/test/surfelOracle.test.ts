@@ -22,13 +22,13 @@ const relative = (ours: number, theirs: number) => Math.abs(ours - theirs) / Mat
 
 describe.skipIf(withoutPythonOracles())('the surface elements of surface-distance 0.1', () => {
   it('have our areas, for all 256 codes, whatever the spacing', () => {
-    const spacingsMm = [
+    const spacingsMm: readonly (readonly [number, number, number])[] = [
       [1, 1, 1],
       [0.703125, 0.703125, 2.5],
       [0.45, 1.3, 0.2],
       [0.9765625, 0.9765625, 10],
       [3.1, 0.07, 1.7],
-    ] as const;
+    ];
     const { areas } = ask({ spacingsMm });
     for (const [i, spacing] of spacingsMm.entries()) {
       const ours = surfelAreas(...spacing);

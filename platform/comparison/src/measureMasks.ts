@@ -1,7 +1,7 @@
 import {
   type BitMask,
-  compareImages,
   isEmptyMask,
+  measureImagesSteps,
   measurePairSteps,
   orMasks,
   type PairMetrics,
@@ -39,12 +39,12 @@ export function* measureBoth(
   right: MeasuredMask,
   asked: AskedMeasures,
 ): Generator<number, MaskMeasurement, void> {
-  const metrics =
+  const { tolerancesMm } = asked;
+  const metrics = pairMetrics(
     stack.geometry === 'image'
-      ? metricsOf(compareImages(left.mask, right.mask, pixelSizeOf(stack)))
-      : pairMetrics(
-          yield* measurePairSteps(left.mask, right.mask, gridOf(stack), { tolerancesMm: asked.tolerancesMm }),
-        );
+      ? yield* measureImagesSteps(left.mask, right.mask, pixelSizeOf(stack), { tolerancesMm })
+      : yield* measurePairSteps(left.mask, right.mask, gridOf(stack), { tolerancesMm }),
+  );
   yield 1;
   const difference = xorMasks(left.mask, right.mask);
   const seen = isEmptyMask(difference) ? orMasks(left.mask, right.mask) : difference;
