@@ -9,7 +9,7 @@ const GROUP = 4;
 const BOX_BYTES = 32;
 const CANDIDATE_BYTES = 16;
 /** Steps between two yields: a millisecond or two. */
-const STEPS_PER_YIELD = 400_000;
+const STEPS_PER_YIELD = 150_000;
 
 /** What the first, near search has left open: the bits of `rest`, and negative values. */
 export interface OpenSearch extends NearestSearch {

@@ -8,6 +8,7 @@ import type { Grid } from '../mask/grid.ts';
 import { sliceExtentsMm, sliceSpacingMm } from '../mask/grid.ts';
 import { equivalentDiameterMm, volumeMl } from '../mask/maskVolume.ts';
 import { compareMasks } from './compareMasks.ts';
+import { measurePair } from './measurePair.ts';
 import { METRICS, type SingleMetricId } from './metrics.ts';
 
 const SIZE = [17, 15, 9] as const;
@@ -129,6 +130,8 @@ describe('comparing two masks', () => {
     expect(compareMasks(createMask(...SIZE), some, stack).presence).toBe('onlyB');
     expect(found.metrics).toMatchObject({ dice: 0, iou: 0, hausdorffMm: null, hd95Mm: null, assdMm: null });
     expect(found.metrics.volumeDifferencePercent).toBe(200);
+    const { surfaceA, surfaceB } = measurePair(createMask(...SIZE), some, stack);
+    expect([surfaceA, surfaceB]).toEqual([0, 26]);
   });
 
   it('refuses masks of different sizes and grids that are not a stack', () => {

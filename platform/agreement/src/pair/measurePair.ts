@@ -3,7 +3,7 @@ import { type BitMask, checkSameSize } from '../mask/bitMask.ts';
 import { checkGrid, type Grid, sliceExtentsMm } from '../mask/grid.ts';
 import { diceOf, iouOf, type OverlapCounts } from '../mask/maskOverlap.ts';
 import { volumeOfCountsMl } from '../mask/maskVolume.ts';
-import { borderPair, scaled } from '../surface/borderPair.ts';
+import { borderPair, loneBorder, scaled } from '../surface/borderPair.ts';
 import { scanPair } from '../surface/scanPair.ts';
 import type { PairMetrics, PairOptions } from './pairMetrics.ts';
 import { figuresOf, noFigures } from './surfaceFigures.ts';
@@ -77,7 +77,11 @@ export function* measureIn(
     const surfels = surfelSteps(arena, { masks: [a, b], box, grid, isOneEmpty, tolerancesMm, budget });
     return { ...overlap, ...(yield* scaled(surfels, 0.1, 0.95)) };
   }
-  if (box === null || isOneEmpty) return { ...overlap, ...noFigures(0, 0, tolerancesMm) };
+  if (box === null) return { ...overlap, ...noFigures(0, 0, tolerancesMm) };
+  if (isOneEmpty) {
+    const voxels = yield* scaled(loneBorder(arena, voxelsA === 0 ? b : a, box), 0.1, 1);
+    return { ...overlap, ...noFigures(voxelsA === 0 ? 0 : voxels, voxelsB === 0 ? 0 : voxels, tolerancesMm) };
+  }
   const distances = yield* scaled(borderPair(arena, [a, b], box, grid, { budget }), 0.1, 0.95);
   return { ...overlap, ...figuresOf(arena, distances, tolerancesMm) };
 }

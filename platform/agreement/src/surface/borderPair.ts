@@ -31,11 +31,7 @@ export function* borderPair(
   grid: Grid,
   { withinSlice = false, budget }: BorderOptions = {},
 ): Generator<number, readonly [DirectedDistances, DirectedDistances], void> {
-  const size = {
-    columns: box.columnTo - box.columnFrom + 1,
-    rows: box.rowTo - box.rowFrom + 1,
-    slices: box.sliceTo - box.sliceFrom + 1,
-  };
+  const size = sizeOf(box);
   const axes = {
     columnSpacingMm: grid.columnSpacingMm,
     rowSpacingMm: grid.rowSpacingMm,
@@ -56,6 +52,20 @@ export function* borderPair(
     { ...ba, voxels: voxelsB },
   ];
 }
+
+/** The number of border voxels of one mask, where there is no other to measure from; `box` is that around it. */
+export function* loneBorder(arena: Arena, mask: BitMask, box: VoxelBox): Generator<number, number, void> {
+  const size = sizeOf(box);
+  const crop = allocGrid(arena, size, 1);
+  yield* cropBits(arena, mask, box, crop);
+  return drawBorder(arena, crop, allocGrid(arena, size), false);
+}
+
+const sizeOf = (box: VoxelBox) => ({
+  columns: box.columnTo - box.columnFrom + 1,
+  rows: box.rowTo - box.rowFrom + 1,
+  slices: box.sliceTo - box.sliceFrom + 1,
+});
 
 /** Draws the border voxels of a grid into another; returns their number. */
 export function drawBorder(arena: Arena, crop: BitGrid, into: BitGrid, withinSlice: boolean): number {
