@@ -1,0 +1,13 @@
+import type { Comparison, Evaluation } from '@overread/domain';
+
+/** The first locked reads of one case with their comparison, as reliability counts them. */
+export interface ComparedReads {
+  /** Name of the case, unique. */
+  readonly case: string;
+  /** Cases of one patient are not independent, and are resampled together. */
+  readonly patient: string;
+  /** Codes of the two readers. */
+  readonly readers: { readonly left: string; readonly right: string };
+  readonly evaluations: { readonly left: Evaluation; readonly right: Evaluation };
+  readonly comparison: Comparison;
+}
