@@ -149,6 +149,15 @@ describe('names of labels', () => {
       [73, 'Putamen_L'],
     ]);
   });
+
+  it('come from a CARET label table, plain or as CDATA', () => {
+    const table =
+      '<LabelTable><Label Key="1" Red="0" Alpha="1"><![CDATA[spleen]]></Label>\n<Label Key="20" Red="1">colon</Label><Label Key="3" Red="1"></Label></LabelTable>';
+    expect([...labelNames(table)]).toEqual([
+      [1, 'spleen'],
+      [20, 'colon'],
+    ]);
+  });
 });
 
 /** Stored value by world position. */
