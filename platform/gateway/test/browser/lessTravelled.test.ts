@@ -1,4 +1,5 @@
 import type { CaseView, Container } from '@overread/contract';
+import type { DicomSeries } from '@overread/demo';
 import { launchChromium, withoutChromium } from '@overread/testkit';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,6 +8,7 @@ import { storePhantom } from '../support/phantomSeries.ts';
 import { REVIEW_PROTOCOL, reading, SIZE } from '../support/reviewCase.ts';
 import { type Login, PROJECT } from '../support/testGateway.ts';
 import { CONDITIONS } from '../support/testRead.ts';
+import { expectedNumbers, shownNumbers } from './liveStanding.ts';
 import { type OverreadServer, startOverreadServer } from './overreadServer.ts';
 import { PATIENCE_MS, type PersonAtWork, signInDialog, sitDown, takeNext } from './person.ts';
 import { readyToPaint, saved, stroke } from './viewerPage.ts';
@@ -33,6 +35,7 @@ describe.skipIf(withoutChromium())('acts off the main road, in the stock viewer'
   let server: OverreadServer;
   let browser: Browser;
   const ids = new Map<string, string>();
+  const cases = new Map<string, DicomSeries>();
   beforeAll(async () => {
     server = await startOverreadServer(REVIEW_PROTOCOL);
     browser = await launchChromium();
@@ -49,6 +52,7 @@ describe.skipIf(withoutChromium())('acts off the main road, in the stock viewer'
   async function enrol(label: string) {
     const series = await storePhantom(server.gateway.source, label, { ...SIZE, slices: 9 });
     ids.set(label, (await enrolSeries(server.gateway, series, label)).id);
+    cases.set(label, series);
     return series;
   }
 
@@ -125,6 +129,7 @@ describe.skipIf(withoutChromium())('acts off the main road, in the stock viewer'
       await page.keyboard.press('1');
       // Beside either liver: which of the two lies left is by lot.
       await paintResult(page, [85, 0]);
+      await followsTheResult();
       await page.keyboard.press('Escape');
       await unit(page, 'liver').locator('.reason--asked').waitFor();
       await page.keyboard.press('3');
@@ -143,6 +148,41 @@ describe.skipIf(withoutChromium())('acts off the main road, in the stock viewer'
       await page.getByText('All decided').waitFor();
       await saved(page);
     });
+
+    /** The words and the numbers of the result follow the strokes, the numbers behind a key; nothing says who a reader is. */
+    async function followsTheResult(): Promise<void> {
+      const card = page.locator('[data-ov="result"]');
+      const side = (name: 'left' | 'right') => card.locator(`[data-ov="result-${name}"]`);
+      await expect.poll(() => side('left').textContent()).not.toContain('The same as');
+      expect(await shownNumbers(page)).toBeNull();
+      expect(await card.textContent()).not.toMatch(/0\.\d\d|mm|%| ml/);
+      await page.keyboard.press('m');
+      const before = await shownNumbers(page);
+      // The second begins while the first may still be measured: what stands there in the end is of both.
+      await stroke(page, [85, 24], 12, 3);
+      await stroke(page, [85, -20], 30, 3);
+      const dora = await server.gateway.as('dora');
+      const series = cases.get('DIFFERENT');
+      if (!series) throw new Error('no such series');
+      const apart = async () => {
+        const expected = await expectedNumbers(dora, taskOf(address), series, 'liver');
+        const shown = await shownNumbers(page);
+        return Object.entries(expected).filter(([name, values]) => String(values) !== String(shown?.[name]));
+      };
+      // The draft of the last stroke may still be on its way.
+      await expect.poll(apart, { timeout: PATIENCE_MS, interval: 500 }).toEqual([]);
+      expect(await shownNumbers(page)).not.toEqual(before);
+      expect(await side('right').textContent()).toMatch(
+        /Still apart from the right read: different extent, slices \d+-\d+, Dice 0\.\d+ \(at least 0\.9\)\./,
+      );
+      expect(await card.textContent()).not.toMatch(/R-0\d|boris|chen/i);
+      const place = side('right').locator('[data-ov="result-place"]').last();
+      const slice = await place.textContent();
+      await place.click();
+      await page.locator('.strip__words', { hasText: new RegExp(`slice ${slice} ·`) }).waitFor();
+      await page.keyboard.press('m');
+      await expect.poll(() => shownNumbers(page)).toBeNull();
+    }
 
     it('finds all of it again after the page was closed, and submits it', async () => {
       const before = await states(page);
