@@ -1,4 +1,5 @@
 import type { Side, Unit } from '@overread/domain';
+import { useEffect, useRef } from 'react';
 import { resultLines, volumeText } from '../state/numbers.ts';
 import type { ResultStanding, SideStanding } from '../state/resultStanding.ts';
 import { actions } from '../work/session.ts';
@@ -11,11 +12,18 @@ const SIGNS = { same: '✓', agrees: '✓', apart: '≠' } as const;
  * most differs, the scores behind `M`.
  */
 export function ResultCard({ unit }: { readonly unit: Unit }) {
-  const { standing, showNumbers, task } = useAdjudication();
+  const { standing, showNumbers, task, editing } = useAdjudication();
+  const card = useRef<HTMLElement>(null);
+  const isThere = standing?.unit === unit.id && standing.result !== null;
+  useEffect(() => {
+    // Once, as it comes: below the brushes it would be out of sight.
+    if (isThere && editing === unit.id) card.current?.scrollIntoView({ block: 'nearest' });
+  }, [isThere, editing, unit.id]);
   if (standing?.unit !== unit.id || !task) return null;
   const { result, isMeasuring, hasFailed, count } = standing;
   return (
     <section
+      ref={card}
       className="result"
       aria-label="The result against the reads"
       aria-busy={isMeasuring}
@@ -68,7 +76,7 @@ function SideLine({
         <fieldset className="result__places">
           <legend className="ov-hide">Where the result differs most from the {side} read</legend>
           <span className="ov-soft" aria-hidden="true">
-            Differs most
+            Differs most on slice
           </span>
           {worst.map((index) => (
             <button
