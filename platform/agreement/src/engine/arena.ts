@@ -31,14 +31,11 @@ export class Arena {
     const top = at + Math.ceil(bytes / 16) * 16;
     const { memory } = this.kernel;
     const missing = top - memory.buffer.byteLength;
-    if (missing > 0) {
-      if (top > MAX_BYTES) {
-        throw new AgreementError(
-          'MASK_INVALID',
-          'The masks reach over more voxels than can be measured at once (2 GB).',
-        );
-      }
-      memory.grow(Math.ceil(missing / PAGE));
+    if (missing > 0 && (top > MAX_BYTES || memory.grow(Math.ceil(missing / PAGE)) < 0)) {
+      throw new AgreementError(
+        'MASK_INVALID',
+        'The box around both masks is too large to be measured in the memory there is (2 GB at most): measure smaller parts.',
+      );
     }
     this.#top = top;
     this.#most = Math.max(this.#most, top);

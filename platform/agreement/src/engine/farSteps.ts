@@ -49,7 +49,8 @@ export function* farSteps(arena: Arena, search: OpenSearch): Generator<number, v
   for (let layer = 0; layer < layers; layer++) found = kernel.findBlocks(layer, found);
   arena.release(blocks + found * BOX_BYTES);
   kernel.setCandidates(arena.alloc(found * CANDIDATE_BYTES));
-  let budget = search.budget ?? 4 * columnWords * 32 * rows * slices + unresolved * slices;
+  // About what the transform would cost.
+  let budget = search.budget ?? 2 * columnWords * 32 * rows * slices + 50 * unresolved;
   for (let block = 0; budget > 0; ) {
     yield (0.9 * block) / blocksOf;
     block = kernel.farBlocks(block, Math.min(STEPS_PER_YIELD, budget), done);
