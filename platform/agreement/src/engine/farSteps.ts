@@ -1,6 +1,6 @@
 import type { Arena } from './arena.ts';
 import { square } from './gridAxes.ts';
-import type { NearestSearch } from './nearestSteps.ts';
+import type { NearestSearch, OpenSearch } from './nearestSearch.ts';
 import { transformSteps } from './transformSteps.ts';
 
 /** Rows of a block, and blocks of a group to a side; as in `assembly/far.ts`. */
@@ -10,15 +10,6 @@ const BOX_BYTES = 32;
 const CANDIDATE_BYTES = 16;
 /** Steps between two yields: a millisecond or two. */
 const STEPS_PER_YIELD = 150_000;
-
-/** What the first, near search has left open: the bits of `rest`, and negative values. */
-export interface OpenSearch extends NearestSearch {
-  readonly values: number;
-  readonly valueCount: number;
-  /** For each row the number of its first value (i32). */
-  readonly rowStarts: number;
-  readonly unresolved: number;
-}
 
 /**
  * Resolves the queries left open, by blocks of targets (`assembly/far.ts`). What is open when the budget is spent goes to the

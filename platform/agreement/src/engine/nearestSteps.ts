@@ -1,7 +1,8 @@
 import type { Arena } from './arena.ts';
-import { type BitGrid, sliceAddress } from './bitGrid.ts';
+import { sliceAddress } from './bitGrid.ts';
 import { farSteps } from './farSteps.ts';
-import { type GridAxes, square } from './gridAxes.ts';
+import { square } from './gridAxes.ts';
+import type { NearestSearch } from './nearestSearch.ts';
 import { createRowTable } from './rowTable.ts';
 
 /** Distances of a set of queries in the memory of an {@link Arena}. */
@@ -9,18 +10,6 @@ export interface NearestList {
   /** Squared distances in mm² (float64) of the queries that are no targets themselves (those have distance 0), in reading order: slices, rows, columns. */
   readonly address: number;
   readonly count: number;
-}
-
-/** What is searched: grids of one size in one arena. */
-export interface NearestSearch {
-  readonly queries: BitGrid;
-  /** With at least one bit set. */
-  readonly targets: BitGrid;
-  /** Scratch; what it holds is lost. It may be what the others were made from, once that has served. */
-  readonly rest: BitGrid;
-  readonly axes: GridAxes;
-  /** Steps of the search before the distance transform takes over, where not the usual ones; the distances do not depend on it. */
-  readonly budget?: number | undefined;
 }
 
 /** Queries between two yields: a millisecond's work or so. */

@@ -1,7 +1,7 @@
 import type { Arena } from './arena.ts';
 import { sliceAddress } from './bitGrid.ts';
-import type { OpenSearch } from './farSteps.ts';
 import { square } from './gridAxes.ts';
+import type { OpenSearch } from './nearestSearch.ts';
 
 /** An {@link OpenSearch} with the squares of steps along the axes. */
 interface TransformSearch extends OpenSearch {
