@@ -1,5 +1,5 @@
 import { agreedAnswer } from './agreedAnswer.ts';
-import { describeDifference, type SwapOfUnit } from './describeDifference.ts';
+import { describeDifference, type SwapOfUnit, swapLabels } from './describeDifference.ts';
 import type { Comparison, Discrepancy, DiscrepancyKind, RuleVerdict, Severity } from './discrepancy.ts';
 import { maskKeyText } from './evaluation.ts';
 import { maskConsensusMethod } from './maskConsensus.ts';
@@ -115,6 +115,7 @@ function ruled(
     right: input.right,
     sliceSpacingMm: target === undefined ? null : (input.sliceSpacingMm[target] ?? null),
     swapDice: swap?.swap.dice ?? null,
+    swapLabels: swap === undefined ? null : swapLabels(input.protocol, swap),
     input,
   };
   const verdicts: RuleVerdict[] = [];
@@ -218,6 +219,7 @@ function builtInFailure(input: ComparisonInput, facts: UnitFacts): Failure | und
 const SUBSUMED_BY: Readonly<Partial<Record<DiscrepancyKind, DiscrepancyKind>>> = {
   labelSwap: 'wrongSide',
   state: 'evaluability',
+  instanceUnmatched: 'wrongSide',
 };
 
 /** One failure per kind of a unit, the worst one leading; the extent counts as one kind. */

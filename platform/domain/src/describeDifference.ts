@@ -1,5 +1,6 @@
 import type { DiscrepancyKind } from './discrepancy.ts';
 import type { ComparisonInput, SwapMeasurement } from './measurement.ts';
+import type { ProtocolContent } from './protocol.ts';
 import {
   maskLabel,
   printedAnswer,
@@ -73,12 +74,18 @@ export function describeDifference(
       return joined(label, 'on either side of a size that matters', measurement ? diameters(measurement) : '', slices);
     case 'wrongSide':
       if (facts.question !== null) return `${label}: ${answers(input, facts)}`;
+      if (measurement !== null && measurement.presence !== 'both')
+        return joined(
+          label,
+          `in the ${only} read only`,
+          sizeAndPlace(measurement),
+          'where the other read has its mirror image',
+        );
       if (swap === undefined) return joined(`${label}: on different sides of the patient`, slices);
       return joined(`${label}: on the other side of the patient, where the other read has its pair`, slices);
     case 'labelSwap': {
       if (swap === undefined) return `${label}: labels may be swapped`;
-      const l = maskLabel(protocol, swap.swap.left, swap.leftNumber);
-      const r = maskLabel(protocol, swap.swap.right, swap.rightNumber);
+      const [l, r] = swapLabels(protocol, swap);
       return joined(
         `Looks like a label swap: “${l}” in the left read and “${r}” in the right read are nearly the same voxels`,
         slices,
@@ -86,6 +93,10 @@ export function describeDifference(
     }
   }
 }
+
+/** What the two masks of a swap are called in their reads. */
+export const swapLabels = (protocol: ProtocolContent, { swap, leftNumber, rightNumber }: SwapOfUnit) =>
+  [maskLabel(protocol, swap.left, leftNumber), maskLabel(protocol, swap.right, rightNumber)] as const;
 
 /** `cyst / metastasis`: the answers of both reads to the question of a unit. */
 function answers({ left, right }: Pick<ComparisonInput, 'left' | 'right'>, { question, unit }: UnitFacts): string {

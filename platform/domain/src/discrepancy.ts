@@ -68,7 +68,7 @@ export interface RuleOutcome {
   readonly verdict: 'pass' | 'fail' | 'notApplicable';
   readonly value: number | null;
   readonly limit: number | null;
-  /** What the numbers measure, as in `Comparison.metrics` (`dice`, `nsd@1.5`), `difference`, `differencePercent`, `boundary`. */
+  /** What the numbers measure, as in `Comparison.metrics` (`dice`, `nsd@1.5`), `difference`, `differencePercent`, `boundary`, `mirrorMm`. */
   readonly measure?: string;
 }
 

@@ -123,7 +123,8 @@ export function printedVerdict(
   const outcomes = verdict.members ?? [verdict];
   const pairs = outcomes.flatMap((outcome, index): (readonly [string, string])[] => {
     const predicate = predicates[index];
-    const pair = printedOutcome(outcome, predicate === undefined ? '' : unitOf(protocol, rule?.item ?? '', predicate));
+    const unit = predicate === undefined ? '' : unitOf(protocol, rule?.item ?? '', predicate);
+    const pair = printedOutcome(outcome, outcome.measure === 'mirrorMm' ? ' mm' : unit);
     if (verdict.members === undefined) return [pair];
     if (outcome.verdict === 'notApplicable' || (pair[0] === '' && pair[1] === '')) return [];
     const name = metricName(outcome.measure ?? '');

@@ -13,7 +13,7 @@ export interface RulePredicate {
   readonly limit: string;
   /**
    * Ends of the two sentences. `{Unit}` or `{unit}` is what is looked at, `{size}` its diameter in brackets, `{left}` and `{right}` what the
-   * reads say, `{measure}`, `{value}`, `{limit}` the numbers, with as many digits as it takes to tell them apart.
+   * reads say, `{measure}`, `{value}`, `{limit}` the numbers, with as many digits as it takes to tell them apart, `{steps}` those of ordered answers.
    */
   readonly pass: string;
   readonly fail: string;
@@ -98,8 +98,8 @@ export const RULE_PREDICATES = Object.freeze({
     notApplicable: 'neither read answers',
     value: 'steps between the answers, where they are ordered',
     limit: '`within`',
-    pass: 'the answers are {left} / {right}',
-    fail: 'the answers on {unit} differ: {left} / {right}',
+    pass: 'the answers are {left} / {right}{steps}',
+    fail: 'the answers on “{Unit}” differ: {left} / {right}{steps}',
     kind: 'category',
   },
   categoryCrosses: {
@@ -110,7 +110,7 @@ export const RULE_PREDICATES = Object.freeze({
     value: '',
     limit: '',
     pass: 'the answers {left} / {right} belong to one group',
-    fail: 'the answers on {unit} belong to different groups: {left} / {right}',
+    fail: 'the answers on “{Unit}” belong to different groups: {left} / {right}',
     kind: 'category',
   },
   numberDiffers: {
@@ -121,7 +121,7 @@ export const RULE_PREDICATES = Object.freeze({
     value: 'the distance, or its percentage of the mean',
     limit: '`by` or `byPercent`',
     pass: '{left} / {right}, {value} apart, limit {limit}',
-    fail: 'the numbers on {unit} are {value} apart, limit {limit}: {left} / {right}',
+    fail: 'the numbers on “{Unit}” are {value} apart, limit {limit}: {left} / {right}',
     kind: 'number',
   },
   sideDiffers: {
@@ -129,14 +129,15 @@ export const RULE_PREDICATES = Object.freeze({
       'the side of the patient: coded answers; or the masks, by a named mid-sagittal plane; or, for paired items, whether a mask lies on that of the other side',
     appliesTo: 'questions whose choices are coded sides, masks with `midline`, masks of paired items',
     failsWhen: 'the sides are not the same; for paired items, if the masks share a Dice of 0.5 or more',
-    notApplicable: 'a read has no mask or neither an answer, or a centroid lies within the margin of the plane',
-    value: 'for paired items, the Dice of the mask with the other side’s',
-    limit: 'for paired items, 0.5',
+    notApplicable:
+      'a read has no mask or neither an answer, or a centroid lies within the margin of the plane; a finding of one read alone, unless the other read alone has one at its mirror image',
+    value: 'for paired items, the Dice of the mask with the other side’s; for a mirror image, its distance',
+    limit: 'for paired items, 0.5; for a mirror image, the mean of both diameters',
     pass: '{left} / {right}',
     fail: '{unit} is not on the same side of the patient: {left} / {right}',
     ofPairs: {
       pass: 'it does not lie where the other read has “{mirror}”',
-      fail: '{unit} of one read lies on {mirror} of the other (Dice {value}, limit {limit})',
+      fail: '“{Unit}” of one read lies on “{mirror}” of the other (Dice {value}, limit {limit})',
     },
     kind: 'wrongSide',
   },
@@ -148,7 +149,7 @@ export const RULE_PREDICATES = Object.freeze({
     value: 'that Dice',
     limit: '`atLeast`',
     pass: 'no mask of another item is nearly the same (Dice {value}, limit {limit})',
-    fail: '{unit} in one read and another item in the other are nearly the same voxels (Dice {value}, limit {limit})',
+    fail: 'it looks like a label swap: “{left}” in the left read and “{right}” in the right read are nearly the same voxels (Dice {value}, limit {limit})',
     kind: 'labelSwap',
   },
   imageChoice: {

@@ -1,6 +1,6 @@
 import type { RuleOutcome, Severity } from './discrepancy.ts';
 import type { Evaluation } from './evaluation.ts';
-import { mirrorItem } from './laterality.ts';
+import { mirrorItem, type SideOfPlane } from './laterality.ts';
 import { meanDiameterMm } from './measurement.ts';
 import { metricName, RULE_METRICS, ruleMetricOfKey } from './ruleMetrics.ts';
 import { RULE_PREDICATES, type RulePredicate } from './rulePredicates.ts';
@@ -58,9 +58,10 @@ function endOf(predicate: Predicate, item: string, outcome: RuleOutcome, context
     left,
     right,
     measure: metricName(outcome.measure ?? '') ?? '',
-    mirror: inSentence(mirror?.label ?? ''),
+    mirror: mirror?.label ?? '',
     value,
     limit,
+    steps: stepsOf(predicate, outcome),
   };
   const template = outcome.verdict === 'fail' ? ends.fail : ends.pass;
   return template.replace(/\{(\w+)\}/g, (_, name: string) => words[name] ?? '');
@@ -98,6 +99,8 @@ function sidesOf(predicate: Predicate, item: string, context: RuleContext): read
     case 'boundaryCrossed':
     case 'imageChoice':
       return answersOrMasks(predicate, context);
+    case 'labelSwap':
+      return context.swapLabels ?? ['', ''];
     default:
       return ['', ''];
   }
@@ -118,8 +121,8 @@ function answersOrMasks(predicate: Predicate, context: RuleContext): readonly [l
   if (predicate.predicate !== 'sideDiffers') return ['', ''];
   const sides = comparedSides(predicate, context);
   if (sides === null) return ['', ''];
-  const text = ({ side, distanceMm }: (typeof sides)[number]) => `${printedMm(distanceMm)} to the patient’s ${side}`;
-  return [text(sides[0]), text(sides[1])];
+  const text = ({ side, distanceMm }: SideOfPlane) => `${printedMm(distanceMm)} to the patient’s ${side}`;
+  return [text(sides.left), text(sides.right)];
 }
 
 const stateWord = (evaluation: Evaluation, item: string) => {
@@ -129,6 +132,12 @@ const stateWord = (evaluation: Evaluation, item: string) => {
 const assessable = (evaluation: Evaluation, item: string) =>
   stateOf(evaluation, item) === 'notAssessable' ? 'not assessable' : 'assessable';
 const evaluable = (evaluation: Evaluation) => (evaluation.notEvaluable ? 'not evaluable' : 'evaluable');
+
+/** `, 2 steps apart, limit 1`: of ordered answers that are not the same. */
+function stepsOf({ predicate }: Predicate, { value, limit }: RuleOutcome): string {
+  if (predicate !== 'categoryDiffers' || value === null || value === 0) return '';
+  return `, ${value} ${value === 1 ? 'step' : 'steps'} apart, limit ${limit ?? 0}`;
+}
 
 /** Value and limit with their unit, and enough digits to tell them apart. */
 function numbersOf(outcome: RuleOutcome, predicate: Predicate, context: RuleContext): readonly [string, string] {
@@ -151,6 +160,7 @@ function boundaryText(crossed: number | null, boundaries: readonly number[], { f
 
 function unitOfMeasure(measure: string, { facts }: RuleContext): string {
   if (measure === 'differencePercent') return ' %';
+  if (measure === 'mirrorMm') return ' mm';
   const found = ruleMetricOfKey(measure);
   if (found !== undefined) return RULE_METRICS[found.metric].unit;
   return facts.question?.answer === 'number' ? questionUnit(facts.question) : '';

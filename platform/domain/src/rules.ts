@@ -1,4 +1,4 @@
-import type { RuleOutcome } from './discrepancy.ts';
+import type { RuleOutcome, WorldMm } from './discrepancy.ts';
 import type { Evaluation } from './evaluation.ts';
 import { mirrorItem, type SideOfPlane, sideOfCode, sideOfPlane } from './laterality.ts';
 import { type ComparisonInput, choosesOtherImages, type MaskMeasurement, meanDiameterMm } from './measurement.ts';
@@ -16,6 +16,8 @@ export interface RuleContext {
   readonly sliceSpacingMm: number | null;
   /** Largest Dice of this unit's masks against a mask of another item on the other side; null if none overlaps. */
   readonly swapDice: number | null;
+  /** What those two masks are called in the left and the right read; null where `swapDice` is. */
+  readonly swapLabels: readonly [left: string, right: string] | null;
   readonly input: ComparisonInput;
 }
 
@@ -107,16 +109,45 @@ export function comparedSizes(context: RuleContext): readonly [left: number, rig
   return typeof l === 'number' && typeof r === 'number' ? [l, r] : null;
 }
 
-/** On which side of the protocol's plane the mask of each read lies; null where one has none, or the plane is not known. */
+/** What is compared for the side of the patient: two masks of one finding, or a finding of one read and the other read's nearest to its mirror image. */
+export interface ComparedSides {
+  readonly left: SideOfPlane;
+  readonly right: SideOfPlane;
+  /** Of a finding that one read alone has; null for one that both have. */
+  readonly mirror: { readonly distanceMm: number; readonly limitMm: number } | null;
+}
+
+/**
+ * On which side of the protocol's plane each read has a finding; null where that is not known. Of a finding that one read alone
+ * marked, it is that finding of the other read alone which lies nearest to its mirror image.
+ */
 export function comparedSides(
   { midline }: Predicate & { predicate: 'sideDiffers' },
   { facts, input }: RuleContext,
-): readonly [left: SideOfPlane, right: SideOfPlane] | null {
-  const { centroids, presence } = facts.measurement ?? {};
-  if (midline === undefined || presence !== 'both' || !centroids?.left || !centroids.right) return null;
+): ComparedSides | null {
+  const { measurement } = facts;
+  if (midline === undefined || measurement === null || facts.isExtraPart) return null;
   const at = midline.at === 'imageCentre' ? imageCentreX(input, facts) : itemCentreX(input, midline.item);
   if (at === null) return null;
-  return [sideOfPlane(centroids.left, at, midline.marginMm), sideOfPlane(centroids.right, at, midline.marginMm)];
+  const side = (point: WorldMm) => sideOfPlane(point, at, midline.marginMm);
+  const { left, right } = measurement.centroids ?? { left: null, right: null };
+  if (left && right) return { left: side(left), right: side(right), mirror: null };
+  const own = left ?? right;
+  if (!own || facts.number === null) return null;
+  const image: WorldMm = [2 * at - own[0], own[1], own[2]];
+  const isLeft = left !== null;
+  const [nearest] = (input.items[facts.unit.item]?.lone ?? [])
+    .flatMap((one) => {
+      const other = isLeft ? one.centroids?.right : one.centroids?.left;
+      if (!other) return [];
+      const limitMm = ((meanDiameterMm(measurement) ?? 0) + (meanDiameterMm(one) ?? 0)) / 2;
+      return [{ other, limitMm, distanceMm: Math.hypot(...image.map((mm, axis) => mm - (other[axis] ?? 0))) }];
+    })
+    .sort((p, q) => p.distanceMm - q.distanceMm);
+  if (nearest === undefined) return null;
+  const sides = isLeft ? [side(own), side(nearest.other)] : [side(nearest.other), side(own)];
+  const [l, r] = sides as [SideOfPlane, SideOfPlane];
+  return { left: l, right: r, mirror: { distanceMm: nearest.distanceMm, limitMm: nearest.limitMm } };
 }
 
 const imageCentreX = (input: ComparisonInput, { mask }: UnitFacts): number | null =>
@@ -221,8 +252,12 @@ function sideOutcome(predicate: Predicate & { predicate: 'sideDiffers' }, contex
   if (facts.kind !== 'mask' || facts.mask === null) return NOT_APPLICABLE;
   if (predicate.midline !== undefined) {
     const sides = comparedSides(predicate, context);
-    if (sides === null || sides.some(({ side }) => side === 'midline')) return NOT_APPLICABLE;
-    return verdict(sides[0].side !== sides[1].side);
+    if (sides === null || sides.left.side === 'midline' || sides.right.side === 'midline') return NOT_APPLICABLE;
+    const isOther = sides.left.side !== sides.right.side;
+    if (sides.mirror === null) return verdict(isOther);
+    // A finding of one read alone is only then the other's on the wrong side if the two mirror each other; else it is one of its own.
+    const { distanceMm, limitMm } = sides.mirror;
+    return isOther && distanceMm <= limitMm ? verdict(true, distanceMm, limitMm, 'mirrorMm') : NOT_APPLICABLE;
   }
   const mirror = mirrorItem(input.protocol, facts.mask);
   if (mirror === undefined || facts.measurement === null) return NOT_APPLICABLE;

@@ -176,6 +176,8 @@ function mirroredMask(one: MaskMeasurement): MaskMeasurement {
     rightMl: one.leftMl,
     leftDiameterMm: one.rightDiameterMm,
     rightDiameterMm: one.leftDiameterMm,
+    ...(one.centroids === undefined ? {} : { centroids: { left: one.centroids.right, right: one.centroids.left } }),
+    ...(one.images === undefined ? {} : { images: { left: one.images.right, right: one.images.left } }),
   };
 }
 
@@ -195,6 +197,13 @@ export function mirrored(one: ComparisonInput): ComparisonInput {
         },
       ]),
     ),
+    ...(one.composites === undefined
+      ? {}
+      : {
+          composites: Object.fromEntries(
+            Object.entries(one.composites).map(([key, whole]) => [key, whole === null ? null : mirroredMask(whole)]),
+          ),
+        }),
     swaps: one.swaps.map((swap) => ({ ...swap, left: swap.right, right: swap.left })),
   };
 }

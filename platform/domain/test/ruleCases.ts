@@ -231,10 +231,13 @@ export const RULE_CASES: Readonly<Record<string, RuleCase>> = {
   categoryDiffers: {
     predicate: { predicate: 'categoryDiffers', within: 1 },
     item: 'grade',
-    pass: [asked(answers('l', 1, 'g1'), answers('l', 1, 'g2')), 'Grade passed: the answers are g1 / g2.'],
+    pass: [
+      asked(answers('l', 1, 'g1'), answers('l', 1, 'g2')),
+      'Grade passed: the answers are g1 / g2, 1 step apart, limit 1.',
+    ],
     fail: [
       asked(answers('l', 1, 'g1'), answers('l', 1, 'g3')),
-      'To the adjudicator because the answers on grade differ: g1 / g3 (rule L-01, critical).',
+      'To the adjudicator because the answers on “Grade” differ: g1 / g3, 2 steps apart, limit 1 (rule L-01, critical).',
       'category',
     ],
     notApplicable: asked(answers('l', 1, ''), answers('l', 1, '')),
@@ -254,7 +257,7 @@ export const RULE_CASES: Readonly<Record<string, RuleCase>> = {
     ],
     fail: [
       asked(answers('l', 1, 'g2'), answers('l', 1, 'g3')),
-      'To the adjudicator because the answers on grade belong to different groups: g2 / g3 (rule L-01, critical).',
+      'To the adjudicator because the answers on “Grade” belong to different groups: g2 / g3 (rule L-01, critical).',
       'category',
     ],
     notApplicable: asked(answers('l', 1, ''), answers('l', 1, '')),
@@ -265,7 +268,7 @@ export const RULE_CASES: Readonly<Record<string, RuleCase>> = {
     pass: [asked(answers('l', 10), answers('l', 12)), 'Length passed: 10 mm / 12 mm, 2.00 mm apart, limit 2.00 mm.'],
     fail: [
       asked(answers('l', 10), answers('l', 12.5)),
-      'To the adjudicator because the numbers on length are 2.50 mm apart, limit 2.00 mm: 10 mm / 12.5 mm (rule L-01, critical).',
+      'To the adjudicator because the numbers on “Length” are 2.50 mm apart, limit 2.00 mm: 10 mm / 12.5 mm (rule L-01, critical).',
       'number',
     ],
     notApplicable: asked(answers('l', undefined), answers('l', undefined)),
@@ -276,7 +279,7 @@ export const RULE_CASES: Readonly<Record<string, RuleCase>> = {
     pass: [asked(answers('l', 0), answers('l', 0)), 'Length passed: 0 mm / 0 mm, 0.00 % apart, limit 20.00 %.'],
     fail: [
       asked(answers('l', 10), answers('l', 15)),
-      'To the adjudicator because the numbers on length are 40.00 % apart, limit 20.00 %: 10 mm / 15 mm (rule L-01, critical).',
+      'To the adjudicator because the numbers on “Length” are 40.00 % apart, limit 20.00 %: 10 mm / 15 mm (rule L-01, critical).',
       'number',
     ],
     notApplicable: asked(answers('l', undefined), answers('l', undefined)),
@@ -307,6 +310,18 @@ export const RULE_CASES: Readonly<Record<string, RuleCase>> = {
     ],
     notApplicable: withMidline(null, 32, 30, 32),
   },
+  'sideDiffers of findings of one read each': {
+    predicate: { predicate: 'sideDiffers', midline: { at: 'imageCentre', marginMm: 4 } },
+    item: 'lesion',
+    pass: [sides(20, 12), 'Lesion 1 (11 mm) passed: 15 mm to the patient’s left / 7 mm to the patient’s left.'],
+    fail: [
+      mirrors(-12),
+      'To the adjudicator because lesion 1 is not on the same side of the patient: 20 mm to the patient’s left / 17 mm to the patient’s right (rule L-01, critical).',
+      'wrongSide',
+    ],
+    // 12 mm from the mirror image of a lesion of 11 mm: a finding of its own.
+    notApplicable: mirrors(-27),
+  },
   'sideDiffers of an answer': {
     predicate: { predicate: 'sideDiffers' },
     item: 'side',
@@ -321,10 +336,10 @@ export const RULE_CASES: Readonly<Record<string, RuleCase>> = {
   'sideDiffers of paired items': {
     predicate: { predicate: 'sideDiffers' },
     item: 'kidneyL',
-    pass: [swapped(0.49), 'Left kidney passed: it does not lie where the other read has “right kidney”.'],
+    pass: [swapped(0.49), 'Left kidney passed: it does not lie where the other read has “Right kidney”.'],
     fail: [
       swapped(0.93),
-      'To the adjudicator because left kidney of one read lies on right kidney of the other (Dice 0.93, limit 0.50) (rule L-01, critical).',
+      'To the adjudicator because “Left kidney” of one read lies on “Right kidney” of the other (Dice 0.93, limit 0.50) (rule L-01, critical).',
       'wrongSide',
     ],
     notApplicable: both(pair({})),
@@ -335,7 +350,7 @@ export const RULE_CASES: Readonly<Record<string, RuleCase>> = {
     pass: [swapped(0.6), 'Left kidney passed: no mask of another item is nearly the same (Dice 0.60, limit 0.80).'],
     fail: [
       swapped(0.8),
-      'To the adjudicator because left kidney in one read and another item in the other are nearly the same voxels (Dice 0.80, limit 0.80) (rule L-01, critical).',
+      'To the adjudicator because it looks like a label swap: “Left kidney” in the left read and “Right kidney” in the right read are nearly the same voxels (Dice 0.80, limit 0.80) (rule L-01, critical).',
       'labelSwap',
     ],
     notApplicable: both(pair({})),
@@ -352,6 +367,15 @@ export const RULE_CASES: Readonly<Record<string, RuleCase>> = {
     notApplicable: both(pair({})),
   },
 };
+
+/** A lesion 20 mm to the patient's left of the plane in the left read alone, and one of the right read alone at x. */
+function mirrors(x: number): ComparisonInput {
+  const lone = [
+    measured('i1', null, { at: 10, centroids: { left: at(25), right: null } }),
+    measured(null, 'i1', { at: 20, centroids: { left: null, right: at(x) } }),
+  ];
+  return both({ ...noMasks, lone }, { imageCentres: { pv: at(5) } });
+}
 
 function withMidline(midLeft: number | null, midRight: number, left: number, right: number): ComparisonInput {
   const centroids = { left: midLeft === null ? null : at(midLeft), right: at(midRight) };

@@ -63,7 +63,7 @@ describe('rules of several predicates', () => {
       ...noMasks,
       pairs: [measured('i1', 'i1', { metrics })],
     });
-  const of = (predicate: 'all' | 'any', metrics: Record<string, number>, members = [dice, far, small]) =>
+  const of = (predicate: 'all' | 'any', metrics: Record<string, number>, members: Predicate[] = [dice, far, small]) =>
     verdictOf({ ...lesion(metrics), protocol: WIDE }, 'lesion', { predicate, of: members }).verdict;
 
   it('passes all of them, or any, and leaves out what does not apply', () => {
@@ -313,7 +313,8 @@ A rule by size, as a start to be calibrated on cases of one's own (on 240 pairs 
 \`sideDiffers\` never guesses. Answers must be coded as sides. Masks are compared with a plane that the SOP names: x of the centroid in patient coordinates
 (LPS, so larger is the patient's left) against the centre of the image volume (\`"at": "imageCentre"\`) or against the mean of both reads' centroids of an item that
 lies across the midline (\`"at": "item"\`). The centre of the images is the patient's middle only where the patient lies in the middle of them: prefer an item.
-A centroid within \`marginMm\` of the plane is on neither side, and the rule does not apply. Without a plane, items with a coded laterality and a
+A centroid within \`marginMm\` of the plane is on neither side, and the rule does not apply. A finding that one read alone marked is on the wrong side if the
+other read alone has one on the other side whose centroid is no farther from its mirror image than the mean of their diameters. Without a plane, items with a coded laterality and a
 pair of the same type are compared with their pair: the left kidney of one read on the right kidney of the other. Images without a place in the patient have no plane.
 
 ## Which findings are the same

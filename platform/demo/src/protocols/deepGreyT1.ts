@@ -37,13 +37,14 @@ const NUCLEUS_TEXTS: readonly NucleusText[] = [
   { key: 'thalamusRight', label: 'Thalamus, right', laterality: CODES.right, color: [77, 124, 15], ...THALAMUS },
 ];
 
-/** The rules of one nucleus; ids `a1` ... `f4`. */
+/** The rules of one nucleus; ids `a1` ... `f5`. */
 function nucleusRules(item: string, letter: string): Rule[] {
   return [
     { id: `${letter}1`, item, predicate: 'stateDiffers', severity: 'critical' },
     { id: `${letter}2`, item, predicate: 'labelSwap', atLeast: 0.5, severity: 'critical' },
     { id: `${letter}3`, item, predicate: 'metric', metric: 'dice', atLeast: 0.8, severity: 'major' },
     { id: `${letter}4`, item, predicate: 'metric', metric: 'hd95Mm', atMost: 4, orSlices: 2, severity: 'major' },
+    { id: `${letter}5`, item, predicate: 'sideDiffers', severity: 'critical' },
   ];
 }
 

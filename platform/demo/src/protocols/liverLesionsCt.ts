@@ -65,6 +65,7 @@ export const LIVER_LESIONS_CT: ProtocolContent = {
     { id: 'l3', item: 'lesion', predicate: 'splitOrMerge', severity: 'major' },
     { id: 'l4', item: 'lesion', predicate: 'metric', metric: 'dice', atLeast: 0.75, severity: 'major' },
     { id: 'l5', item: 'lesion', predicate: 'metric', metric: 'hd95Mm', atMost: 5, orSlices: 2, severity: 'major' },
+    { id: 'l6', item: 'lesion', predicate: 'boundaryCrossed', boundaries: [10, 20], severity: 'minor' },
     { id: 'q1', item: 'type', predicate: 'categoryDiffers', within: 0, severity: 'major' },
     { id: 'q2', item: 'confidence', predicate: 'categoryDiffers', within: 1, severity: 'minor' },
   ],

@@ -64,6 +64,7 @@ function toleranceBelow(item: ReadItem): number | null | undefined {
 /** The unit of the numbers of a verdict by what they measure; undefined where that does not say it. */
 export function unitOfMeasure(measure: string | undefined): Code | undefined {
   if (measure === undefined) return undefined;
+  if (measure === 'mirrorMm') return STANDARD.millimetre;
   return measure === 'differencePercent' ? STANDARD.percent : rowOf(measure)?.unit;
 }
 
@@ -73,4 +74,5 @@ export const measureWords = (measure: string): string => metricName(measure) ?? 
 const MEASURE_WORDS: Readonly<Record<string, string>> = {
   differencePercent: 'difference in percent of the mean',
   boundary: 'size at which the management changes',
+  mirrorMm: 'distance from the mirror image',
 };
