@@ -31,7 +31,7 @@ export class AdjudicationSession {
   onOpen: ((unit: string | null) => Promise<void>) | undefined;
   /** Called when a stroke into the mask that is being edited has ended. */
   onPainted: (() => void) | undefined;
-  readonly #meter = new ResultMeter(this);
+  readonly #meter = new ResultMeter(this.store);
 
   /** Undefined until the task is open. */
   get desk(): Desk | undefined {

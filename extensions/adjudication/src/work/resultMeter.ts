@@ -2,6 +2,7 @@ import { createMeter, type Meter, type SliceChange } from '@overread/agreement/b
 import { nextTurn } from '@overread/contract';
 import { type ContentContext, maskItems, newUnit, type Unit, unitKind } from '@overread/domain';
 import * as host from '@overread/host';
+import type { Store } from '@overread/ui';
 import type { AdjudicationState } from '../state/adjudicationState.ts';
 import { contentContext } from '../state/contentContext.ts';
 import { eitherOf } from '../state/frameLogic.ts';
@@ -9,7 +10,6 @@ import { resultMasks } from '../state/result.ts';
 import { resultStanding, type StandingScene } from '../state/resultStanding.ts';
 import { tolerancesOf } from '../state/tolerances.ts';
 import { framesOf, sideKeys } from '../state/unitMasks.ts';
-import type { AdjudicationSession } from './adjudicationSession.ts';
 import { unitOf } from './paneDesk.ts';
 
 type Frames = readonly host.FrameBits[];
@@ -33,7 +33,7 @@ interface Subject {
  * decision. Only slices that changed go to the worker; a newer result overtakes an older one, which is then never shown.
  */
 export class ResultMeter {
-  readonly #session: AdjudicationSession;
+  readonly #store: Store<AdjudicationState>;
   #meter: Meter | undefined;
   #subject: Subject | undefined;
   #stop: AbortController | undefined;
@@ -43,13 +43,13 @@ export class ResultMeter {
   #isCurrent = false;
   #count = 0;
 
-  constructor(session: AdjudicationSession) {
-    this.#session = session;
+  constructor(store: Store<AdjudicationState>) {
+    this.#store = store;
   }
 
   /** Watches the work from now on. Returns the end. */
   start(): () => void {
-    const unsubscribe = this.#session.store.subscribe(() => this.#look());
+    const unsubscribe = this.#store.subscribe(() => this.#look());
     this.#look();
     return () => {
       unsubscribe();
@@ -74,7 +74,7 @@ export class ResultMeter {
   }
 
   #look(): void {
-    const state = this.#session.store.get();
+    const state = this.#store.get();
     const { phase, view, sides, active, imageSet, work } = state;
     const now = [phase === 'working', view, sides, active, imageSet, work.decisions, work.edited];
     if (now.every((value, i) => value === this.#seen[i])) return;
@@ -190,7 +190,7 @@ export class ResultMeter {
   #announceSoon(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      const { standing } = this.#session.store.get();
+      const { standing } = this.#store.get();
       const unit = this.#subject?.unit;
       if (unit === undefined || this.#isCurrent) return;
       const result = standing?.unit === unit ? standing.result : null;
@@ -206,7 +206,7 @@ export class ResultMeter {
   }
 
   #show(standing: AdjudicationState['standing']): void {
-    this.#session.store.set({ standing });
+    this.#store.set({ standing });
   }
 }
 
