@@ -11,12 +11,14 @@ export interface MetricDefinition {
   /** Which values mean better agreement; `zero`: those nearer to 0, whatever their sign. */
   readonly better: 'larger' | 'smaller' | 'zero';
   readonly definition: string;
+  /** What is otherwise where surfaces are measured by their elements (`SurfaceDefinition` `surfel`); absent: nothing. */
+  readonly surfel?: string;
   readonly doi: string;
 }
 
 /**
  * The metrics of a pair of masks. Exchanging the masks changes no bit, but for the sign of what is signed. Distances are between boundary voxels;
- * the surfel definition (see `SurfaceDefinition`) has the same names and other values.
+ * the surfel definition (see `SurfaceDefinition`) has the same names and other values: `surfel` says how.
  */
 export const METRICS = Object.freeze({
   dice: {
@@ -41,6 +43,8 @@ export const METRICS = Object.freeze({
     better: 'smaller',
     definition:
       'The largest distance from a boundary voxel of either mask to the nearest boundary voxel of the other. Boundary voxels have one of 6 neighbours outside; beyond the image is outside. Not defined if a mask is empty.',
+    surfel:
+      'Surface elements around the corners between voxels instead of boundary voxels; a corner is an element where some but not all of the 8 voxels around it are inside.',
     doi: '10.1109/34.232073',
   },
   hd95Mm: {
@@ -49,6 +53,8 @@ export const METRICS = Object.freeze({
     better: 'smaller',
     definition:
       'The larger of the two directed 95th percentiles of the boundary distances, linearly interpolated between ranks. Not defined if a mask is empty.',
+    surfel:
+      'The directed percentile is the smallest distance up to which 95 % of the area of the surface lies; nothing is interpolated.',
     doi: '10.1038/s41592-023-02151-z',
   },
   hd95PooledMm: {
@@ -57,6 +63,7 @@ export const METRICS = Object.freeze({
     better: 'smaller',
     definition:
       'The 95th percentile of the boundary distances of both directions together, linearly interpolated between ranks. Not defined if a mask is empty.',
+    surfel: 'The smallest distance up to which 95 % of the area of both surfaces lies; nothing is interpolated.',
     doi: '10.48550/arXiv.2410.02630',
   },
   hd95MeanMm: {
@@ -65,6 +72,7 @@ export const METRICS = Object.freeze({
     better: 'smaller',
     definition:
       'The mean of the two directed 95th percentiles of the boundary distances, each linearly interpolated between ranks. Not defined if a mask is empty.',
+    surfel: 'Each directed percentile is the smallest distance up to which 95 % of the area of that surface lies.',
     doi: '10.48550/arXiv.2410.02630',
   },
   assdMm: {
@@ -72,6 +80,7 @@ export const METRICS = Object.freeze({
     unit: 'mm',
     better: 'smaller',
     definition: 'The mean of the boundary distances of both directions together. Not defined if a mask is empty.',
+    surfel: 'Each surface element counts with its area: the mean over both surfaces together.',
     doi: '10.1109/TMI.2009.2013851',
   },
   masdMm: {
@@ -80,6 +89,7 @@ export const METRICS = Object.freeze({
     better: 'smaller',
     definition:
       'The mean of the two directed means of the boundary distances, so that both masks count alike however large. Not defined if a mask is empty.',
+    surfel: 'Each directed mean counts the surface elements with their areas.',
     doi: '10.1038/s41592-023-02151-z',
   },
   nsd: {
@@ -88,6 +98,7 @@ export const METRICS = Object.freeze({
     better: 'larger',
     definition:
       'The share of the boundary voxels of both masks that lie no farther than a tolerance in mm from the boundary of the other. Measured at each tolerance that is asked for. Not defined if a mask is empty.',
+    surfel: 'The share of the area of both surfaces instead of their boundary voxels.',
     doi: '10.2196/26151',
   },
   volumeDifferenceMl: {
