@@ -67,21 +67,6 @@ const sizeOf = (box: VoxelBox) => ({
   slices: box.sliceTo - box.sliceFrom + 1,
 });
 
-/** How many border voxels a mask has in the box around it. Yields the fraction done; takes back its memory. */
-export function* countBorder(arena: Arena, mask: BitMask, box: VoxelBox): Generator<number, number, void> {
-  const mark = arena.mark();
-  const size = {
-    columns: box.columnTo - box.columnFrom + 1,
-    rows: box.rowTo - box.rowFrom + 1,
-    slices: box.sliceTo - box.sliceFrom + 1,
-  };
-  const [border, crop] = [allocGrid(arena, size), allocGrid(arena, size, 1)];
-  yield* cropBits(arena, mask, box, crop);
-  const voxels = drawBorder(arena, crop, border, false);
-  arena.release(mark);
-  return voxels;
-}
-
 /** Draws the border voxels of a grid into another; returns their number. */
 export function drawBorder(arena: Arena, crop: BitGrid, into: BitGrid, withinSlice: boolean): number {
   const words = crop.rows * crop.rowWords;
