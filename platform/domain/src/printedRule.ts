@@ -2,7 +2,7 @@ import type { RuleOutcome, RuleVerdict } from './discrepancy.ts';
 import type { ProtocolContent } from './protocol.ts';
 import { metricName, RULE_METRICS, ruleMetricKey, ruleMetricOfKey } from './ruleMetrics.ts';
 import { type Predicate, predicatesOf, type Rule } from './ruleSchema.ts';
-import { printedAgainst } from './sentences.ts';
+import { printedNumbers } from './sentences.ts';
 
 /** What a rule of the SOP asks for, in words: `Dice at least 0.9, for findings from 10 mm`. The item's name stands before it. */
 export function printedRule(protocol: ProtocolContent, id: string): string {
@@ -133,9 +133,9 @@ export function printedVerdict(
   return [pairs.map(([value]) => value).join('; '), pairs.map(([, limit]) => limit).join('; ')];
 }
 
-function printedOutcome({ value, limit }: RuleOutcome, unit: string): readonly [string, string] {
+function printedOutcome({ verdict, value, limit }: RuleOutcome, unit: string): readonly [string, string] {
   if (value !== null && limit !== null) {
-    const [v, l] = printedAgainst(value, limit);
+    const [v, l] = printedNumbers(verdict, value, limit);
     return [`${v}${unit}`, `${l}${unit}`];
   }
   return [value === null ? '' : `${value.toFixed(2)}${unit}`, limit === null ? '' : `${limit.toFixed(2)}${unit}`];

@@ -7,10 +7,10 @@ import { RULE_PREDICATES, type RulePredicate } from './rulePredicates.ts';
 import { type Predicate, predicatesOf, type Rule } from './ruleSchema.ts';
 import { answersOf, comparedSides, comparedSizes, type EvaluatedRule, type RuleContext } from './rules.ts';
 import {
-  printedAgainst,
   printedAnswer,
   printedImages,
   printedMm,
+  printedNumbers,
   printedSlices,
   STATE_WORDS,
   unitLabel,
@@ -145,7 +145,7 @@ function numbersOf(outcome: RuleOutcome, predicate: Predicate, context: RuleCont
   if (predicate.predicate === 'boundaryCrossed') return ['', boundaryText(limit, predicate.boundaries, context)];
   const unit = unitOfMeasure(measure, context);
   if (value !== null && limit !== null) {
-    const [v, l] = printedAgainst(value, limit);
+    const [v, l] = printedNumbers(outcome.verdict, value, limit);
     return [`${v}${unit}`, `${l}${unit}`];
   }
   return [value === null ? 'not known' : `${value}${unit}`, limit === null ? 'none' : `${limit}${unit}`];

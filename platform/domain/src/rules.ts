@@ -2,6 +2,7 @@ import type { RuleOutcome, WorldMm } from './discrepancy.ts';
 import type { Evaluation } from './evaluation.ts';
 import { mirrorItem, type SideOfPlane, sideOfCode, sideOfPlane } from './laterality.ts';
 import { type ComparisonInput, choosesOtherImages, type MaskMeasurement, meanDiameterMm } from './measurement.ts';
+import { isAbove, isBelow } from './onLimit.ts';
 import type { QuestionItem } from './protocol.ts';
 import { RULE_METRICS, ruleMetricKey } from './ruleMetrics.ts';
 import type { Predicate, Rule } from './ruleSchema.ts';
@@ -38,7 +39,8 @@ export interface EvaluatedRule extends RuleOutcome {
 }
 
 /**
- * Evaluates one rule of the protocol on one unit of its item: three-valued, on unrounded numbers (R7). A combination leaves out the
+ * Evaluates one rule of the protocol on one unit of its item: three-valued, on unrounded numbers (R7); one on its limit but for
+ * rounding passes. A combination leaves out the
  * members that do not apply and does not apply if none does: `all` fails with its first failing member, `any` fails if all others fail.
  */
 export function evaluateRule(rule: Rule, context: RuleContext): EvaluatedRule {
@@ -177,11 +179,11 @@ function metricOutcome(rule: Predicate & { predicate: 'metric' }, { facts, slice
   if (!isInBand(rule, measurement)) return NOT_APPLICABLE;
   if (RULE_METRICS[rule.metric].better === 'larger') {
     const limit = rule.atLeast ?? null;
-    return verdict(limit !== null && value < limit, value, limit, key);
+    return verdict(limit !== null && isBelow(value, limit), value, limit, key);
   }
   if (rule.atMost === undefined) return verdict(false, value, null, key);
   const limit = Math.max(rule.atMost, rule.orSlices === undefined ? 0 : rule.orSlices * (sliceSpacingMm ?? 0));
-  return verdict(value > limit, value, limit, key);
+  return verdict(isAbove(value, limit), value, limit, key);
 }
 
 function evaluabilityOutcome(item: string, { facts, left, right }: RuleContext): RuleOutcome {
@@ -237,7 +239,7 @@ function numberOutcome(
   const difference = Math.abs(l - r);
   const mean = (Math.abs(l) + Math.abs(r)) / 2;
   const value = by !== undefined ? difference : mean === 0 ? 0 : (100 * difference) / mean;
-  return verdict(value > limit, value, limit, measure);
+  return verdict(isAbove(value, limit), value, limit, measure);
 }
 
 function sideOutcome(predicate: Predicate & { predicate: 'sideDiffers' }, context: RuleContext): RuleOutcome {

@@ -1,5 +1,7 @@
+import type { RuleOutcome } from './discrepancy.ts';
 import type { MaskKey } from './evaluation.ts';
 import { type ImageChoice, type MaskMeasurement, meanDiameterMm } from './measurement.ts';
+import { isOnLimit } from './onLimit.ts';
 import type { ProtocolContent, QuestionItem } from './protocol.ts';
 import type { UnitFacts } from './units.ts';
 
@@ -18,6 +20,11 @@ export function printedAgainst(value: number, limit: number): readonly [value: s
     if (pair[0] !== pair[1] || value === limit) return pair;
   }
   return [String(value), String(limit)];
+}
+
+/** The numbers of a verdict; of one that passes on its limit, but for rounding, both alike. */
+export function printedNumbers(verdict: RuleOutcome['verdict'], value: number, limit: number) {
+  return printedAgainst(verdict === 'pass' && isOnLimit(value, limit) ? limit : value, limit);
 }
 
 /** Millimetres as people say them: whole from 10 up, one decimal below. */

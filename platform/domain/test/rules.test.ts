@@ -54,6 +54,52 @@ describe('every kind of rule', () => {
   }
 });
 
+describe('a number on its limit but for rounding', () => {
+  const lesion = (metrics: Record<string, number>, more = {}) => ({
+    ...input(evaluation({ i1: 'cyst' }), evaluation({ i1: 'cyst' }), {
+      ...noMasks,
+      pairs: [measured('i1', 'i1', { metrics })],
+    }),
+    protocol: WIDE,
+    ...more,
+  });
+  const lengths = (left: number, right: number) => {
+    const [l, r] = [left, right].map((length) => ({ ...evaluation({}), answers: { length } }));
+    return { ...input(l as never, r as never, noMasks), protocol: WIDE };
+  };
+
+  it.each([
+    ['numbers that differ by 0.3', lengths(8.3, 8), 'length', { predicate: 'numberDiffers', by: 0.3 }, '0.30 mm'],
+    ['by 10 %', lengths(1.05, 0.95), 'length', { predicate: 'numberDiffers', byPercent: 10 }, '10.00 %'],
+    [
+      'a slice distance of 0.8 mm',
+      lesion({ hausdorffMm: -311.9 - -312.7 }, { sliceSpacingMm: { pv: -311.1 - -311.9 } }),
+      'lesion',
+      { predicate: 'metric', metric: 'hausdorffMm', atMost: 0, orSlices: 1 },
+      '0.80 mm',
+    ],
+    [
+      '3 pixels of 0.1 mm',
+      lesion({ hd95Mm: 3 * 0.1 }),
+      'lesion',
+      { predicate: 'metric', metric: 'hd95Mm', atMost: 0.3 },
+      '0.30 mm',
+    ],
+  ] as const)('passes, and is printed as the limit: %s', (_, reads, item, predicate, limit) => {
+    const { verdict } = verdictOf(reads, item, predicate);
+    expect(verdict?.value).not.toBe(verdict?.limit);
+    expect(verdict).toMatchObject({ verdict: 'pass' });
+    expect(verdict?.sentence?.split(limit)).toHaveLength(3);
+  });
+
+  it('fails as soon as it is truly beyond', () => {
+    const predicate = { predicate: 'metric', metric: 'hd95Mm', atMost: 0.3 } as const;
+    const { verdict } = verdictOf(lesion({ hd95Mm: 0.3000001 }), 'lesion', predicate);
+    expect(verdict).toMatchObject({ verdict: 'fail' });
+    expect(verdict?.sentence).toContain('0.3000001 mm, limit 0.3000000 mm');
+  });
+});
+
 describe('rules of several predicates', () => {
   const dice: Predicate = { predicate: 'metric', metric: 'dice', atLeast: 0.75 };
   const far: Predicate = { predicate: 'metric', metric: 'hd95Mm', atMost: 5 };
@@ -251,7 +297,7 @@ function page(): string {
 
 What sends an item to the adjudicator. Every rule has an \`id\`, the \`item\` it is about, a \`severity\` (\`critical\`, \`major\`, \`minor\`: the order of
 the adjudicator's list) and a \`predicate\`. Its verdict is three-valued: pass, fail, not applicable. Values are compared unrounded and printed
-with enough digits to tell them from their limit. The tables are \`rulePredicates.ts\`, \`ruleMetrics.ts\` and \`discrepancy.ts\` of \`platform/domain/src\`;
+with enough digits to tell them from their limit; one within 1e-9 of its limit is on it, which passes (8.3 - 8 is not quite 0.3 in floating point). The tables are \`rulePredicates.ts\`, \`ruleMetrics.ts\` and \`discrepancy.ts\` of \`platform/domain/src\`;
 a test evaluates every row and keeps this page equal to them.
 
 ## Predicates
