@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { JobSteps } from '@overread/agreement/node';
-import type { FinalContent } from '@overread/domain';
+import type { FinalContent, ProtocolContent } from '@overread/domain';
 import type { ComparedCase, ReadSide } from './comparedCase.ts';
 import { type ComparedReads, compareSteps } from './compareSteps.ts';
+import type { FirstReads } from './reliability/firstReads.ts';
+import { type ReliabilityReport, type ReportOptions, reliabilitySteps } from './reliability/reliabilityReport.ts';
 import type { ResolvedMask } from './resolvedMask.ts';
 import { resolveMasks } from './resolveMasks.ts';
 import type { StackMask } from './stackMask.ts';
@@ -13,7 +15,7 @@ export interface PlainRead {
   readonly masks: readonly StackMask[];
 }
 
-/** What takes long with the masks of a case: plain data in, plain data out. */
+/** What takes long, with the masks of a case or the reads of a project: plain data in, plain data out. */
 export interface ComparisonJobs {
   readonly compare: {
     readonly input: { readonly scene: ComparedCase; readonly reads: readonly [PlainRead, PlainRead] };
@@ -29,6 +31,14 @@ export interface ComparisonJobs {
     };
     readonly outcome: readonly ResolvedMask[];
   };
+  readonly reliability: {
+    readonly input: {
+      readonly protocol: ProtocolContent;
+      readonly cases: readonly FirstReads[];
+      readonly options: ReportOptions;
+    };
+    readonly outcome: ReliabilityReport | null;
+  };
 }
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
@@ -40,4 +50,5 @@ export const COMPARISON_JOBS: JobSteps<ComparisonJobs> = {
     yield 0;
     return resolveMasks(scene, { left: { masks: left }, right: { masks: right } }, drawn, content);
   },
+  reliability: ({ protocol, cases, options }) => reliabilitySteps(protocol, cases, options),
 };

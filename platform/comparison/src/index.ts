@@ -6,6 +6,15 @@ export { consensusContext } from './consensusContext.ts';
 export { contentDigest, type DrawnSides, drawSides } from './drawSides.ts';
 export { automaticMethod, finalMethod } from './finalMethod.ts';
 export { measureReads } from './measureReads.ts';
+export type { FirstReads } from './reliability/firstReads.ts';
+export type { LesionCounts } from './reliability/lesionCounts.ts';
+export {
+  type AnswerReliability,
+  type ItemReliability,
+  type MetricRow,
+  type ReliabilityReport,
+  reliabilityReport,
+} from './reliability/reliabilityReport.ts';
 export type { ResolvedMask } from './resolvedMask.ts';
 export { resolveMasks } from './resolveMasks.ts';
 export type { StackMask } from './stackMask.ts';

@@ -1,16 +1,17 @@
-import { type BitMask, boundingBox, imageSelection } from '@overread/agreement';
+import { type BitMask, imageSelection, voxelsPerSlice } from '@overread/agreement';
 import { type ImageStack, pointInside } from '@overread/dicom';
 import { type ImageChoice, imageKey, type MaskMeasurement } from '@overread/domain';
 import { worldOfVoxel } from './patientPlaces.ts';
 
 /** Slices and best place of a mask. */
 export function whereOf(stack: ImageStack, mask: BitMask): Pick<MaskMeasurement, 'slices' | 'place'> {
-  const box = boundingBox(mask);
+  const counts = voxelsPerSlice(mask);
+  const [from, to] = [counts.findIndex((count) => count > 0), counts.findLastIndex((count) => count > 0)];
   const point = pointInside(mask);
   const slice = point === null ? undefined : stack.slices[point.slice];
-  if (box === null || point === null || slice === undefined) return { slices: null, place: null };
+  if (point === null || slice === undefined) return { slices: null, place: null };
   const worldMm = worldOfVoxel(stack, point.column, point.row, point.slice);
-  const ends = [viewerNumber(stack, box.sliceFrom), viewerNumber(stack, box.sliceTo)];
+  const ends = [viewerNumber(stack, from), viewerNumber(stack, to)];
   return {
     slices: { from: Math.min(...ends), to: Math.max(...ends) },
     place: {

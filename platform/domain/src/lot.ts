@@ -2,7 +2,7 @@
 export type Sha256Hex = (bytes: Uint8Array) => string;
 
 /** What a lot decides; part of the hashed text, so that lots never share their outcome. */
-export type LotPurpose = 'order' | 'sides' | 'randomRead' | 'control' | 'preLabel';
+export type LotPurpose = 'order' | 'sides' | 'randomRead' | 'control' | 'preLabel' | 'reliability';
 
 /**
  * A reproducible draw in [0, 1): the first 52 bits of SHA-256 over `purpose`, `seed` and `subject`.

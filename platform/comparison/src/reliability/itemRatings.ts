@@ -1,76 +1,101 @@
-import { categoryRatings, numberRatings, type Ratings, rowsOfReads } from '@overread/agreement';
-import { ITEM_STATES, type MaskItem, parentUnit, type QuestionItem, unitNumber } from '@overread/domain';
-import type { ComparedReads } from './comparedReads.ts';
+import {
+  type CategoryRatings,
+  categoryRatings,
+  numberRatings,
+  type Ratings,
+  type ReadRating,
+  rowsOfReads,
+} from '@overread/agreement';
+import {
+  answerOf,
+  type Evaluation,
+  ITEM_STATES,
+  type MaskItem,
+  parentUnit,
+  type QuestionItem,
+  STATE_SENTENCES,
+  unitNumber,
+} from '@overread/domain';
+import { type FirstReads, SIDES } from './firstReads.ts';
 
-const SIDES = ['left', 'right'] as const;
+/** Whether each reader could evaluate the case: two ratings of every case. */
+export function evaluabilityRatings(cases: readonly FirstReads[]): CategoryRatings {
+  const said = bySide(cases, ({ notEvaluable }) => (notEvaluable ? 'Not evaluable' : 'Evaluable'));
+  return categoryRatings({ scale: 'nominal', levels: ['Evaluable', 'Not evaluable'], ...rowsOfReads(said) });
+}
 
 /** What both readers said of an item: one row a case. A case that a reader could not evaluate has no rating of theirs. */
-export function stateRatings(item: MaskItem, cases: readonly ComparedReads[]): Ratings {
-  const said = cases.flatMap((one) =>
-    SIDES.flatMap((side) => {
-      const evaluation = one.evaluations[side];
-      const state = evaluation.notEvaluable ? null : (evaluation.items[item.key]?.state ?? null);
-      return state === null ? [] : [{ case: one.case, patient: one.patient, reader: one.readers[side], value: state }];
-    }),
-  );
-  return categoryRatings({ scale: 'nominal', levels: ITEM_STATES, ...rowsOfReads<string>(said) });
+export function stateRatings(item: MaskItem, cases: readonly FirstReads[]): CategoryRatings {
+  const said = bySide(cases, (evaluation) => {
+    const state = evaluation.notEvaluable ? null : evaluation.items[item.key]?.state;
+    return state ? STATE_SENTENCES[state] : undefined;
+  });
+  const levels = ITEM_STATES.map((state) => STATE_SENTENCES[state]);
+  return categoryRatings({ scale: 'nominal', levels, ...rowsOfReads<string>(said) });
 }
 
 /**
- * The answers to a question: one row a case, or one row a lesion that both readers marked. Text has no ratings. Null where nobody
- * answered.
+ * The answers to a question: one row a case, or one row a lesion that both readers marked. Of a choice all that the SOP offers are
+ * levels, by their labels. Null for a question that is answered in free text.
  */
-export function answerRatings(question: QuestionItem, cases: readonly ComparedReads[]): Ratings | null {
+export function answerRatings(question: QuestionItem, cases: readonly FirstReads[]): Ratings | null {
   if (question.answer === 'text') return null;
   const given = question.of === undefined ? ofCases(question, cases) : ofLesions(question, cases);
-  if (given.length === 0) return null;
   if (question.answer === 'number') {
     const numbers = given.flatMap((one) => (typeof one.value === 'number' ? [{ ...one, value: one.value }] : []));
-    // A minimum of zero or more says that the scale has a true zero.
-    return numberRatings({
-      scale: (question.minimum ?? -1) >= 0 ? 'ratio' : 'interval',
-      ...rowsOfReads<number>(numbers),
-    });
+    return numberRatings({ scale: 'interval', ...rowsOfReads<number>(numbers) });
   }
-  const choices = given.flatMap((one) => (typeof one.value === 'string' ? [{ ...one, value: one.value }] : []));
-  const levels = (question.choices ?? []).map((choice) => choice.value);
+  const words = choiceWords(question);
+  const choices = given.flatMap((one) => {
+    const value = words.get(String(one.value));
+    return value === undefined ? [] : [{ ...one, value }];
+  });
   return categoryRatings({
     scale: question.ordered === true ? 'ordinal' : 'nominal',
-    levels,
+    levels: [...words.values()],
     ...rowsOfReads<string>(choices),
   });
 }
 
-interface Given {
-  readonly case: string;
-  readonly patient: string;
-  readonly reader: string;
-  readonly value: string | number;
+/** Labels by value, in the order of the SOP; where two choices have one label, the value stands beside it. */
+function choiceWords({ choices = [] }: QuestionItem): ReadonlyMap<string, string> {
+  const labels = choices.map(({ label }) => label);
+  const isUnique = new Set(labels).size === labels.length;
+  return new Map(choices.map(({ value, label }) => [value, isUnique ? label : `${label} (${value})`]));
 }
 
-function ofCases(question: QuestionItem, cases: readonly ComparedReads[]): Given[] {
+type Given = ReadRating<string | number>;
+
+function bySide<T extends string | number>(
+  cases: readonly FirstReads[],
+  of: (evaluation: Evaluation) => T | undefined,
+): ReadRating<T>[] {
   return cases.flatMap((one) =>
-    SIDES.flatMap((side): Given[] => {
-      const evaluation = one.evaluations[side];
-      const value = evaluation.notEvaluable ? undefined : evaluation.answers[question.key];
+    SIDES.flatMap((side) => {
+      const value = of(one.evaluations[side]);
       return value === undefined ? [] : [{ case: one.case, patient: one.patient, reader: one.readers[side], value }];
     }),
   );
 }
 
+const ofCases = (question: QuestionItem, cases: readonly FirstReads[]): Given[] =>
+  bySide(cases, (evaluation) => (evaluation.notEvaluable ? undefined : answerOf(evaluation, question, null)));
+
 /** Lesions that both marked, paired as the comparison paired them; each counts as a case of its patient. */
-function ofLesions(question: QuestionItem, cases: readonly ComparedReads[]): Given[] {
+function ofLesions(question: QuestionItem, cases: readonly FirstReads[]): Given[] {
   return cases.flatMap((one) =>
-    one.comparison.units
-      .filter((unit) => unit.item === question.of && unitNumber(unit.id) !== null && parentUnit(unit.id) === null)
+    lesionUnits(question.of ?? '', one)
       .filter((unit) => unit.left !== null && unit.right !== null)
       .flatMap((unit) =>
         SIDES.flatMap((side): Given[] => {
-          const instances = one.evaluations[side].items[question.of ?? '']?.instances ?? [];
-          const value = instances.find(({ key }) => key === unit[side])?.answers[question.key];
+          const value = answerOf(one.evaluations[side], question, unit[side]);
           if (value === undefined) return [];
           return [{ case: `${one.case} ${unit.id}`, patient: one.patient, reader: one.readers[side], value }];
         }),
       ),
   );
 }
+
+/** The lesions of an item in a case, as the comparison numbered them; without the units of their answers. */
+export const lesionUnits = (item: string, { comparison }: FirstReads) =>
+  comparison.units.filter((unit) => unit.item === item && unitNumber(unit.id) !== null && parentUnit(unit.id) === null);

@@ -1,53 +1,51 @@
 import type { PairValue, Unmeasured } from '@overread/agreement';
-import { type MaskItem, parentUnit, unitNumber } from '@overread/domain';
-import type { ComparedReads } from './comparedReads.ts';
+import type { Composite, Evaluation, ItemState, MaskItem } from '@overread/domain';
+import type { FirstReads } from './firstReads.ts';
+import { lesionUnits } from './itemRatings.ts';
 
 /**
- * A metric of an item over cases, or over the lesions that both readers marked (each a case of its patient). Where it was not measured,
- * why: both say absent, one does, or it could not be measured.
+ * A metric of an item over cases, or over the lesions that either reader marked (each a case of its patient). A value stands only where
+ * both outlined; else why not: both say absent, they differ in presence, or one of them did not outline or could not assess it.
  */
-export function pairValues(item: MaskItem, metric: string, cases: readonly ComparedReads[]): PairValue[] {
+export function pairValues(item: MaskItem, metric: string, cases: readonly FirstReads[]): PairValue[] {
   return cases.flatMap((one): PairValue[] => {
-    const readers = [one.readers.left, one.readers.right] as const;
-    const base = { patient: one.patient, readers };
-    if (item.cardinality === 'one') {
-      const value = one.comparison.metrics[item.key]?.[metric];
-      return [{ ...base, case: one.case, value: typeof value === 'number' ? value : whyNot(item, one) }];
-    }
-    return one.comparison.units
-      .filter((unit) => unit.item === item.key && unitNumber(unit.id) !== null && parentUnit(unit.id) === null)
-      .map((unit) => {
-        const value = one.comparison.metrics[unit.id]?.[metric];
-        const isBoth = unit.left !== null && unit.right !== null;
-        const missing: Unmeasured = isBoth ? 'notMeasured' : 'presenceDiffers';
-        return {
-          ...base,
-          case: `${one.case} ${unit.id}`,
-          value: isBoth && typeof value === 'number' ? value : missing,
-        };
-      });
+    const pair = { patient: one.patient, readers: [one.readers.left, one.readers.right] as const };
+    const measured = (unit: string): number | Unmeasured => one.comparison.metrics[unit]?.[metric] ?? 'notMeasured';
+    if (item.cardinality === 'one')
+      return [{ ...pair, case: one.case, value: whyNot([item.key], one) ?? measured(item.key) }];
+    return lesionUnits(item.key, one).map((unit) => {
+      const isBoth = unit.left !== null && unit.right !== null;
+      return { ...pair, case: `${one.case} ${unit.id}`, value: isBoth ? measured(unit.id) : 'presenceDiffers' };
+    });
   });
 }
 
-function whyNot(item: MaskItem, { evaluations: { left, right } }: ComparedReads): Unmeasured {
-  if (left.notEvaluable || right.notEvaluable) return 'notMeasured';
-  const [l, r] = [left, right].map((evaluation) => evaluation.items[item.key]?.state);
-  if (l === 'absent' && r === 'absent') return 'bothAbsent';
-  return l === 'absent' || r === 'absent' ? 'presenceDiffers' : 'notMeasured';
+/** The same of a composite: the union of its parts counts where both readers said of every part whether it is there. */
+export function compositeValues({ key, of }: Composite, metric: string, cases: readonly FirstReads[]): PairValue[] {
+  return cases.map((one) => ({
+    case: one.case,
+    patient: one.patient,
+    readers: [one.readers.left, one.readers.right],
+    value: whyNot(of, one) ?? one.comparison.metrics[key]?.[metric] ?? 'notMeasured',
+  }));
 }
 
-/** How the lesions of an item correspond over all cases, by the matching rule of the SOP. */
-export interface LesionCounts {
-  readonly matched: number;
-  readonly oneReaderOnly: number;
-  /** Twice the matched, divided by all that either reader marked; null where nobody marked one. */
-  readonly f1: number | null;
+/** Why masks of the items cannot be compared, or undefined if both readers outlined. */
+function whyNot(items: readonly string[], { evaluations }: FirstReads): Unmeasured | undefined {
+  const [left, right] = [presence(items, evaluations.left), presence(items, evaluations.right)];
+  if (left === 'present' && right === 'present') return undefined;
+  if (left === 'absent' && right === 'absent') return 'bothAbsent';
+  // To see it without outlining it is to differ from a reader who says that there is none.
+  const seen: readonly (ItemState | null)[] = ['present', 'presentNotMeasured'];
+  const differs = (a: ItemState | null, b: ItemState | null) => a === 'absent' && seen.includes(b);
+  return differs(left, right) || differs(right, left) ? 'presenceDiffers' : 'notMeasured';
 }
 
-/** Counts the lesions of an item that both readers, or one of them, marked. */
-export function lesionCounts(item: MaskItem, cases: readonly ComparedReads[]): LesionCounts {
-  const values = pairValues(item, 'dice', cases);
-  const oneReaderOnly = values.filter(({ value }) => value === 'presenceDiffers').length;
-  const matched = values.length - oneReaderOnly;
-  return { matched, oneReaderOnly, f1: values.length === 0 ? null : (2 * matched) / (2 * matched + oneReaderOnly) };
+/** The state of an item; of several: present where one is and the others are at least known. Null where the read does not say. */
+function presence(items: readonly string[], evaluation: Evaluation): ItemState | null {
+  if (evaluation.notEvaluable) return null;
+  const states = items.map((item) => evaluation.items[item]?.state ?? null);
+  const unknown = states.find((state) => state !== 'present' && state !== 'absent');
+  if (unknown !== undefined) return unknown;
+  return states.includes('present') ? 'present' : 'absent';
 }

@@ -1,7 +1,7 @@
 import type { Comparison, Evaluation } from '@overread/domain';
 
 /** The first locked reads of one case with their comparison, as reliability counts them. */
-export interface ComparedReads {
+export interface FirstReads {
   /** Name of the case, unique. */
   readonly case: string;
   /** Cases of one patient are not independent, and are resampled together. */
@@ -11,3 +11,6 @@ export interface ComparedReads {
   readonly evaluations: { readonly left: Evaluation; readonly right: Evaluation };
   readonly comparison: Comparison;
 }
+
+/** Left and right, whose order means nothing: which reader is left was drawn by lot. */
+export const SIDES = ['left', 'right'] as const;
