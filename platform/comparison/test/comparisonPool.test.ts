@@ -141,7 +141,7 @@ describe('what the rules of an SOP ask for', () => {
 });
 
 describe('reads compared in a thread of their own', () => {
-  const pool = createComparisonPool({ workers: 2 });
+  const pool = createComparisonPool({ workers: 1 });
   afterAll(() => pool.close());
 
   it('give what they give here: sides, numbers, verdicts, and every bit of the consensus', async () => {
