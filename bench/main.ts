@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { type BenchRow, isReached, ratioOf } from './benchRow.ts';
+import { liveNumbersBench } from './liveNumbers.ts';
 import { segmentationBench } from './segmentation.ts';
 import { verifyBench } from './verify.ts';
 
@@ -9,6 +10,7 @@ import { verifyBench } from './verify.ts';
 const SECTIONS: Readonly<Record<string, () => AsyncGenerator<readonly BenchRow[]>>> = {
   segmentation: segmentationBench,
   verify: verifyBench,
+  live: liveNumbersBench,
 };
 
 const asked = process.argv.slice(2);
