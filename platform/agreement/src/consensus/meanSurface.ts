@@ -112,7 +112,12 @@ function* measureDiffering(
       from,
       from + 0.9 / reads.length,
     );
-    addSigned(arena, mask, places, lists, { sums, doubts, rounding: ROUNDING * (across ** 2 + along ** 2) });
+    yield* addSigned(arena, mask, places, lists, {
+      sums,
+      doubts,
+      rounding: ROUNDING * (across ** 2 + along ** 2),
+      fraction: from + 0.9 / reads.length,
+    });
     arena.release(mark);
   }
   const unclear: number[] = [];
@@ -150,15 +155,18 @@ interface Sums {
   readonly doubts: Uint8Array;
   /** How far a square may be off, in mm². */
   readonly rounding: number;
+  /** Of all, done. */
+  readonly fraction: number;
 }
 
-function addSigned(
+/** Adds one read's distances to the sums; yields where it stands now and then. */
+function* addSigned(
   arena: Arena,
   mask: BitGrid,
   places: Uint32Array,
   { inside, outside }: SignedLists,
-  { sums, doubts, rounding }: Sums,
-): void {
+  { sums, doubts, rounding, fraction }: Sums,
+): Generator<number, void, void> {
   const { i32, f64 } = arena;
   const next = { inside: inside.address >> 3, outside: outside.address >> 3 } satisfies Record<
     keyof SignedLists,
@@ -166,6 +174,7 @@ function addSigned(
   >;
   const { columns, rows, rowWords, sliceWords } = mask;
   for (const [i, place] of places.entries()) {
+    if ((i & 0x7ffff) === 0x7ffff) yield fraction;
     const column = place % columns;
     const row = (place - column) / columns;
     const word = (mask.address >> 2) + Math.floor(row / rows) * sliceWords + (row % rows) * rowWords + (column >> 5);
