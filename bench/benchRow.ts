@@ -4,13 +4,13 @@
  */
 export interface BenchRow {
   readonly what: string;
-  readonly unit: 'ms' | 'MB' | 'cases/s';
+  readonly unit: 'ms' | 'MB' | 'cases/s' | 'relative';
   readonly ours: number;
   readonly peerName: string;
   readonly peer: number | null;
   /** The peer's figure divided by ours must reach this; null where nothing was promised. */
   readonly target: number | null;
-  /** Where there is no peer: ours must reach this (`cases/s`), or stay below it (`ms`, `MB`). */
+  /** Where there is no peer: ours must reach this (`cases/s`), or stay below it (`ms`, `MB`, `relative`: a ratio of two figures of ours, or a difference of numbers over their size). */
   readonly limit?: number;
   readonly note?: string;
 }

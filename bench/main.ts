@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
+import { agreementBench } from './agreement.ts';
 import { type BenchRow, isReached, ratioOf } from './benchRow.ts';
 import { liveNumbersBench } from './liveNumbers.ts';
 import { segmentationBench } from './segmentation.ts';
@@ -9,11 +10,13 @@ import { verifyBench } from './verify.ts';
 /** Every section of the bench; `npm run bench -- segmentation` runs one of them. */
 const SECTIONS: Readonly<Record<string, () => AsyncGenerator<readonly BenchRow[]>>> = {
   segmentation: segmentationBench,
+  agreement: agreementBench,
   verify: verifyBench,
   live: liveNumbersBench,
 };
 
-const asked = process.argv.slice(2);
+// What begins with -- is for a section: `-- agreement --pairs=100 --phantoms`.
+const asked = process.argv.slice(2).filter((name) => !name.startsWith('--'));
 const strange = asked.find((name) => !Object.hasOwn(SECTIONS, name));
 if (strange !== undefined) throw new Error(`The bench has ${Object.keys(SECTIONS).join(', ')}; "${strange}" is none.`);
 
