@@ -19,6 +19,7 @@ export class LabelmapReader {
   readonly #keys = new Map<string, string>();
   #frames: readonly FrameBits[] = [];
   #scratch = new Uint8Array(0);
+  #isWhole = false;
 
   constructor(segmentationId: string, segment: number) {
     this.#id = segmentationId;
@@ -29,6 +30,19 @@ export class LabelmapReader {
   read(): readonly FrameBits[] {
     const images = imagesOf(this.#id);
     for (const image of images) this.#look(image);
+    this.#isWhole = true;
+    return this.#gather(images);
+  }
+
+  /**
+   * The same as far as it is known, with a fresh look at one image alone: the one that a stroke was on. Null while the whole was never
+   * read.
+   */
+  readOne(key: string): readonly FrameBits[] | null {
+    if (!this.#isWhole) return null;
+    const images = imagesOf(this.#id);
+    const image = images.find((one) => this.#keyOf(one) === key);
+    if (image) this.#look(image);
     return this.#gather(images);
   }
 
@@ -43,6 +57,7 @@ export class LabelmapReader {
       if (signal.aborted) return null;
       since = performance.now();
     }
+    this.#isWhole = true;
     return this.#gather(images);
   }
 

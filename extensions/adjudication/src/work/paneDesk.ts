@@ -195,6 +195,13 @@ export class PaneDesk {
     return frames && this.#isPainted(frames);
   }
 
+  /** The mask with a fresh look at the slice on screen alone, where a stroke has just ended; null while the whole was never read. */
+  paintedOnScreen(): Frames | null {
+    const slice = host.currentSlice('result');
+    const frames = slice && this.#editReader().readOne(slice.sopInstanceUid);
+    return frames && this.#isPainted(frames);
+  }
+
   #editReader(): host.LabelmapReader {
     this.#reader ??= new host.LabelmapReader(this.editId, 1);
     return this.#reader;

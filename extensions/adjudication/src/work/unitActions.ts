@@ -204,6 +204,8 @@ export class UnitActions {
     await this.#session.redraw('result');
     if (this.#state.editing !== id) return;
     this.#session.desk?.panes?.paint();
+    // From now on a stroke is told from the slices that it did not touch.
+    void this.#strokeEnded();
     this.setRadius(this.#state.radiusMm);
     this.takeTool('brush');
     host.markPane('result', { tone: 'edit' });
@@ -227,12 +229,18 @@ export class UnitActions {
     await this.#session.redraw('result');
   }
 
-  /** Reads what a stroke painted, slice by slice with turns for the page, and keeps it; the next stroke's end overtakes it. */
+  /**
+   * Keeps what a stroke painted: first the slice on screen, so that its numbers come at once, then whatever else has changed, slice by
+   * slice with turns for the page (an undo may be of another slice). The next stroke's end overtakes it.
+   */
   async #strokeEnded(): Promise<void> {
     this.#reading?.abort();
     const reading = new AbortController();
     this.#reading = reading;
-    const frames = await this.#session.desk?.panes?.paintedInTurns(reading.signal);
+    const panes = this.#session.desk?.panes;
+    const onScreen = panes?.paintedOnScreen();
+    if (onScreen) this.#keepPainted(onScreen);
+    const frames = await panes?.paintedInTurns(reading.signal);
     if (frames && !reading.signal.aborted) this.#keepPainted(frames);
     if (!reading.signal.aborted) this.#session.strokeKept();
   }
