@@ -39,6 +39,10 @@ export type RecordRow = Static<typeof RecordRow>;
 export const RecordListView = Type.Object({ label: text, records: Type.Array(RecordRow) });
 export type RecordListView = Static<typeof RecordListView>;
 
+/** What a number is: its name, its definition with the version that computes it, and where the definition is from (a DOI). */
+export const NumberMeaning = Type.Object({ name: text, definition: text, doi: text });
+export type NumberMeaning = Static<typeof NumberMeaning>;
+
 /** Numbers and statements; cells are printed text, `tone` colours the last one. */
 export const RecordTable = Type.Object({
   title: text,
@@ -49,6 +53,8 @@ export const RecordTable = Type.Object({
       tone: nullable(Type.Union([Type.Literal('ok'), Type.Literal('bad')])),
     }),
   ),
+  /** Of the numbers in it that need saying. */
+  meanings: Type.Optional(Type.Array(NumberMeaning)),
 });
 export type RecordTable = Static<typeof RecordTable>;
 

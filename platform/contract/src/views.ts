@@ -1,5 +1,6 @@
 import { Evaluation, FiledObject, Partition, ProtocolContent } from '@overread/domain';
 import Type, { type Static } from 'typebox';
+import { NumberMeaning } from './recordViews.ts';
 import { AuditKind, CaseStateSchema, ComparisonSchema, TaskKindSchema, TaskStateSchema } from './schemas.ts';
 
 const text = Type.String();
@@ -185,6 +186,7 @@ export const CaseView = Type.Object({
         }),
       ),
       discrepancies: Type.Array(text),
+      meanings: Type.Array(NumberMeaning),
     }),
   ),
   final: Type.Array(Type.Object({ label: text, sentence: text })),

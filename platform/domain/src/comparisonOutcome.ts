@@ -21,14 +21,15 @@ export function comparisonOutcome(
 /**
  * Why the case went where it went (R37), for coordinator and auditor, the failures first, the worst of them leading: "To the adjudicator
  * because lesion 2 (9 mm) was marked by one reader only (rule L-01, critical)." "Liver passed: Dice 0.962, limit 0.950." Of what
- * passed, that which has numbers.
+ * passed, that which was measured.
  */
 export function verdictSentences(comparison: Comparison, protocol: ProtocolContent): readonly string[] {
   const { verdicts } = comparison;
   const passed = verdicts.flatMap((verdict) => {
-    const hasNumbers = verdict.members !== undefined || (verdict.value !== null && verdict.limit !== null);
-    if (verdict.verdict !== 'pass' || !hasNumbers) return [];
-    return verdict.sentence ?? passedBefore200(comparison, protocol, verdict);
+    if (verdict.verdict !== 'pass') return [];
+    if (verdict.sentence === undefined) return passedBefore200(comparison, protocol, verdict);
+    const isMeasured = verdict.members !== undefined || metricName(verdict.measure ?? '') !== undefined;
+    return isMeasured ? [verdict.sentence] : [];
   });
   const failed = verdicts.filter((one) => one.verdict === 'fail');
   if (failed.some((one) => one.sentence === undefined)) return [...failedBefore200(comparison), ...passed];

@@ -1,5 +1,6 @@
 import type { RecordTable } from '@overread/contract';
 import { Badge } from './Badge.tsx';
+import { NumberMeanings } from './NumberMeanings.tsx';
 
 /** A table of a record. It scrolls by itself where it is wider than its place, with the keyboard too. */
 export function RecordTableView({ table }: { readonly table: RecordTable }) {
@@ -45,6 +46,7 @@ export function RecordTableView({ table }: { readonly table: RecordTable }) {
           </tbody>
         </table>
       </section>
+      <NumberMeanings meanings={table.meanings ?? []} />
     </div>
   );
 }

@@ -16,6 +16,7 @@ export { lesionColor } from './lesionColor.ts';
 export { millilitres } from './millilitres.ts';
 export { moment } from './moment.ts';
 export { Notice } from './Notice.tsx';
+export { NumberMeanings } from './NumberMeanings.tsx';
 export { nextAddress } from './nextAddress.ts';
 export { ProgressBar, Spinner } from './Progress.tsx';
 export { definePanel } from './panelElement.ts';

@@ -106,6 +106,12 @@ textarea.ov-input { min-height: 68px; resize: vertical; }
 .ov-record__list { display: grid; gap: 3px; }
 .ov-record__list a { color: var(--ov-accent); }
 .ov-record__scroll { overflow-x: auto; min-width: 0; }
+.ov-meanings { margin-top: 8px; font-size: 0.92em; }
+.ov-meanings > summary { cursor: pointer; width: max-content; opacity: 0.85; list-style: none; }
+.ov-meanings > summary > span { display: inline-block; width: 1.4em; height: 1.4em; line-height: 1.35em; text-align: center; border: 1px solid currentColor; border-radius: 50%; }
+.ov-meanings dl { margin: 8px 0 0; display: grid; gap: 6px; max-width: 75ch; }
+.ov-meanings dt { font-weight: 600; }
+.ov-meanings dd { margin: 0; }
 .ov-record__more { border-top: 1px solid #ffffff1f; padding-top: 10px; }
 .ov-record__more > summary { cursor: pointer; font-weight: 600; width: max-content; }
 .ov-record__more[open] > summary { margin-bottom: 10px; }

@@ -1,4 +1,5 @@
 import type { CaseView } from '@overread/contract';
+import { NumberMeanings } from '@overread/ui';
 
 const number = (value: number | null, digits: number) => (value === null ? '–' : value.toFixed(digits));
 
@@ -36,6 +37,7 @@ export function AgreementCard({ agreement }: { readonly agreement: NonNullable<C
           </tbody>
         </table>
       </div>
+      <NumberMeanings meanings={agreement.meanings} />
       {agreement.discrepancies.length > 0 && (
         <>
           <h3>By the rules of the SOP</h3>

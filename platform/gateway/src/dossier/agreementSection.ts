@@ -115,6 +115,8 @@ export function labelOf(file: CaseFile, id: string): string {
   const { content } = file.scene.protocol;
   const unit = file.agreement?.comparison.units.find((one) => one.id === id);
   if (unit) return unitLabel(content, unitWork(content, unit));
+  const composite = content.composites?.find(({ key }) => key === id);
+  if (composite) return composite.label;
   const [, item = '', instance = ''] = /^new:([^:]+):i?(\d+)/.exec(id) ?? [];
   const found = content.items.find((one) => one.key === item);
   return found ? `${found.label} added by the adjudicator (${instance})` : 'Another finding';

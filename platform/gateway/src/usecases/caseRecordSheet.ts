@@ -64,7 +64,7 @@ export function caseRecordSheet(record: CaseRecord, { protocol, comparison }: Sh
           own.isConcordant ? 'All items agree.' : count === 1 ? 'One difference.' : `${count} differences.`,
           `Computed by ${algorithm.name} ${algorithm.version} on the reads as they were locked.`,
         ],
-        tables: agreementTables(protocol, own),
+        tables: agreementTables(protocol, own, `${algorithm.name} ${algorithm.version}`),
         lists: listOf(
           'What differs',
           own.discrepancies.map(({ sentence, severity }) => `${sentence} (${severity})`),

@@ -1,6 +1,7 @@
 import type { CaseView } from '@overread/contract';
 import { CASE_UNIT, unitLabel, unitWork, verdictSentences } from '@overread/domain';
 import { currentFinal } from './currentFinal.ts';
+import { numberMeanings } from './numberMeanings.ts';
 import type { Ports, Tx } from './ports.ts';
 import { recordScene } from './recordScene.ts';
 import { originLabel } from './viewFinal.ts';
@@ -19,7 +20,7 @@ export async function caseResults(
   const isSettled = state === 'reviewing' || state === 'signed' || state === 'published';
   const final = isSettled ? await currentFinal(ports, tx, scene) : undefined;
   return {
-    agreement: agreement && state !== 'withdrawn' ? agreementOf(agreement.comparison, scene.protocol.content) : null,
+    agreement: agreement && state !== 'withdrawn' ? agreementOf(agreement, scene.protocol.content) : null,
     final: (final?.origins ?? []).map((origin) => ({ label: originLabel(scene, origin), sentence: origin.sentence })),
   };
 }
@@ -32,15 +33,30 @@ function verdictOf({ units, isConcordant }: Comparison): string {
   return isConcordant ? 'All items agree' : 'Some items differ';
 }
 
-function agreementOf(comparison: Comparison, protocol: Protocol): NonNullable<CaseView['agreement']> {
+function agreementOf(
+  { comparison, algorithm }: { readonly comparison: Comparison; readonly algorithm: string },
+  protocol: Protocol,
+): NonNullable<CaseView['agreement']> {
+  const composites = (protocol.composites ?? []).filter(({ key }) => comparison.metrics[key] !== undefined);
   return {
     verdict: verdictOf(comparison),
-    rows: comparison.units.map((unit) => {
-      const metrics = comparison.metrics[unit.id] ?? {};
+    rows: [
+      ...comparison.units.map((unit) => ({
+        id: unit.id,
+        label: unitLabel(protocol, unitWork(protocol, unit)),
+        agrees: comparison.concordantUnits.includes(unit.id),
+      })),
+      ...composites.map(({ key, label }) => ({
+        id: key,
+        label,
+        agrees: !comparison.verdicts.some((one) => one.unit === key && one.verdict === 'fail'),
+      })),
+    ].map(({ id, label, agrees }) => {
+      const metrics = comparison.metrics[id] ?? {};
       const of = (name: string) => metrics[name] ?? null;
       return {
-        label: unitLabel(protocol, unitWork(protocol, unit)),
-        verdict: comparison.concordantUnits.includes(unit.id) ? 'agrees' : 'differs',
+        label,
+        verdict: agrees ? 'agrees' : 'differs',
         dice: of('dice'),
         hd95Mm: of('hd95Mm'),
         iou: of('iou'),
@@ -49,5 +65,6 @@ function agreementOf(comparison: Comparison, protocol: Protocol): NonNullable<Ca
       };
     }),
     discrepancies: [...verdictSentences(comparison, protocol)],
+    meanings: numberMeanings(comparison, algorithm),
   };
 }

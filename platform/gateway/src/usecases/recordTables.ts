@@ -21,6 +21,7 @@ import {
   unitLabel,
   unitWork,
 } from '@overread/domain';
+import { numberMeanings } from './numberMeanings.ts';
 
 /** A table of printed cells; names of columns that hold numbers begin with `#`. */
 export function recordTable(
@@ -113,7 +114,7 @@ const VERDICTS = { pass: 'passed', fail: 'failed', notApplicable: 'does not appl
 const TONES = { pass: 'ok', fail: 'bad', notApplicable: null } as const;
 
 /** The rules with value, limit and verdict, and the measurements of each outline that both reads have. */
-export function agreementTables(protocol: ProtocolContent, comparison: Comparison): RecordTable[] {
+export function agreementTables(protocol: ProtocolContent, comparison: Comparison, version: string): RecordTable[] {
   const verdicts = comparison.verdicts.map((verdict) => {
     return {
       cells: [
@@ -125,12 +126,12 @@ export function agreementTables(protocol: ProtocolContent, comparison: Compariso
       tone: TONES[verdict.verdict],
     };
   });
-  const measured = comparison.units.flatMap((unit) => {
-    const found = comparison.metrics[unit.id];
+  const measured = [...comparison.units.map(({ id }) => id), ...compositeKeys(protocol)].flatMap((id) => {
+    const found = comparison.metrics[id];
     if (!found) return [];
     const of = (name: string, digits: number) => found[name]?.toFixed(digits) ?? 'not defined';
     const ml = (name: string) => found[name]?.toFixed(2) ?? '';
-    const label = unitTitle(protocol, comparison, unit.id);
+    const label = unitTitle(protocol, comparison, id);
     return [
       [label, of('dice', 3), of('iou', 3), of('hd95Mm', 2), of('assdMm', 2), ml('volumeLeftMl'), ml('volumeRightMl')],
     ];
@@ -141,14 +142,19 @@ export function agreementTables(protocol: ProtocolContent, comparison: Compariso
       'Measurements',
       ['Outline', '#Dice', '#IoU', '#HD95, mm', '#ASSD, mm', '#Left, ml', '#Right, ml'],
       plain(measured),
-    ),
+    ).map((table) => ({ ...table, meanings: numberMeanings(comparison, version) })),
   ];
 }
+
+/** Composites are measured beside the units, and decided on by nobody. */
+const compositeKeys = ({ composites = [] }: ProtocolContent) => composites.map(({ key }) => key);
 
 /** What a unit of the comparison, or one that an adjudicator added, is called. */
 export function unitTitle(protocol: ProtocolContent, comparison: Pick<Comparison, 'units'>, id: string): string {
   const unit = comparison.units.find((one) => one.id === id);
   if (unit) return unitLabel(protocol, unitWork(protocol, unit));
+  const composite = protocol.composites?.find(({ key }) => key === id);
+  if (composite) return composite.label;
   const [, item = '', number = ''] = /^new:([^:]+):i?(\d+)/.exec(id) ?? [];
   const found = protocol.items.find((one) => one.key === item);
   return found ? `New ${found.label.toLowerCase()} ${number}` : 'Another finding';
