@@ -10,6 +10,8 @@ export interface AgreementVersionFacts {
   readonly parameters: (protocol: ProtocolContent) => readonly string[];
   /** What it would have written of a comparison computed today: later versions measure and say more. */
   readonly asWritten: (comparison: Comparison) => Comparison;
+  /** Numbers beyond a limit by rounding alone failed. */
+  readonly hasExactLimits: boolean;
   /** Kinds of difference that later versions say in other words; of these everything but the sentence is compared. */
   readonly reworded: readonly DiscrepancyKind[];
 }
@@ -27,12 +29,14 @@ export const AGREEMENT_VERSIONS: Readonly<Record<string, AgreementVersionFacts>>
     tolerance: SUMMED_OTHERWISE,
     parameters: () => ['reads=first locked', 'minimumIou=0', 'matching=one-to-one by IoU'],
     asWritten: asWrittenBy100,
+    hasExactLimits: true,
     reworded: [],
   },
   [AGREEMENT_VERSION]: {
     tolerance: 0,
     parameters: agreementParameters,
     asWritten: (comparison) => comparison,
+    hasExactLimits: false,
     reworded: [],
   },
 };

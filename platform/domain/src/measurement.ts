@@ -68,6 +68,8 @@ export interface ComparisonInput {
   readonly sliceSpacingMm: Readonly<Record<string, number | null>>;
   /** The union of each composite's masks, by its key; null where neither read has a voxel of it. */
   readonly composites?: Readonly<Record<string, MaskMeasurement | null>>;
+  /** Numbers that lie beyond a limit by rounding alone fail, as they did before version 2.0.0; only to verify records of then. */
+  readonly hasExactLimits?: boolean;
   /** Centre of the image volume by image set key; null on images without a place in the patient. */
   readonly imageCentres?: Readonly<Record<string, WorldMm | null>>;
 }

@@ -8,8 +8,10 @@ const ROUNDING = 1e-9;
 export const isOnLimit = (value: number, limit: number): boolean =>
   Math.abs(value - limit) <= ROUNDING * Math.abs(limit);
 
-/** Whether a value lies above a limit, and not just by rounding. */
-export const isAbove = (value: number, limit: number): boolean => value > limit && !isOnLimit(value, limit);
+/** Whether a value lies above a limit, and not just by rounding; `isExact`: rounding counts, as it did before version 2.0.0. */
+export const isAbove = (value: number, limit: number, isExact = false): boolean =>
+  value > limit && (isExact || !isOnLimit(value, limit));
 
-/** Whether a value lies below a limit, and not just by rounding. */
-export const isBelow = (value: number, limit: number): boolean => value < limit && !isOnLimit(value, limit);
+/** Whether a value lies below a limit, likewise. */
+export const isBelow = (value: number, limit: number, isExact = false): boolean =>
+  value < limit && (isExact || !isOnLimit(value, limit));

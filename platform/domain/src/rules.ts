@@ -170,7 +170,11 @@ function isInBand(
   return maxDiameterMm === undefined || (diameter !== null && diameter < maxDiameterMm);
 }
 
-function metricOutcome(rule: Predicate & { predicate: 'metric' }, { facts, sliceSpacingMm }: RuleContext): RuleOutcome {
+function metricOutcome(
+  rule: Predicate & { predicate: 'metric' },
+  { facts, sliceSpacingMm, input }: RuleContext,
+): RuleOutcome {
+  const { hasExactLimits = false } = input;
   const measurement = facts.kind === 'mask' ? facts.measurement : null;
   const key = ruleMetricKey(rule);
   const value = measurement?.metrics[key] ?? null;
@@ -179,11 +183,11 @@ function metricOutcome(rule: Predicate & { predicate: 'metric' }, { facts, slice
   if (!isInBand(rule, measurement)) return NOT_APPLICABLE;
   if (RULE_METRICS[rule.metric].better === 'larger') {
     const limit = rule.atLeast ?? null;
-    return verdict(limit !== null && isBelow(value, limit), value, limit, key);
+    return verdict(limit !== null && isBelow(value, limit, hasExactLimits), value, limit, key);
   }
   if (rule.atMost === undefined) return verdict(false, value, null, key);
   const limit = Math.max(rule.atMost, rule.orSlices === undefined ? 0 : rule.orSlices * (sliceSpacingMm ?? 0));
-  return verdict(isAbove(value, limit), value, limit, key);
+  return verdict(isAbove(value, limit, hasExactLimits), value, limit, key);
 }
 
 function evaluabilityOutcome(item: string, { facts, left, right }: RuleContext): RuleOutcome {
@@ -239,7 +243,7 @@ function numberOutcome(
   const difference = Math.abs(l - r);
   const mean = (Math.abs(l) + Math.abs(r)) / 2;
   const value = by !== undefined ? difference : mean === 0 ? 0 : (100 * difference) / mean;
-  return verdict(isAbove(value, limit), value, limit, measure);
+  return verdict(isAbove(value, limit, context.input.hasExactLimits), value, limit, measure);
 }
 
 function sideOutcome(predicate: Predicate & { predicate: 'sideDiffers' }, context: RuleContext): RuleOutcome {

@@ -33,7 +33,8 @@ export function checkAgreement(
   const parameters = version.parameters(scene.protocol.content);
   if (algorithm.parameters.join() !== parameters.join())
     wrong.push(`parameters ${algorithm.parameters.join(', ')} stand, ${parameters.join(', ')} are used`);
-  const comparison = version.asWritten(compareReads(measureReads(scene, sides)));
+  const { hasExactLimits } = version;
+  const comparison = version.asWritten(compareReads({ ...measureReads(scene, sides), hasExactLimits }));
   wrong.push(...comparisonDifferences(scene.protocol.content, content.comparison, comparison, version));
   for (const sentence of wrong) findings.say('agreementDiffers', agreement.object, `${capital(sentence)}.`);
   return { comparison, isEqual: wrong.length === 0 };
