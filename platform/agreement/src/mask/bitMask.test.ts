@@ -128,6 +128,11 @@ describe('a bit mask', () => {
     );
   });
 
+  it('is refused where a slice has more voxels than can be numbered', () => {
+    expect(() => createMask(65_000, 40_000, 1)).toThrow(/2147483648 voxels; 65000 x 40000/);
+    expect(() => maskFromBits(65_000, 40_000, 1, new Uint8Array())).toThrow(/2147483648/);
+  });
+
   it('takes one slice from a label map and gives it back with any label', () => {
     const mask = createMask(3, 2, 2);
     setSliceFromLabels(mask, 1, [0, 4, 0, 4, 4, 1], 4);

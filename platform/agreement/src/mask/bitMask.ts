@@ -23,12 +23,21 @@ export function sliceBytesOf(size: Pick<MaskSize, 'columns' | 'rows'>): number {
   return Math.ceil((size.rows * size.columns) / 8);
 }
 
-/** An empty mask. Sizes are whole numbers from 1; throws `MASK_INVALID` otherwise. */
+/** Voxels of a slice are numbered with 31 bits. */
+const MOST_IN_SLICE = 2 ** 31;
+
+/** An empty mask. Sizes are whole numbers from 1, and a slice has at most 2^31 voxels; throws `MASK_INVALID` otherwise. */
 export function createMask(columns: number, rows: number, slices: number): BitMask {
   for (const [name, n] of Object.entries({ columns, rows, slices })) {
     if (!Number.isInteger(n) || n < 1) {
       throw new AgreementError('MASK_INVALID', `A mask needs whole ${name} from 1 up; ${n} came.`);
     }
+  }
+  if (columns * rows > MOST_IN_SLICE) {
+    throw new AgreementError(
+      'MASK_INVALID',
+      `A slice can have ${MOST_IN_SLICE} voxels; ${columns} x ${rows} came. Cut the part out that is to be measured.`,
+    );
   }
   return { columns, rows, slices, bits: new Uint8Array(sliceBytesOf({ columns, rows }) * slices) };
 }

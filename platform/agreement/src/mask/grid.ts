@@ -16,11 +16,17 @@ export interface Grid {
   readonly sliceThicknessMm?: number | undefined;
 }
 
+/** Lengths beyond these have squares that float64 cannot hold: none of a patient, a slide or a telescope is. */
+const [LEAST_MM, MOST_MM] = [1e-9, 1e15];
+
 /** Throws `GRID_INVALID` unless the grid is one of a stack of slices and has as many slices as the mask. */
 export function checkGrid(grid: Grid, size: MaskSize): void {
-  const positive = (mm: number) => Number.isFinite(mm) && mm > 0;
+  const positive = (mm: number) => mm >= LEAST_MM && mm <= MOST_MM;
   if (!positive(grid.columnSpacingMm) || !positive(grid.rowSpacingMm)) {
-    throw new AgreementError('GRID_INVALID', 'Column and row spacing must be millimetres above 0.');
+    throw new AgreementError(
+      'GRID_INVALID',
+      `Column and row spacing must be millimetres above 0 (${LEAST_MM} to ${MOST_MM}).`,
+    );
   }
   if (grid.sliceThicknessMm !== undefined && !positive(grid.sliceThicknessMm)) {
     throw new AgreementError('GRID_INVALID', 'Slice thickness, where given, must be millimetres above 0.');
@@ -34,8 +40,11 @@ export function checkGrid(grid: Grid, size: MaskSize): void {
   }
   for (const [i, mm] of positions.entries()) {
     const before = positions[i - 1] ?? Number.NEGATIVE_INFINITY;
-    if (!Number.isFinite(mm) || mm <= before) {
-      throw new AgreementError('GRID_INVALID', `Slice positions must increase strictly; slice ${i} does not.`);
+    if (!(Math.abs(mm) <= MOST_MM && mm - before >= LEAST_MM)) {
+      throw new AgreementError(
+        'GRID_INVALID',
+        `Slice positions must be millimetres and increase strictly (by ${LEAST_MM} or more); slice ${i} does not.`,
+      );
     }
   }
 }

@@ -150,10 +150,14 @@ describe('comparing two masks', () => {
       [0, 1, 1],
       [2, 1, 0],
       [0, Number.NaN, 2],
+      [0, 1e-200, 2],
+      [0, 1, 1e300],
     ]) {
       expect(code(() => compareMasks(a, a, { ...grid, slicePositionsMm }))).toBe('GRID_INVALID');
     }
-    expect(code(() => compareMasks(a, a, { ...grid, rowSpacingMm: 0 }))).toBe('GRID_INVALID');
+    for (const rowSpacingMm of [0, 1e-200, 1e200, Number.NaN, Number.POSITIVE_INFINITY]) {
+      expect(code(() => compareMasks(a, a, { ...grid, rowSpacingMm }))).toBe('GRID_INVALID');
+    }
     expect(code(() => compareMasks(a, a, { ...grid, sliceThicknessMm: -1 }))).toBe('GRID_INVALID');
     expect(code(() => compareMasks(a, a, grid))).toBe('accepted');
   });

@@ -11,6 +11,7 @@ import { kappaOf } from './measurePair.ts';
 import type { PairMetrics, PairOptions, SurfaceDefinition } from './pairMetrics.ts';
 import { figuresOf, noFigures, type SurfaceFigures } from './surfaceFigures.ts';
 import { type SurfelInput, surfelSteps } from './surfelFigures.ts';
+import { checkTolerances } from './tolerance.ts';
 
 /*
  * Masks on images that stand side by side, such as the views of a mammography or the frames of a cine loop: nothing across two
@@ -44,7 +45,7 @@ export function imageSelection(a: BitMask, b: BitMask): ImageSelection {
  * Measures two masks image by image, as {@link measurePair} does volumes. Overlap and kappa count the pixels of all images. Distances are between
  * outlines within an image (border pixels have one of 4 neighbours outside; or, by surfel, elements of the outline between 4 pixels, weighted with their length),
  * taken together over the images that both masks are on; null if there is none, or without a `pixel` size. `surfaceA` and `surfaceB` are
- * border pixels, or mm, of those images. The relative difference is that of the pixels of all images; there is no volume. Throws `MASKS_DIFFER`, `GRID_INVALID`.
+ * border pixels, or mm, of those images. The relative difference is that of the pixels of all images; there is no volume. Throws as {@link measurePair}.
  */
 export function measureImages(
   a: BitMask,
@@ -64,6 +65,7 @@ export function* measureImagesSteps(
 ): Generator<number, PairMetrics, void> {
   checkSameSize(a, b);
   checkGrid(gridOfImages(pixel, a.slices), a);
+  checkTolerances(tolerancesMm);
   yield 0;
   const arena = takeArena();
   try {

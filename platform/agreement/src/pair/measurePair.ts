@@ -8,9 +8,10 @@ import { scanPair } from '../surface/scanPair.ts';
 import type { PairMetrics, PairOptions } from './pairMetrics.ts';
 import { figuresOf, noFigures } from './surfaceFigures.ts';
 import { surfelSteps } from './surfelFigures.ts';
+import { checkTolerances } from './tolerance.ts';
 
 /**
- * Measures two masks on one grid. Throws `MASKS_DIFFER`, `GRID_INVALID`.
+ * Measures two masks on one grid. Throws `MASKS_DIFFER`, `GRID_INVALID`, `RULE_INVALID` for a tolerance that is none.
  */
 export function measurePair(a: BitMask, b: BitMask, grid: Grid, options: PairOptions = {}): PairMetrics {
   const steps = measurePairSteps(a, b, grid, options);
@@ -32,6 +33,7 @@ export function* measurePairSteps(
 ): Generator<number, PairMetrics, void> {
   checkSameSize(a, b);
   checkGrid(grid, a);
+  checkTolerances(options.tolerancesMm ?? []);
   yield 0;
   const arena = takeArena();
   try {

@@ -97,7 +97,7 @@ export const METRICS = Object.freeze({
     unit: '1',
     better: 'larger',
     definition:
-      'The share of the boundary voxels of both masks that lie no farther than a tolerance in mm from the boundary of the other. Measured at each tolerance that is asked for. Not defined if a mask is empty.',
+      'The share of the boundary voxels of both masks that lie no farther than a tolerance in mm (and 1e-9 of it, for rounding) from the boundary of the other. Measured at each tolerance that is asked for. Not defined if a mask is empty.',
     surfel: 'The share of the area of both surfaces instead of their boundary voxels.',
     doi: '10.2196/26151',
   },

@@ -3,6 +3,7 @@ import type { DirectedDistances } from '../surface/borderPair.ts';
 import type { PairMetrics } from './pairMetrics.ts';
 import { percentileOf } from './percentile.ts';
 import { type Buckets, bucketsOf, joinBuckets, valueAt } from './rankedValues.ts';
+import { reachOf } from './tolerance.ts';
 
 /** What is measured of two surfaces. */
 export type SurfaceFigures = Pick<
@@ -67,7 +68,7 @@ export function figuresOf(
     masdMm: (meanAToBMm + meanBToAMm) / 2,
     meanAToBMm,
     meanBToAMm,
-    nsd: tolerancesMm.map((toleranceMm) => ({ toleranceMm, value: within(toleranceMm) / voxels })),
+    nsd: tolerancesMm.map((toleranceMm) => ({ toleranceMm, value: within(reachOf(toleranceMm)) / voxels })),
   };
 }
 

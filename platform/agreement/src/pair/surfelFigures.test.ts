@@ -102,7 +102,7 @@ describe('surface elements', () => {
     expect(alone.nsd).toEqual([{ toleranceMm: 1, value: null }]);
   });
 
-  it('of equal masks are all within any tolerance, and within none below 0', () => {
+  it('of equal masks are all within any tolerance', () => {
     const ball = noisy(5, [31, 25, 15]);
     const { nsd, hausdorffMm, hd95PooledMm } = measurePair(ball, ball, grid(stack(15, 1)), {
       definition: 'surfel',

@@ -4,6 +4,7 @@ import type { VoxelBox } from '../mask/boundingBox.ts';
 import type { Grid } from '../mask/grid.ts';
 import { type DirectedSurfels, type SurfelPair, surfelPair } from '../surface/surfelPair.ts';
 import { noFigures, type SurfaceFigures } from './surfaceFigures.ts';
+import { reachOf } from './tolerance.ts';
 
 /** Cumulated shares of the surface that differ by less are equal: sums of areas have been rounded. */
 const SAME_SHARE = 1e-12;
@@ -52,10 +53,10 @@ function surfelFigures(arena: Arena, { areas, ab, ba }: SurfelPair, tolerancesMm
   const [A, B] = [measure(arena, ab, areas, scratch), measure(arena, ba, areas, scratch)];
   const surface = A.surface + B.surface;
   const within = (list: Direction, mm: number) => areaOf(areas, countsOf(arena, list, areas, mm, scratch).within);
-  const nsd = tolerancesMm.map((toleranceMm) => ({
-    toleranceMm,
-    value: toleranceMm < 0 ? 0 : (within(A, toleranceMm) + within(B, toleranceMm)) / surface,
-  }));
+  const nsd = tolerancesMm.map((toleranceMm) => {
+    const reach = reachOf(toleranceMm);
+    return { toleranceMm, value: (within(A, reach) + within(B, reach)) / surface };
+  });
   const percentile = createPercentile(arena, areas, surface);
   const [atZeroA, atZeroB] = [A, B].map((list) => countsOf(arena, list, areas, 0, scratch)) as [Counts, Counts];
   const [p95A, p95B] = [percentile([A], [atZeroA]), percentile([B], [atZeroB])];
