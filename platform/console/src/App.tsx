@@ -14,6 +14,7 @@ import { ProjectPage } from './pages/ProjectPage.tsx';
 import { ProjectRecordsPage } from './pages/ProjectRecordsPage.tsx';
 import { ProjectsPage } from './pages/ProjectsPage.tsx';
 import { RecordPage } from './pages/RecordPage.tsx';
+import { ReliabilityPage } from './pages/ReliabilityPage.tsx';
 import { SignInPage } from './pages/SignInPage.tsx';
 import { SigningPage } from './pages/SigningPage.tsx';
 import { Frame } from './parts/Frame.tsx';
@@ -58,6 +59,7 @@ function SignedIn({ me }: { readonly me: PersonView }) {
   );
   return (
     <Switch>
+      <Route path="/projects/:key/reliability">{({ key }) => <ReliabilityPage projectKey={key} />}</Route>
       <Route path="/projects/:key/records">{({ key }) => <ProjectRecordsPage projectKey={key} />}</Route>
       <Route path="/projects/:key/records/:uid">{({ uid }) => <RecordPage sopInstanceUid={uid} />}</Route>
       <Route path="/cases/:id/records/:uid">{({ uid }) => <RecordPage sopInstanceUid={uid} />}</Route>

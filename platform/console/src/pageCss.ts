@@ -24,6 +24,21 @@ body { margin: 0; }
 .pg-table td { padding: 8px 14px 8px 0; border-bottom: 1px solid #1c2331; vertical-align: top; }
 .pg-table tr:last-child td { border-bottom: 0; }
 .pg-table .num { text-align: right; padding-right: 22px; }
+.pg-table tr.pg-joined td { border-bottom: 0; padding-bottom: 2px; }
+.pg-table tr.pg-joined + tr td { padding-top: 2px; }
+.pg-numbers .num { white-space: nowrap; }
+.pg-numbers td:first-child { min-width: 170px; }
+.pg-matrix { width: auto; }
+.pg-matrix caption { text-align: left; font-size: 13px; padding-bottom: 4px; }
+.pg-matrix .num { min-width: 48px; }
+.pg-notes { display: grid; gap: 4px; padding-left: 18px; max-width: 860px; }
+.pg-notes:empty { display: none; }
+.pg-behind summary { cursor: pointer; color: var(--ov-soft); width: fit-content; }
+.pg-behind summary:hover { color: var(--ov-text); }
+.pg-behind > :not(summary) { margin: 8px 0 4px; }
+.pg-term { display: contents; }
+.pg-acts { display: flex; gap: 8px 18px; flex-wrap: wrap; }
+.pg-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .pg-scroll { overflow-x: auto; }
 .pg-link { color: var(--ov-accent); text-decoration: underline; text-underline-offset: 3px; text-decoration-thickness: 1px; }
 .pg-link:hover { text-decoration-thickness: 2px; }

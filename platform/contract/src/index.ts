@@ -5,6 +5,7 @@ export * from './deflate.ts';
 export * from './exportStream.ts';
 export * from './nextTurn.ts';
 export * from './recordViews.ts';
+export * from './reliabilityViews.ts';
 export * from './routes.ts';
 export * from './signingViews.ts';
 export * from './views.ts';

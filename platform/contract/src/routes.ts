@@ -1,6 +1,7 @@
 import { Enrolment, FiledObject, type Permission, ProtocolContent, ROLES, type Role } from '@overread/domain';
 import Type, { type Static, type TSchema } from 'typebox';
 import * as records from './recordViews.ts';
+import { ReliabilityView } from './reliabilityViews.ts';
 import { SIGNING_ROUTES } from './signingRoutes.ts';
 import * as views from './views.ts';
 
@@ -278,6 +279,21 @@ export const ROUTES = {
     permission: 'records.read',
     summary: 'The records of the project itself: SOP versions, register, batches, releases',
     answer: records.RecordListView,
+  },
+  reliability: {
+    method: 'GET',
+    path: '/api/projects/:project/reliability',
+    permission: 'reliability.view',
+    summary:
+      'How well first locked reads agree, under the SOP version with the most compared cases; looking is recorded',
+    answer: ReliabilityView,
+  },
+  reliabilityUnder: {
+    method: 'GET',
+    path: '/api/projects/:project/reliability/:protocolVersionId/:partition',
+    permission: 'reliability.view',
+    summary: 'The same under one SOP version, of one partition or of `all` (all but practice)',
+    answer: ReliabilityView,
   },
   record: {
     method: 'GET',

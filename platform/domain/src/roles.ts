@@ -33,6 +33,7 @@ export const PERMISSIONS = {
   'case.publish': ['coordinator'],
   'case.withdraw': ['coordinator'],
   'release.list': ['coordinator', 'auditor'],
+  'reliability.view': ['coordinator', 'auditor'],
   'records.read': ['coordinator', 'auditor'],
   'register.view': ['coordinator', 'auditor'],
   'task.unlock': ['reader', 'adjudicator', 'approver'],

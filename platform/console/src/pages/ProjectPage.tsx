@@ -16,7 +16,7 @@ function inOrder<T extends { readonly state: CaseState }>(flow: readonly T[]): T
   return flow.toSorted((a, b) => CASE_STATES.indexOf(a.state) - CASE_STATES.indexOf(b.state));
 }
 
-const seesRecords = ({ roles }: { readonly roles: readonly string[] }) =>
+const seesResults = ({ roles }: { readonly roles: readonly string[] }) =>
   roles.includes('coordinator') || roles.includes('auditor');
 
 /** One project: the case flow, its SOPs, its cases; the coordinator can publish and add members. */
@@ -37,10 +37,15 @@ export function ProjectPage({ projectKey }: { readonly projectKey: string }) {
           <>
             <div className="pg-apart">
               <h1>{project.title}</h1>
-              {seesRecords(project) && (
-                <Link className="pg-link" href={`/projects/${projectKey}/records`}>
-                  Records of the project
-                </Link>
+              {seesResults(project) && (
+                <span className="pg-acts">
+                  <Link className="pg-link" href={`/projects/${projectKey}/reliability`}>
+                    Reliability of the reads
+                  </Link>
+                  <Link className="pg-link" href={`/projects/${projectKey}/records`}>
+                    Records of the project
+                  </Link>
+                </span>
               )}
             </div>
             <section className="pg-card" aria-label="Case flow">

@@ -5,9 +5,10 @@ import { listReleases } from '../usecases/listReleases.ts';
 import { publishCases } from '../usecases/publishCases.ts';
 import { publishProtocol } from '../usecases/publishProtocol.ts';
 import { retireProtocol } from '../usecases/retireProtocol.ts';
+import { viewReliability } from '../usecases/viewReliability.ts';
 import type { Handlers } from './handler.ts';
 
-/** Projects, their protocol versions, members and releases. */
+/** Projects, their protocol versions, members and releases, and how reliable their reads are. */
 export const projectHandlers = {
   projects: ({ ports, actor }) => listProjects(ports, actor),
   createProject: async ({ ports, actor, body }) => {
@@ -22,5 +23,7 @@ export const projectHandlers = {
   },
   releases: ({ ports, actor, params }) => listReleases(ports, actor, params.project),
   publish: ({ ports, actor, params, body }) => publishCases(ports, actor, { ...body, project: params.project }),
+  reliability: ({ ports, actor, params }) => viewReliability(ports, actor, params),
+  reliabilityUnder: ({ ports, actor, params }) => viewReliability(ports, actor, params),
   members: ({ ports, actor, params, body }) => addMember(ports, actor, { project: params.project, ...body }),
 } as const satisfies Partial<Handlers>;

@@ -52,6 +52,37 @@ export async function ofCase(tx: Tx, caseId: string): Promise<Agreement | undefi
     .executeTakeFirst();
 }
 
+/** Which cases of a project were compared, and by what. */
+export function listOf(tx: Tx, projectId: string) {
+  return tx
+    .selectFrom('agreement')
+    .innerJoin('case', 'case.id', 'agreement.case_id')
+    .select(['agreement.id', 'agreement.case_id as caseId', 'agreement.algorithm'])
+    .where('case.project_id', '=', projectId)
+    .execute();
+}
+
+/** The comparisons of these cases with what their two reads say, without masks. */
+export function withReads(tx: Tx, caseIds: readonly string[]) {
+  return tx
+    .selectFrom('agreement')
+    .innerJoin('case', 'case.id', 'agreement.case_id')
+    .innerJoin('read as left_read', 'left_read.id', 'agreement.left_read_id')
+    .innerJoin('read as right_read', 'right_read.id', 'agreement.right_read_id')
+    .select([
+      'agreement.comparison',
+      'case.label',
+      'case.subject_key as subject',
+      'case.is_control as isControl',
+      'left_read.code as leftCode',
+      'left_read.evaluation as leftEvaluation',
+      'right_read.code as rightCode',
+      'right_read.evaluation as rightEvaluation',
+    ])
+    .where('agreement.case_id', 'in', [...caseIds])
+    .execute();
+}
+
 /** Cases of a project that wait for the coordinator, because neither reader could evaluate them. */
 export async function notEvaluable(tx: Tx, projectId: string): Promise<readonly string[]> {
   const rows = await tx
