@@ -42,6 +42,8 @@ export function runJobs<T extends JobTypes<T>>(jobs: JobSteps<T>, port: JobPort)
         if (now - breath < BREATH_MS) continue;
         await port.breathe();
         if (stopped.has(id)) {
+          // Its memory, which else would wait for the garbage collector.
+          steps.return(undefined as never);
           port.send({ kind: 'stopped', id }, []);
           return;
         }
