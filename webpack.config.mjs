@@ -80,7 +80,12 @@ export default (_env, { mode = 'production' }) => ({
     splitChunks: {
       chunks: 'all',
       minSize: 0,
-      cacheGroups: { default: false, defaultVendors: false, shared: { name: 'shared', minChunks: 2, enforce: true } },
+      cacheGroups: {
+        default: false,
+        defaultVendors: false,
+        // Of the pages only: what a worker needs (the agreement engine) is nothing that a reader's page should load.
+        shared: { name: 'shared', minChunks: 2, enforce: true, chunks: ({ name }) => name in ENTRIES },
+      },
     },
   },
   plugins: [consolePage],
