@@ -18,15 +18,15 @@ export function voxelsByReaders({ counts, readers }: ReaderPatterns): number[] {
 export function voxelFleissKappa(patterns: ReaderPatterns): number | null {
   const { readers: n, voxelsOfRegion } = patterns;
   if (n < 2) return null;
-  let [agreeing, marks] = [0, 0];
+  let [disagreeing, marks] = [0, 0];
   for (const [k, voxels] of voxelsByReaders(patterns).entries()) {
-    agreeing += voxels * (k * (k - 1) + (n - k) * (n - k - 1));
+    disagreeing += voxels * 2 * k * (n - k);
     marks += voxels * k;
   }
-  const observed = agreeing / (voxelsOfRegion * n * (n - 1));
-  const share = marks / (voxelsOfRegion * n);
-  const chance = share ** 2 + (1 - share) ** 2;
-  return chance === 1 ? null : (observed - chance) / (1 - chance);
+  const all = voxelsOfRegion * n;
+  // What agrees is nearly all where a finding is small: of what disagrees no digit is lost.
+  const expected = (2 * marks * (all - marks) * (n - 1)) / all;
+  return expected === 0 ? null : 1 - disagreeing / expected;
 }
 
 /**

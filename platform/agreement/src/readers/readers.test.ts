@@ -175,6 +175,15 @@ describe('overlap of many readers', () => {
     expect([generalisedOverlap(empty), voxelFleissKappa(empty)]).toEqual([null, null]);
   });
 
+  it('keeps all digits of the kappa of a finding of some voxels in a billion', () => {
+    const voxelsOfRegion = 1e9;
+    // Ten voxels that one of three readers marked, and one that all did.
+    const counts = Float64Array.of(voxelsOfRegion - 11, 10, 0, 0, 0, 0, 0, 1);
+    const patterns = { readers: 3, counts, voxelsOfRegion, region: wholeStack(box(0, 1)) };
+    // 13 marks among 3e9 ratings; of the 6 ordered pairs of readers 4 differ on each of the ten.
+    expect(voxelFleissKappa(patterns)).toBeCloseTo(1 - (40 * 3e9) / (2 * 2 * 13 * (3e9 - 13)), 15);
+  });
+
   it.skipIf(withoutTestData())('of the forty LIDC nodules has the counts and the kappa of the pack', () => {
     const nodules = lidcNodules();
     expect(nodules.length).toBe(40);
