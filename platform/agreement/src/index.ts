@@ -70,6 +70,7 @@ export {
 } from './pair/metrics.ts';
 export type { PairMetrics, PairOptions, SliceCounts, SurfaceDefinition, SurfaceDiceAt } from './pair/pairMetrics.ts';
 export { signedMeanDistanceMm } from './pair/signedMeanDistance.ts';
+export { agreementWithin, confusionOf, type VoxelConfusion } from './pair/voxelConfusion.ts';
 export { type DifferingSlice, worstSlices } from './pair/worstSlices.ts';
 export {
   type PairMetricSummary,

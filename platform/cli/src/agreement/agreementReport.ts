@@ -1,4 +1,4 @@
-import type { MetricDefinition, SurfaceDefinition } from '@overread/agreement';
+import type { MetricDefinition, SurfaceDefinition, VoxelConfusion } from '@overread/agreement';
 import type { MatchedBy } from './matchLabels.ts';
 
 /** Raised when a key changes its meaning or goes away; new keys leave it. */
@@ -86,6 +86,8 @@ export interface Measured {
   readonly voxelsB: number;
   readonly voxelsBoth: number;
   readonly voxelsOfRegion: number;
+  /** All voxels of the region, by what the two masks say of them. */
+  readonly confusion: VoxelConfusion;
   /** Border voxels, or mm² of surface elements. */
   readonly surfaceA: number;
   readonly surfaceB: number;
@@ -100,7 +102,7 @@ export interface WorstSlice {
   readonly voxelsOnlyA: number;
   readonly voxelsOnlyB: number;
   readonly areaMm2: number;
-  /** The middle of the voxels that are in one mask only, LPS. */
+  /** The centre of a voxel that is in one mask only, as deep inside the difference as there is one; LPS. */
   readonly pointMm: readonly number[];
 }
 

@@ -104,7 +104,7 @@ function meaningOf({ definition, matching, notes, grid, labels, overall, toleran
     ...(labels.length > 1 ? matching.map((rule) => `Labels matched: ${rule}.`) : []),
     ...(worst
       ? [
-          `Largest difference: slice ${worst.slice + 1} of ${grid.slices}, ${worst.areaMm2.toFixed(0)} mm2 in one mask only, around (${worst.pointMm.map((part) => part.toFixed(1)).join(', ')}) mm, LPS.`,
+          `Largest difference: slice ${worst.slice + 1} of ${grid.slices}, ${worst.areaMm2.toFixed(0)} mm2 in one mask only, at (${worst.pointMm.map((part) => part.toFixed(1)).join(', ')}) mm, LPS.`,
         ]
       : []),
     ...notes.map((note) => `Note: ${note}`),

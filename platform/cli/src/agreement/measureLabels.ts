@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import {
   type BitMask,
   componentCount,
+  confusionOf,
   measurePairSteps,
   type PairMetrics,
   type PairOptions,
@@ -64,6 +65,7 @@ async function measuredPair(
   return {
     presence: presenceOf(found),
     ...numbers,
+    confusion: confusionOf(found, found.voxelsOfRegion),
     componentsA: componentCount(maskA),
     componentsB: componentCount(maskB),
     worstSlices: worstSlices(maskA, maskB, found, grid),

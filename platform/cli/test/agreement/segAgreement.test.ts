@@ -42,6 +42,12 @@ describe('agreement of two Segmentations', () => {
     p?.forEach((part, axis) => {
       expect(part).toBeCloseTo(q?.[axis] ?? Number.NaN, 3);
     });
+    const { both, onlyA, onlyB, neither } = label.confusion;
+    expect([both + onlyA, both + onlyB, both + onlyA + onlyB + neither]).toEqual([
+      label.voxelsA,
+      label.voxelsB,
+      label.voxelsOfRegion,
+    ]);
     expect(only(whole).worstSlices[0]?.areaMm2).toBeCloseTo(label.worstSlices[0]?.areaMm2 ?? 0, 3);
   });
 
