@@ -5,7 +5,7 @@ import { lidcNodules } from '../../test/lidcPack.ts';
 import { boxMask, buildMask } from '../../test/maskRecipe.ts';
 import { intersection, union } from '../consensus/consensus.ts';
 import { majority, markedByAtLeast } from '../consensus/majority.ts';
-import { type BitMask, createMask, getVoxel } from '../mask/bitMask.ts';
+import { type BitMask, createMask, getVoxel, setVoxel } from '../mask/bitMask.ts';
 import type { Grid } from '../mask/grid.ts';
 import { voxelCount } from '../mask/maskCounts.ts';
 import { equalMasks } from '../mask/maskLogic.ts';
@@ -202,6 +202,26 @@ describe('overlap of many readers', () => {
       expect(voxelCount(majority(masks)), name).toBe(expected[2]);
       expect(staple(masks).hasConverged, name).toBe(true);
     }
+  });
+});
+
+describe('STAPLE of readers who can be exchanged', () => {
+  it.each([
+    [6, 0],
+    [10, 1],
+    [11, 3],
+  ])('gives two that marked alike at either end (%i voxels, %i in common) the same numbers', (length, common) => {
+    const line = (...ranges: [number, number][]) => {
+      const mask = createMask(40, 1, 1);
+      for (const [from, end] of ranges) for (let column = from; column < end; column++) setVoxel(mask, column, 0, 0);
+      return mask;
+    };
+    const [left, right] = [line([0, length], [18, 18 + common]), line([40 - length, 40], [18, 18 + common])];
+    const estimate = staple([left, right, line([19, 20])], { region: { box: wholeStack(left) } });
+    expect(estimate.hasConverged).toBe(true);
+    expect(estimate.sensitivity[0]).toBe(estimate.sensitivity[1]);
+    expect(estimate.specificity[0]).toBe(estimate.specificity[1]);
+    expect(estimate.probabilities[0b001]).toBe(estimate.probabilities[0b010]);
   });
 });
 

@@ -3,7 +3,6 @@ import { needReads } from '../consensus/needReads.ts';
 import type { BitMask } from '../mask/bitMask.ts';
 import type { VoxelBox } from '../mask/boundingBox.ts';
 import { maskOfPatterns } from './patternMap.ts';
-import { readerOrder, reorderCounts, reorderPattern } from './readerOrder.ts';
 import { checkReaders, DEFAULT_MARGIN_VOXELS, type ReaderRegion, readerPatterns } from './readerPatterns.ts';
 
 /** How STAPLE is run. */
@@ -42,7 +41,8 @@ export interface StapleEstimate {
  * all voxels with the same pattern of readers have the same probability and expectation maximisation works on at most 1024 numbers. It begins
  * with the share of readers as probability, as ITK does, and stops as ITK does.
  *
- * For 3 to 10 readers; the order of the reads changes no bit. Two are refused (R12): what they disagree on would be decided by how much
+ * For 3 to 10 readers; the order of the reads changes no bit, and readers who marked alike, each in another place, have the same numbers: which of the two
+ * is right is no question for the last digit. Two are refused (R12): what they disagree on would be decided by how much
  * background the region holds, not by the readers. An estimate, not an adjudication: it never overrules a human silently.
  * Throws `READS_INVALID` (also where nobody marked anything: agreement on absence), `MASKS_DIFFER`.
  */
@@ -59,21 +59,13 @@ export function staple(reads: readonly BitMask[], options: StapleOptions = {}): 
   const prevalence = options.prevalence ?? marks / reads.length / patterns.voxelsOfRegion;
   checkOptions(marks, prevalence, tolerance, maximumIterations);
 
-  // One order for all orders of the same reads: sums and products then give the same bits.
-  const order = readerOrder(reads, patterns);
-  const found = maximise(reorderCounts(patterns.counts, order), reads.length, prevalence, tolerance, maximumIterations);
-  const inReadOrder = (values: readonly (number | null)[]) => reads.map((_, r) => values[order.indexOf(r)] ?? null);
   return {
     readers: reads.length,
     region: patterns.region,
     voxelsOfRegion: patterns.voxelsOfRegion,
     prevalence,
-    sensitivity: inReadOrder(found.sensitivity),
-    specificity: inReadOrder(found.specificity),
-    iterations: found.iterations,
-    hasConverged: found.hasConverged,
+    ...maximise(patterns.counts, reads.length, prevalence, tolerance, maximumIterations),
     tolerance,
-    probabilities: found.probabilities.map((_, p) => found.probabilities[reorderPattern(p, order)] ?? 0),
   };
 }
 
@@ -113,7 +105,10 @@ interface Maximised {
   readonly probabilities: Float64Array;
 }
 
-/** Expectation maximisation over patterns; sums run over patterns in ascending order. */
+/**
+ * Expectation maximisation over patterns. Sums and products take their terms in ascending order, whichever pattern or reader they are of: where the
+ * readers can be exchanged the numbers stay so, for rounding would grow from one iteration to the next until one reader had all and the other nothing.
+ */
 function maximise(
   counts: Float64Array,
   readers: number,
@@ -123,30 +118,26 @@ function maximise(
 ): Maximised {
   const probabilities = counts.map((_, pattern) => bitCount(pattern) / readers);
   const present = [...counts.keys()].filter((pattern) => (counts[pattern] ?? 0) > 0);
+  const isMarked = (i: number, reader: number) => (((present[i] ?? 0) >> reader) & 1) === 1;
+  const [yes, no] = [new Float64Array(present.length), new Float64Array(present.length)];
   const sensitivity = new Float64Array(readers).fill(-10);
   const specificity = new Float64Array(readers).fill(-10);
   let [inside, outside, iterations, hasConverged] = [0, 0, 0, false];
   while (!hasConverged && iterations < maximumIterations) {
     iterations++;
-    [inside, outside] = [0, 0];
-    const hits = new Float64Array(readers);
-    const passes = new Float64Array(readers);
-    for (const pattern of present) {
+    for (const [i, pattern] of present.entries()) {
       const n = counts[pattern] ?? 0;
       const probability = probabilities[pattern] ?? 0;
-      const [yes, no] = [n * probability, n * (1 - probability)];
-      inside += yes;
-      outside += no;
-      for (let r = 0; r < readers; r++) {
-        if ((pattern >> r) & 1) hits[r] = (hits[r] ?? 0) + yes;
-        else passes[r] = (passes[r] ?? 0) + no;
-      }
+      yes[i] = n * probability;
+      no[i] = n * (1 - probability);
     }
+    inside = ascendingSum(yes);
+    outside = ascendingSum(no);
     hasConverged = iterations > 1;
     for (let r = 0; r < readers; r++) {
       // A reader of whom nothing can be said (nothing inside, or nothing outside) counts as perfect there.
-      const p = inside === 0 ? 1 : (hits[r] ?? 0) / inside;
-      const q = outside === 0 ? 1 : (passes[r] ?? 0) / outside;
+      const p = inside === 0 ? 1 : ascendingSum(yes.filter((_, i) => isMarked(i, r))) / inside;
+      const q = outside === 0 ? 1 : ascendingSum(no.filter((_, i) => !isMarked(i, r))) / outside;
       const change = Math.max(Math.abs(p - (sensitivity[r] ?? 0)), Math.abs(q - (specificity[r] ?? 0)));
       if (change > tolerance) hasConverged = false;
       [sensitivity[r], specificity[r]] = [p, q];
@@ -175,17 +166,19 @@ function probabilityOf(
   sensitivity: Float64Array,
   specificity: Float64Array,
 ): number {
-  let yes = prevalence;
-  let no = 1 - prevalence;
-  for (let r = 0; r < sensitivity.length; r++) {
-    const [p, q] = [sensitivity[r] ?? 0, specificity[r] ?? 0];
-    const isIn = ((pattern >> r) & 1) === 1;
-    yes *= isIn ? p : 1 - p;
-    no *= isIn ? 1 - q : q;
-  }
+  const isIn = (r: number) => ((pattern >> r) & 1) === 1;
+  const yes = prevalence * ascendingProduct(sensitivity.map((p, r) => (isIn(r) ? p : 1 - p)));
+  const no = (1 - prevalence) * ascendingProduct(specificity.map((q, r) => (isIn(r) ? 1 - q : q)));
   // Both 0: a pattern that these readers cannot make; no voxel has it.
   return yes + no === 0 ? bitCount(pattern) / sensitivity.length : yes / (yes + no);
 }
+
+const ascendingSum = (values: Float64Array): number =>
+  values
+    .slice()
+    .sort()
+    .reduce((sum, value) => sum + value, 0);
+const ascendingProduct = (values: Float64Array): number => values.sort().reduce((product, value) => product * value, 1);
 
 function bitCount(pattern: number): number {
   let count = 0;
