@@ -12,10 +12,11 @@ export function printed(value: number, digits = 2): string {
 
 /**
  * A value beside its limit, with as many decimals as it takes to tell them apart: never "0.75 is below 0.75".
- * Equal numbers are printed alike.
+ * Equal numbers are printed alike, and a limit of the SOP as that says it: 0.125, not 0.13.
  */
 export function printedAgainst(value: number, limit: number): readonly [value: string, limit: string] {
-  for (let digits = 2; digits <= 15; digits++) {
+  const least = [2, 3, 4].find((digits) => Number(limit.toFixed(digits)) === limit) ?? 2;
+  for (let digits = least; digits <= 15; digits++) {
     const pair = [value.toFixed(digits), limit.toFixed(digits)] as const;
     if (pair[0] !== pair[1] || value === limit) return pair;
   }

@@ -57,6 +57,8 @@ describe('words', () => {
     expect(printedAgainst(0.7499999, 0.75)).toEqual(['0.7499999', '0.7500000']);
     expect(printedAgainst(0.71, 0.75)).toEqual(['0.71', '0.75']);
     expect(printedAgainst(0.75, 0.75)).toEqual(['0.75', '0.75']);
+    expect(printedAgainst(0.2, 0.125)).toEqual(['0.200', '0.125']);
+    expect(printedAgainst(0.0001, 0.0001)).toEqual(['0.0001', '0.0001']);
     expect(printedAgainst(0.1 + 0.2, 0.3)[0]).not.toBe(printedAgainst(0.1 + 0.2, 0.3)[1]);
   });
 
