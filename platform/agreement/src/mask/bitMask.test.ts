@@ -2,11 +2,13 @@ import { scale } from '@overread/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AgreementError } from '../agreementError.ts';
+import { measurePair } from '../pair/measurePair.ts';
 import { createMask, getVoxel, maskFromBits, setVoxel, sliceBits, sliceBytesOf } from './bitMask.ts';
 import { boundingBox } from './boundingBox.ts';
 import { isEmptyMask, largestSlice, sharedVoxelCount, voxelCount, voxelsPerSlice } from './maskCounts.ts';
 import { maskFromLabels, setSliceFromLabels, sliceToLabels } from './maskLabels.ts';
 import { andMasks, andNotMasks, equalMasks, orMasks, xorMasks } from './maskLogic.ts';
+import { dice } from './maskOverlap.ts';
 
 const volumes = fc
   .record({
@@ -131,6 +133,18 @@ describe('a bit mask', () => {
   it('is refused where a slice has more voxels than can be numbered', () => {
     expect(() => createMask(65_000, 40_000, 1)).toThrow(/2147483648 voxels; 65000 x 40000/);
     expect(() => maskFromBits(65_000, 40_000, 1, new Uint8Array())).toThrow(/2147483648/);
+  });
+
+  it('is refused once its bytes are gone, or are too few', () => {
+    const [mask, moved] = [createMask(16, 16, 3), createMask(16, 16, 3)];
+    structuredClone(moved, { transfer: [moved.bits.buffer as ArrayBuffer] });
+    const short = { ...mask, bits: mask.bits.subarray(0, 65) };
+    const grid = { columnSpacingMm: 1, rowSpacingMm: 1, slicePositionsMm: [0, 1, 2] };
+    const refusal = expect.objectContaining({ code: 'MASK_INVALID', message: expect.stringContaining('96 bytes') });
+    for (const bad of [moved, short]) {
+      expect(() => dice(bad, mask)).toThrow(refusal);
+      expect(() => measurePair(mask, bad, grid)).toThrow(refusal);
+    }
   });
 
   it('takes one slice from a label map and gives it back with any label', () => {

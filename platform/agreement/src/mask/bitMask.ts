@@ -28,6 +28,12 @@ const MOST_IN_SLICE = 2 ** 31;
 
 /** An empty mask. Sizes are whole numbers from 1, and a slice has at most 2^31 voxels; throws `MASK_INVALID` otherwise. */
 export function createMask(columns: number, rows: number, slices: number): BitMask {
+  checkSize({ columns, rows, slices });
+  return { columns, rows, slices, bits: new Uint8Array(sliceBytesOf({ columns, rows }) * slices) };
+}
+
+/** Throws `MASK_INVALID` for sizes that no mask can have: see {@link createMask}. */
+export function checkSize({ columns, rows, slices }: MaskSize): void {
   for (const [name, n] of Object.entries({ columns, rows, slices })) {
     if (!Number.isInteger(n) || n < 1) {
       throw new AgreementError('MASK_INVALID', `A mask needs whole ${name} from 1 up; ${n} came.`);
@@ -39,7 +45,6 @@ export function createMask(columns: number, rows: number, slices: number): BitMa
       `A slice can have ${MOST_IN_SLICE} voxels; ${columns} x ${rows} came. Cut the part out that is to be measured.`,
     );
   }
-  return { columns, rows, slices, bits: new Uint8Array(sliceBytesOf({ columns, rows }) * slices) };
 }
 
 /**
@@ -92,14 +97,27 @@ export function setVoxel(mask: BitMask, column: number, row: number, slice: numb
   mask.bits[at] = on ? byte | (1 << (i & 7)) : byte & ~(1 << (i & 7));
 }
 
-/** Throws `MASKS_DIFFER` unless all masks have the size of the first. */
-export function checkSameSize(first: MaskSize, ...others: readonly MaskSize[]): void {
+/** Throws `MASKS_DIFFER` unless all masks have the size of the first; `MASK_INVALID` for one whose bytes are not those of its size. */
+export function checkSameSize(first: MaskSize | BitMask, ...others: readonly (MaskSize | BitMask)[]): void {
+  checkBytes(first);
   for (const other of others) {
     if (other.columns !== first.columns || other.rows !== first.rows || other.slices !== first.slices) {
       const text = (m: MaskSize) => `${m.columns} x ${m.rows} x ${m.slices}`;
       throw new AgreementError('MASKS_DIFFER', `Masks of one size are needed; ${text(first)} and ${text(other)} came.`);
     }
+    checkBytes(other);
   }
+}
+
+/** What was moved to another thread has no bytes left, and would pass for a mask without a finding. */
+function checkBytes(mask: MaskSize | BitMask): void {
+  if (!('bits' in mask)) return;
+  const expected = sliceBytesOf(mask) * mask.slices;
+  if (mask.bits.length === expected) return;
+  throw new AgreementError(
+    'MASK_INVALID',
+    `A mask of ${mask.columns} x ${mask.rows} x ${mask.slices} voxels has ${expected} bytes; ${mask.bits.length} are there. Was it given to a worker?`,
+  );
 }
 
 function checkVoxel(size: MaskSize, column: number, row: number, slice: number): void {
