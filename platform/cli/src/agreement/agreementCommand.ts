@@ -37,6 +37,11 @@ export function agreementCommand(program: Command): void {
         .default('auto'),
     )
     .option('--images <folder>', 'the images that Segmentations were drawn on: then slices without a mask are known')
+    .option(
+      '--lesions',
+      'match the connected parts of each label as lesions: found by both, by one alone, split',
+      false,
+    )
     .option('--json', 'print everything that was measured as JSON, unrounded (docs/agreement.md)', false)
     .addHelpText('after', EXAMPLES)
     .action(async (a: string, b: string, options: CommandOptions) => {
@@ -68,6 +73,7 @@ const EXAMPLES = `
 Examples:
   overread agreement reader1.dcm reader2.dcm
   overread agreement truth.nii.gz model.nii.gz --labels 1,5 --tolerance-mm 1,3
+  overread agreement mets1.nii.gz mets2.nii.gz --lesions
   overread agreement truth.nii.gz model.dcm --definition surfel --json > numbers.json
 
 Exit status: 0 measured; 2 not measured, and one sentence says why.

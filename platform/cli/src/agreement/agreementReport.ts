@@ -1,4 +1,10 @@
-import type { MetricDefinition, SurfaceDefinition, VoxelConfusion } from '@overread/agreement';
+import type {
+  DetectionCounts,
+  MetricDefinition,
+  PairMetrics,
+  SurfaceDefinition,
+  VoxelConfusion,
+} from '@overread/agreement';
 import type { MatchedBy } from './matchLabels.ts';
 
 /** Raised when a key changes its meaning or goes away; new keys leave it. */
@@ -95,6 +101,15 @@ export interface Measured {
   readonly worstSlices: readonly WorstSlice[];
 }
 
+/** The connected parts of a label as lesions. `missing`: in A alone; `extra`: in B alone. */
+export interface LesionAgreement extends DetectionCounts {
+  /** Each matched pair, in the order of A's first voxels. */
+  readonly pairs: readonly Pick<
+    PairMetrics,
+    'voxelsA' | 'voxelsB' | 'volumeAMl' | 'volumeBMl' | 'dice' | 'iou' | 'hausdorffMm' | 'hd95Mm' | 'assdMm' | 'nsd'
+  >[];
+}
+
 /** A slice on which the masks differ. */
 export interface WorstSlice {
   /** From 0, along the grid's slice direction. */
@@ -116,4 +131,6 @@ export interface LabelAgreement extends Measured {
   readonly numberB: number | null;
   /** Null for a label that stands in one file only. */
   readonly matchedBy: MatchedBy | null;
+  /** With `--lesions`; null where a mask has more parts than can be lesions. */
+  readonly lesions?: LesionAgreement | null;
 }

@@ -11,7 +11,16 @@ export function agreementLines(report: AgreementReport): string[] {
   const rows = [headOf(report), unitsOf(report)];
   for (const label of report.labels) rows.push(rowOf(nameOf(label), label));
   if (report.labels.length !== 1) rows.push(rowOf('all labels together', report.overall));
-  return [...sourcesOf(report), '', ...aligned(rows), '', ...meaningOf(report)].map(printable);
+  return [...sourcesOf(report), '', ...aligned(rows), '', ...lesionsOf(report), ...meaningOf(report)].map(printable);
+}
+
+function lesionsOf({ labels }: AgreementReport): string[] {
+  return labels.flatMap((label) => {
+    if (label.lesions === undefined || label.lesions === null) return [];
+    const { matched, missing, extra, split, merged, f1 } = label.lesions;
+    const parts = `${matched} in both, ${missing} in A alone, ${extra} in B alone, ${split} split in B, ${merged} split in A`;
+    return [`Lesions of ${nameOf(label)}: ${parts}; F1 ${fixed(f1, 4)}.`];
+  });
 }
 
 type Row = readonly (string | { readonly rest: string })[];

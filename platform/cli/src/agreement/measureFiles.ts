@@ -1,6 +1,12 @@
 import { AGREEMENT_VERSION, METRICS, type SurfaceDefinition } from '@overread/agreement';
 import { OverreadError } from '@overread/dicom';
-import { type AgreementReport, type ReportedFile, type ReportedGrid, SCHEMA_VERSION } from './agreementReport.ts';
+import {
+  type AgreementReport,
+  type LabelAgreement,
+  type ReportedFile,
+  type ReportedGrid,
+  SCHEMA_VERSION,
+} from './agreementReport.ts';
 import { type CommonGrid, commonGrid } from './commonGrid.ts';
 import type { OpenedMasks, PlacedMasks } from './maskFile.ts';
 import { type LabelPair, MATCHING, matchLabels } from './matchLabels.ts';
@@ -15,6 +21,7 @@ export interface AgreementOptions {
   readonly labels?: readonly string[];
   readonly match: 'auto' | 'number';
   readonly images?: string;
+  readonly lesions?: boolean;
 }
 
 /** Reads two files of masks and measures how far they agree. Throws what {@link openMasks} does, OVR_GRIDS_DIFFER, OVR_CONFIG_INVALID. */
@@ -35,6 +42,7 @@ export async function measureFiles(
     a,
     b,
     options: { definition: options.definition, tolerancesMm: options.toleranceMm },
+    withLesions: options.lesions === true,
     signal,
     onProgress: (done) => onProgress('Measuring', done),
   });
@@ -50,7 +58,7 @@ export async function measureFiles(
     matching: rulesUsed(pairs),
     labels,
     overall,
-    notes: notesOf(files, grid, pairs, byNumber),
+    notes: [...notesOf(files, grid, pairs, byNumber), ...lesionNotes(labels)],
     metrics: Object.fromEntries(
       Object.entries(METRICS).map(([id, { name, unit, definition, doi }]) => [id, { name, unit, definition, doi }]),
     ),
@@ -105,6 +113,14 @@ function reportedGrid({ columns, rows, slices, grid, along, origin, apartMm, isW
     apartMm,
     region: isWhole ? 'images' : 'masks',
   };
+}
+
+function lesionNotes(labels: readonly LabelAgreement[]): string[] {
+  return labels
+    .filter(({ lesions }) => lesions === null)
+    .map(
+      ({ label }) => `${label} has more than a thousand parts in a file: that is noise, and no lesions were matched.`,
+    );
 }
 
 function notesOf(

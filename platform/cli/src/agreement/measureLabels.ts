@@ -9,6 +9,7 @@ import {
 } from '@overread/agreement';
 import type { LabelAgreement, Measured } from './agreementReport.ts';
 import type { CommonGrid } from './commonGrid.ts';
+import { measureLesions } from './lesions.ts';
 import type { PlacedMasks } from './maskFile.ts';
 import type { LabelPair } from './matchLabels.ts';
 import { worstSlices } from './worstSlices.ts';
@@ -22,6 +23,8 @@ export interface Measuring {
   readonly a: PlacedMasks;
   readonly b: PlacedMasks;
   readonly options: PairOptions;
+  /** Whether the connected parts of each label are matched as lesions. */
+  readonly withLesions: boolean;
   readonly signal: AbortSignal;
   /** Called with what is done, 0 to 1. */
   readonly onProgress: (done: number) => void;
@@ -36,13 +39,14 @@ export async function measureLabels(
   const labels: LabelAgreement[] = [];
   const parts = pairs.length + 1;
   for (const [index, pair] of pairs.entries()) {
-    const found = await measuredPair(
-      pair.a === null ? [] : [pair.a.number],
-      pair.b === null ? [] : [pair.b.number],
-      measuring,
-      (done) => measuring.onProgress((index + done) / parts),
+    const found = await measuredPair(numberOf(pair.a), numberOf(pair.b), measuring, (done) =>
+      measuring.onProgress((index + done) / parts),
     );
-    labels.push({ ...identityOf(pair, byNumber), notDefined: reasonOf(found, pair), ...found });
+    const { withLesions, a, b, grid, options } = measuring;
+    const lesions = withLesions
+      ? { lesions: measureLesions(a.mask(numberOf(pair.a)), b.mask(numberOf(pair.b)), grid.grid, options) }
+      : {};
+    labels.push({ ...identityOf(pair, byNumber), notDefined: reasonOf(found, pair), ...found, ...lesions });
   }
   const numbers = (side: 'a' | 'b') => pairs.flatMap((pair) => pair[side]?.number ?? []);
   const all = await measuredPair(numbers('a'), numbers('b'), measuring, (done) =>
@@ -50,6 +54,8 @@ export async function measureLabels(
   );
   return { labels, overall: { notDefined: reasonOf(all, null), ...all } };
 }
+
+const numberOf = (label: LabelPair['a']) => (label === null ? [] : [label.number]);
 
 type Numbers = Omit<Measured, 'notDefined'>;
 

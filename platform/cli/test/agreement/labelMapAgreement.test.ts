@@ -1,5 +1,5 @@
 import { readFileSync, rmSync } from 'node:fs';
-import { createMask } from '@overread/agreement';
+import { createMask, setVoxel } from '@overread/agreement';
 import { readNifti, reorient } from '@overread/nifti';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Measured } from '../../src/agreement/agreementReport.ts';
@@ -44,6 +44,29 @@ describe('agreement of label maps', () => {
     });
     const negative = writeLabels(folder, 'minus.nii', { ...niftiOf([one]), data: Int16Array.from(data, (n) => -n) });
     expect((await refusal(measure(a, negative))).message).toMatch(/this one holds -[12]\./);
+  });
+
+  it('matches the connected parts of a label as lesions where that is asked for', async () => {
+    const box = (...boxes: readonly (readonly [from: number, to: number, slice: number])[]) => {
+      const mask = createMask(33, 29, 15);
+      for (const [from, to, slice] of boxes)
+        for (let column = from; column <= to; column++)
+          for (let row = 4; row < 9; row++) setVoxel(mask, column, row, slice);
+      return mask;
+    };
+    const a = writeLabels(folder, 'mets1.nii', niftiOf([box([2, 8, 2], [14, 24, 2], [2, 6, 9])]));
+    const b = writeLabels(folder, 'mets2.nii', niftiOf([box([2, 7, 2], [14, 19, 2], [21, 24, 2], [28, 30, 12])]));
+    expect(only(await measure(a, b)).lesions).toBeUndefined();
+    const { lesions } = only(await measure(a, b, { lesions: true }));
+    expect(lesions).toMatchObject({ matched: 2, missing: 1, extra: 1, split: 1, merged: 0 });
+    expect(lesions?.f1).toBeCloseTo(4 / 6, 12);
+    expect(lesions?.pairs.map(({ dice }) => dice).sort()).toEqual([(2 * 30) / (55 + 30), (2 * 30) / (35 + 30)]);
+    expect(only(await measure(b, a, { lesions: true })).lesions).toMatchObject({
+      missing: 1,
+      extra: 1,
+      split: 0,
+      merged: 1,
+    });
   });
 
   it('agrees on absence where nothing is marked in either file', async () => {
