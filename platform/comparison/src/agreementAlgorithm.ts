@@ -7,7 +7,7 @@ export const AGREEMENT_ALGORITHM = { name: 'Overread agreement', version: AGREEM
 
 /**
  * The parameters that the record of an agreement states, in one text, because every number of a record carries it: reads compared, how a
- * surface is sampled, how distances are found and summed, which percentile, and what the SOP chose.
+ * surface is sampled, how distances are found and summed, which percentile, how volumes are counted, what lies on a limit, and what the SOP chose.
  */
 export function agreementParameters(protocol: ProtocolContent): readonly string[] {
   const tolerances = askedTolerances(protocol);
@@ -25,6 +25,8 @@ const FIXED: readonly string[] = [
   'sum=in a fixed order',
   'percentile=Hyndman-Fan 7',
   'hd95=larger of both directions',
+  'volume=slices as thick as half the way to each neighbour',
+  'limit=passes, within 1e-9 of it',
 ];
 
 /** By which rule the instances of items with several were the same; pairs are one to one, with the largest IoU together. */

@@ -25,4 +25,8 @@ it('a number beyond its limit by rounding alone has the verdict of the version t
   expect(verdictOf('1.0.0')).toBe('fail');
   expect(verdictOf(AGREEMENT_VERSION)).toBe('pass');
   expect(agreementVersion('0.9.0')).toBeUndefined();
+  expect(agreementVersion(AGREEMENT_VERSION)?.parameters(input.protocol)).toEqual([
+    expect.stringContaining('limit=passes, within 1e-9 of it'),
+  ]);
+  expect(agreementVersion('1.0.0')?.parameters(input.protocol).join()).not.toContain('limit');
 });
