@@ -105,7 +105,7 @@ function linkOf(a: InstanceFacts, b: InstanceFacts, rule: InstanceRule): Link | 
   return isLinked ? { ...counts, distanceMm: distance } : null;
 }
 
-/** Each row's column, or -1. Solved at once: the best of the whole is the best of each cluster. */
+/** Each row's column, or -1: the best of the whole is the best of each cluster. */
 function assign(links: readonly (readonly (Link | null)[])[]): number[] {
   const chosen = bestAssignment(links.map((row) => row.map((link) => (link === null ? 0 : (iouOf(link) ?? 0)))));
   const taken = new Set(chosen);
