@@ -133,6 +133,13 @@ export const SHOTS: Readonly<Record<string, Shot>> = {
     }
   },
 
+  reliability: async (visitor) => {
+    const { page } = await visitor.as('coordinator');
+    await open(page, '/overread/projects/head-ct/reliability', 'Reliability of the reads');
+    await page.getByRole('heading', { name: 'Lesion', exact: true }).scrollIntoViewIfNeeded();
+    return [await visitor.shot(page, 'reliability')];
+  },
+
   signing: async (visitor) => {
     const { page } = await visitor.as('approver');
     await open(page, '/overread/signing', 'Signing');

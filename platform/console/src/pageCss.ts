@@ -29,9 +29,9 @@ body { margin: 0; }
 .pg-numbers .num { white-space: nowrap; }
 .pg-numbers td:first-child { min-width: 170px; }
 .pg-matrix { width: auto; }
-.pg-matrix caption { text-align: left; font-size: 13px; padding-bottom: 4px; }
+.pg-matrix caption { text-align: left; font-size: 13px; padding-bottom: 4px; white-space: nowrap; }
 .pg-matrix .num { min-width: 48px; }
-.pg-notes { display: grid; gap: 4px; padding-left: 18px; max-width: 860px; }
+.pg-notes { display: grid; gap: 4px; padding-left: 20px; max-width: 860px; list-style: disc; }
 .pg-notes:empty { display: none; }
 .pg-behind summary { cursor: pointer; color: var(--ov-soft); width: fit-content; }
 .pg-behind summary:hover { color: var(--ov-text); }

@@ -61,6 +61,7 @@ export const MetricView = Type.Object({
   bothAbsent: count,
   presenceDiffers: count,
   notMeasured: count,
+  /** With a value. */
   patients: count,
 });
 export type MetricView = Static<typeof MetricView>;

@@ -222,6 +222,7 @@ describe('the reliability of first reads', () => {
       measuredCases: 6,
       unmeasuredCases: { presenceDiffers: 3 },
     });
+    expect(itemOf(made, 'lesion').metrics[0]?.measuredPatients).toBe(5);
     // Answers of the six that both marked: five of six alike.
     const type = made.answers.find(({ question }) => question === 'type');
     expect(type).toMatchObject({ of: 'Lesion', reliability: { cases: 6, patients: 5 } });

@@ -23,6 +23,8 @@ export interface MetricRow {
   /** As in `Comparison.metrics`. */
   readonly metric: string;
   readonly summary: PairMetricSummary;
+  /** Patients with a value. */
+  readonly measuredPatients: number;
 }
 
 /** How reliable the reads of one mask item, or composite, are. */
@@ -107,6 +109,10 @@ export function* reliabilitySteps(
   const rated = (ratings: Ratings): Reliability | null =>
     detectDesign(ratings).pairedCases === 0 ? null : reliabilityOf(ratings, { ...draws, claim: 'theseReaders' });
   const summary = (values: readonly PairValue[]) => summarisePairs(values, { ...draws, resampling: 'patients' });
+  const rowOf = (metric: string, values: readonly PairValue[]): MetricRow => {
+    const measured = values.filter(({ value }) => typeof value === 'number');
+    return { metric, summary: summary(values), measuredPatients: new Set(measured.map(({ patient }) => patient)).size };
+  };
 
   const masks = maskItems(protocol);
   const composites = protocol.composites ?? [];
@@ -123,7 +129,7 @@ export function* reliabilitySteps(
     const metrics: MetricRow[] = [];
     for (const metric of shownMetrics(item.key, cases)) {
       const values = pairValues(item, metric, cases);
-      if (values.length > 0) metrics.push({ metric, summary: summary(values) });
+      if (values.length > 0) metrics.push(rowOf(metric, values));
       yield done / parts;
     }
     const per = item.cardinality === 'many' ? 'lesion' : 'case';
@@ -134,7 +140,7 @@ export function* reliabilitySteps(
   for (const composite of composites) {
     const metrics: MetricRow[] = [];
     for (const metric of shownMetrics(composite.key, cases)) {
-      metrics.push({ metric, summary: summary(compositeValues(composite, metric, cases)) });
+      metrics.push(rowOf(metric, compositeValues(composite, metric, cases)));
       yield done / parts;
     }
     items.push({ item: composite.key, label: composite.label, per: 'case', state: null, metrics, lesions: null });

@@ -81,7 +81,7 @@ function ofCoefficient(one: Reliability): CoefficientView {
   };
 }
 
-function ofMetric({ metric, summary }: MetricRow): MetricView {
+function ofMetric({ metric, summary, measuredPatients }: MetricRow): MetricView {
   const [id, tolerance] = metric.split('@', 2);
   const { name, unit, better, definition, doi }: MetricDefinition = METRICS[id as keyof typeof METRICS];
   const quantile = (wanted: number) =>
@@ -100,7 +100,7 @@ function ofMetric({ metric, summary }: MetricRow): MetricView {
     total: summary.cases,
     measured: summary.measuredCases,
     ...summary.unmeasuredCases,
-    patients: summary.patients,
+    patients: measuredPatients,
   };
 }
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { launchChromium, withoutChromium } from '@overread/testkit';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -47,6 +48,27 @@ describe.skipIf(withoutChromium())('the pages beside the viewer', { timeout: 2 *
       expect(person.failures).toEqual([]);
       await person.context.close();
     });
+
+  it('says to the coordinator how reliable the reads are, and hands the numbers out as a table', async () => {
+    const person = await sitDown(browser, server, 'carla');
+    const page = await person.open(`/overread/projects/${PROJECT}`);
+    await page.getByRole('link', { name: 'Reliability of the reads' }).click();
+    await page.getByText('1 case of 1 patient, all read by the same two readers.').waitFor();
+    await page.getByText('0 lesions marked by both readers, 1 by one only: F1 0.00').waitFor();
+    await page.getByText('What these measures are (Liver)').click();
+    await page.getByRole('link', { name: '10.2307/1932409' }).first().waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save as CSV' }).click(),
+    ]);
+    const lines = readFileSync(await download.path(), 'utf8').split('\r\n');
+    expect(download.suggestedFilename()).toBe(`reliability-${PROJECT}-${REVIEW_PROTOCOL.version}-all.csv`);
+    // Both readers drew the same liver.
+    expect(lines.filter((line) => line.startsWith('Liver,"Dice, median",1,1,'))).toHaveLength(1);
+    expect(person.failures).toEqual([]);
+    await person.context.close();
+  });
 
   it('leads back to the case that was open, after signing in again', async () => {
     const person = await sitDown(browser, server, null);

@@ -1,6 +1,6 @@
 import type { CoefficientView } from '@overread/contract';
 import { Fragment } from 'react';
-import { counted, FEW, number, percent, range } from './reliabilityWords.ts';
+import { counted, FEW_WORDS, isFew, number, percent, range } from './reliabilityWords.ts';
 import { Source } from './Source.tsx';
 
 interface Row {
@@ -38,7 +38,7 @@ export function CoefficientTable({ rows, per }: { readonly rows: readonly Row[];
               </tr>
             ) : (
               <Fragment key={label}>
-                <tr className={reliability.cases < FEW ? 'ov-soft pg-joined' : 'pg-joined'}>
+                <tr className={isFew(reliability) ? 'ov-soft pg-joined' : 'pg-joined'}>
                   <td>{label}</td>
                   <td>{reliability.name}</td>
                   <td className="num">{number(reliability.value, 2)}</td>
@@ -46,10 +46,7 @@ export function CoefficientTable({ rows, per }: { readonly rows: readonly Row[];
                   <td className="num">{percent(reliability.percentAgreement)}</td>
                   <td className="num">{number(reliability.pabak, 2)}</td>
                   <td className="num">{number(reliability.ac1, 2)}</td>
-                  <td className="num">
-                    {reliability.cases}
-                    {reliability.cases < FEW && ', too few'}
-                  </td>
+                  <td className="num">{reliability.cases}</td>
                 </tr>
                 <tr>
                   <td colSpan={8}>
@@ -84,6 +81,7 @@ function Behind({
       {used.length > 0 && (
         <p className="ov-soft">Said: {used.map(({ level, share }) => `${level} ${percent(share)}`).join(', ')}.</p>
       )}
+      {isFew(of) && <p className="ov-soft">{FEW_WORDS}</p>}
       <details className="pg-behind">
         <summary>
           Why {of.name}, and what to bear in mind<span className="pg-hidden"> ({label})</span>

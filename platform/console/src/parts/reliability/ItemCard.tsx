@@ -1,6 +1,6 @@
 import type { MetricView, ReliabilityItemView } from '@overread/contract';
 import { CoefficientTable } from './CoefficientTable.tsx';
-import { counted, digitsOf, FEW, missingSentence, number, range } from './reliabilityWords.ts';
+import { counted, digitsOf, FEW_WORDS, isFew, missingSentence, number, range } from './reliabilityWords.ts';
 import { Source } from './Source.tsx';
 
 const BETTER: Readonly<Record<string, string>> = {
@@ -24,7 +24,9 @@ export function ItemCard({ item }: { readonly item: ReliabilityItemView }) {
       ) : (
         <>
           <MetricTable metrics={item.metrics} per={item.per} />
-          <p className="ov-soft">{missingSentence(first, item.per)}</p>
+          <p className="ov-soft">
+            {missingSentence(first, item.per)} {isFew(first) && FEW_WORDS}
+          </p>
           <details className="pg-behind">
             <summary>
               What these measures are<span className="pg-hidden"> ({item.label})</span>
@@ -68,7 +70,7 @@ function MetricTable({ metrics, per }: { readonly metrics: readonly MetricView[]
           {metrics.map((metric) => {
             const digits = digitsOf(metric);
             return (
-              <tr key={metric.key} className={metric.measured < FEW ? 'ov-soft' : undefined}>
+              <tr key={metric.key} className={isFew(metric) ? 'ov-soft' : undefined}>
                 <td>
                   {metric.name}
                   {metric.unit !== '1' && `, ${metric.unit}`}
@@ -76,10 +78,7 @@ function MetricTable({ metrics, per }: { readonly metrics: readonly MetricView[]
                 <td className="num">{number(metric.median.value, digits)}</td>
                 <td className="num">{range(metric.median, digits)}</td>
                 <td className="num">{range({ low: metric.p5, high: metric.p95 }, digits)}</td>
-                <td className="num">
-                  {metric.measured}
-                  {metric.measured < FEW && ', too few'}
-                </td>
+                <td className="num">{metric.measured}</td>
               </tr>
             );
           })}

@@ -1,7 +1,13 @@
 import type { EstimateView, MetricView, ReliabilityView } from '@overread/contract';
 
-/** Fewer cases, or lesions, than this are shown in grey and called too few. */
-export const FEW = 10;
+/** Numbers of fewer patients than this are shown in grey and called too few. */
+const FEW = 10;
+
+/** Whether a number is of too few patients to judge by; lesions of one patient are no further evidence. */
+export const isFew = ({ patients }: { readonly patients: number }): boolean => patients < FEW;
+
+/** What is said of such a number. */
+export const FEW_WORDS = `Fewer than ${FEW} patients: too few to judge by.`;
 
 /** A number with fixed digits and a proper minus; a dash where there is none. */
 export function number(value: number | null, digits: number): string {
@@ -39,9 +45,9 @@ export function headSentences({ report, version, counts }: ReliabilityView): rea
       : `, 95 % interval ${number(100 * share.low, 0)} to ${number(100 * share.high, 0)} %`;
   const why = share.noInterval === null ? '' : ` No interval: ${share.noInterval}`;
   return [
-    `${counted(cases, 'case')} of ${counted(patients, 'patient')}, each read by two of ${counted(readers.length, 'reader')}.`,
+    `${counted(cases, 'case')} of ${counted(patients, 'patient')}, ${readers.length === 2 ? 'all read by the same two readers' : `each read by two of ${readers.length} readers`}.`,
     `In ${differing} of ${cases} (${percent(share.value)}${interval}) the reads differ by the rules of the SOP, so that the adjudicator settles the case.${why}`,
-    ...(cases < FEW ? [`${counted(cases, 'case')}: too few to judge by. Read the numbers below as a first look.`] : []),
+    ...(patients < FEW ? [FEW_WORDS] : []),
   ];
 }
 
@@ -73,7 +79,7 @@ export function countedSentences({ counts, report }: ReliabilityView): readonly 
 
 /** What is not in the numbers of a metric, in words. */
 export function missingSentence(metric: MetricView, per: 'case' | 'lesion'): string {
-  const parts =
+  const parts: readonly (readonly [number, string])[] =
     per === 'lesion'
       ? [
           [metric.presenceDiffers, 'marked by one reader only'],
