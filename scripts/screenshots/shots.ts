@@ -136,7 +136,9 @@ export const SHOTS: Readonly<Record<string, Shot>> = {
   reliability: async (visitor) => {
     const { page } = await visitor.as('coordinator');
     await open(page, '/overread/projects/head-ct/reliability', 'Reliability of the reads');
-    await page.getByRole('heading', { name: 'Lesion', exact: true }).scrollIntoViewIfNeeded();
+    await page
+      .locator('section[aria-label="Lesion"]')
+      .evaluate((section) => section.scrollIntoView({ block: 'start' }));
     return [await visitor.shot(page, 'reliability')];
   },
 

@@ -4,9 +4,9 @@ import { counted, digitsOf, FEW_WORDS, isFew, missingSentence, number, range } f
 import { Source } from './Source.tsx';
 
 const BETTER: Readonly<Record<string, string>> = {
-  larger: 'larger is better',
-  smaller: 'smaller is better',
-  zero: 'nearer to 0 is better',
+  larger: 'Larger is better',
+  smaller: 'Smaller is better',
+  zero: 'Nearer to 0 is better',
 };
 
 /** One structure, or kind of lesion: whether readers see it, how far their outlines agree, and what is not in the numbers. */
