@@ -1,6 +1,7 @@
 // The engine's inner loops, as one module without a runtime: memory is laid out by the caller (src/engine). Build: npm run wasm.
 
 export { farBlocks, farFrame, findBlocks, setCandidates } from './far';
+export { packLabels } from './labels';
 export { nearSlice } from './near';
 export { addColumns, borderSlice, countApart, countSlice, cropSlice } from './slices';
 export { countBuckets, countWithin, rootsAndSum, selectRank, takeBucket } from './summary';

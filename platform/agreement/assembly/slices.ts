@@ -1,7 +1,7 @@
 import { bitsIn, wordAt } from './words';
 
 /**
- * Counts one slice of two masks whose bits stand at `a` and `b` (16-byte aligned, zeros up to the next 16 bytes). Writes six i32 to
+ * Counts one slice of two masks whose bits stand at `a` and `b` (16-byte aligned, zeros up to the next 64 bytes). Writes six i32 to
  * `into`: voxels of A, of B, of both, the first and the last set bit of either (-1: none), and 0.
  */
 export function countSlice(a: usize, b: usize, bytes: i32, into: usize): void {
@@ -12,19 +12,21 @@ export function countSlice(a: usize, b: usize, bytes: i32, into: usize): void {
   let last = -1;
   const end = usize(bytes);
   if (ASC_FEATURE_SIMD) {
-    for (let at: usize = 0; at < end; at += 16) {
-      const p = v128.load(a + at);
-      const q = v128.load(b + at);
-      if (!v128.any_true(v128.or(p, q))) continue;
+    for (let at: usize = 0; at < end; at += 64) {
+      const p = a + at;
+      const q = b + at;
+      const front = v128.or(v128.or(v128.load(p), v128.load(p, 16)), v128.or(v128.load(q), v128.load(q, 16)));
+      const back = v128.or(v128.or(v128.load(p, 32), v128.load(p, 48)), v128.or(v128.load(q, 32), v128.load(q, 48)));
+      if (!v128.any_true(v128.or(front, back))) continue;
       if (first < 0) first = i32(at);
       last = i32(at);
-      const p0 = i64x2.extract_lane(p, 0);
-      const p1 = i64x2.extract_lane(p, 1);
-      const q0 = i64x2.extract_lane(q, 0);
-      const q1 = i64x2.extract_lane(q, 1);
-      inA += i32(popcnt(p0) + popcnt(p1));
-      inB += i32(popcnt(q0) + popcnt(q1));
-      inBoth += i32(popcnt(p0 & q0) + popcnt(p1 & q1));
+      for (let word: usize = 0; word < 64; word += 8) {
+        const u = load<u64>(p + word);
+        const v = load<u64>(q + word);
+        inA += i32(popcnt(u));
+        inB += i32(popcnt(v));
+        inBoth += i32(popcnt(u & v));
+      }
     }
   } else {
     for (let at: usize = 0; at < end; at += 4) {
@@ -45,7 +47,7 @@ export function countSlice(a: usize, b: usize, bytes: i32, into: usize): void {
     let at = usize(first);
     while ((load<u32>(a + at) | load<u32>(b + at)) === 0) at += 4;
     first = i32(at << 3) + i32(ctz(load<u32>(a + at) | load<u32>(b + at)));
-    at = usize(last) + (ASC_FEATURE_SIMD ? 12 : 0);
+    at = usize(last) + (ASC_FEATURE_SIMD ? 60 : 0);
     while ((load<u32>(a + at) | load<u32>(b + at)) === 0) at -= 4;
     last = i32(at << 3) + 31 - i32(clz(load<u32>(a + at) | load<u32>(b + at)));
   }

@@ -44,7 +44,7 @@ export { compositeMask } from './mask/compositeMask.ts';
 export { checkGrid, type Grid, sliceExtentsMm, sliceSpacingMm } from './mask/grid.ts';
 export { findHoles } from './mask/holes.ts';
 export { isEmptyMask, largestSlice, sharedVoxelCount, voxelCount, voxelsPerSlice } from './mask/maskCounts.ts';
-export { maskFromLabels, setSliceFromLabels, sliceToLabels } from './mask/maskLabels.ts';
+export { createLabels, maskFromLabels, setSliceFromLabels, sliceToLabels } from './mask/maskLabels.ts';
 export { andMasks, andNotMasks, equalMasks, orMasks, xorMasks } from './mask/maskLogic.ts';
 export { dice, iou, type OverlapCounts, overlapCounts } from './mask/maskOverlap.ts';
 export { equivalentDiameterMm, volumeMl } from './mask/maskVolume.ts';

@@ -7,6 +7,7 @@ import { WASM_BASE64 } from './wasmBytes.ts';
  */
 export interface Kernel {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+  packLabels(from: number, count: number, label: number, into: number): number;
   countSlice(a: number, b: number, bytes: number, into: number): void;
   addColumns(a: number, b: number, bit: number, columns: number, rows: number, into: number): void;
   cropSlice(

@@ -32,12 +32,8 @@ export function* nearestSteps(arena: Arena, search: NearestSearch): Generator<nu
   const mark = arena.mark();
   const rowStarts = arena.alloc(rows * slices * 4);
   const squaresX = arena.alloc(65 * 8);
-  arena.f64.set(
-    Float64Array.from({ length: 65 }, (_, dx) =>
-      dx < 64 ? square(dx * axes.columnSpacingMm) : Number.POSITIVE_INFINITY,
-    ),
-    squaresX >> 3,
-  );
+  for (let dx = 0; dx < 64; dx++) arena.f64[(squaresX >> 3) + dx] = square(dx * axes.columnSpacingMm);
+  arena.f64[(squaresX >> 3) + 64] = Number.POSITIVE_INFINITY;
   const open = arena.allocZeros(16);
   const table = createRowTable(arena, targets, axes);
   let done = 0;

@@ -23,8 +23,8 @@ export function* scanPair(arena: Arena, a: BitMask, b: BitMask): Generator<numbe
   const { kernel } = arena;
   const { columns, slices } = a;
   const bytes = sliceBytesOf(a);
-  const stageA = arena.allocZeros(bytes + 16);
-  const stageB = arena.allocZeros(bytes + 16);
+  const stageA = arena.allocZeros(bytes + 64);
+  const stageB = arena.allocZeros(bytes + 64);
   const found = arena.alloc(32);
   const columnWords = Math.ceil(columns / 32);
   const seenColumns = arena.allocZeros(columnWords * 4 + 16);
