@@ -98,7 +98,7 @@ function Lesions({ lesions }: { readonly lesions: NonNullable<ReliabilityItemVie
       {counted(matched, 'lesion')} marked by both readers, {oneReaderOnly} by one only: F1 {number(f1.value, 2)}
       {interval}, twice the matched divided by all marks. Both say none in {counted(bothAbsent, 'case')}.
       {notCountedCases > 0 &&
-        ` In ${counted(notCountedCases, 'case')} a reader did not mark lesion by lesion; they are not counted here.`}
+        ` In ${counted(notCountedCases, 'case')} a reader did not mark lesion by lesion or could not evaluate it; they are not counted here.`}
     </p>
   );
 }
