@@ -8,7 +8,7 @@ import {
   type Standing,
   standingAgainst,
 } from '@overread/domain';
-import { worstSlices } from './worstSlices.ts';
+import { jumpSlices } from './jumpSlices.ts';
 
 /** How the result of the unit at hand stands against one read, as it was measured last. */
 export interface SideStanding extends Standing {
@@ -95,7 +95,7 @@ export function resultStanding(scene: StandingScene, measured: Readonly<Record<S
       metrics: measurement?.metrics ?? {},
       readMl: metrics.voxelsA === 0 ? null : metrics.volumeAMl,
       perSlice,
-      worst: worstSlices(perSlice),
+      worst: jumpSlices(perSlice),
     };
   };
   const { left } = measured;

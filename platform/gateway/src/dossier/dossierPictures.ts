@@ -7,8 +7,8 @@ import type { ImageSetWithStack, Ports } from '../usecases/ports.ts';
 import type { DossierPictures } from './dossier.ts';
 import type { DossierMasks } from './dossierInput.ts';
 import { frameImage } from './frameImage.ts';
+import { type ChosenSlice, largestSlices, type MaskPair, pictureSlices } from './pictureSlices.ts';
 import { type Cut, cutAround, greyPng, type PaneMask, slicePane } from './slicePane.ts';
-import { type ChosenSlice, largestSlices, type MaskPair, worstSlices } from './worstSlices.ts';
 
 /** The colours of the sides, told apart also by their dashes: paper is often grey. */
 export const LEFT_COLOR = '#4ea8ff';
@@ -49,7 +49,7 @@ async function readPictures(
     (masks.reads.get(code) ?? []).filter((mask) => mask.imageSet === set.key && !isEmptyMask(mask.mask));
   const [left, right] = [own(codes.left), own(codes.right)];
   if (left.length + right.length === 0) return [];
-  const worst = worstSlices(pairsOf(file, set.key, left, right));
+  const worst = pictureSlices(pairsOf(file, set.key, left, right));
   const chosen: readonly ChosenSlice[] =
     worst.length > 0
       ? worst

@@ -1,4 +1,4 @@
-import type { CaseView, Container } from '@overread/contract';
+import type { CaseView } from '@overread/contract';
 import type { DicomSeries } from '@overread/demo';
 import { launchChromium, withoutChromium } from '@overread/testkit';
 import type { Browser, Page } from 'playwright-core';
@@ -6,30 +6,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { enrolSeries } from '../support/enrolSeries.ts';
 import { storePhantom } from '../support/phantomSeries.ts';
 import { REVIEW_PROTOCOL, reading, SIZE } from '../support/reviewCase.ts';
+import { DIFFERENT, EQUAL, NOTHING, type Read } from '../support/reviewReads.ts';
 import { type Login, PROJECT } from '../support/testGateway.ts';
-import { CONDITIONS } from '../support/testRead.ts';
 import { expectedNumbers, shownNumbers } from './liveStanding.ts';
 import { type OverreadServer, startOverreadServer } from './overreadServer.ts';
 import { PATIENCE_MS, type PersonAtWork, signInDialog, sitDown, takeNext } from './person.ts';
 import { readyToPaint, saved, stroke } from './viewerPage.ts';
-
-type Read = Parameters<typeof reading> extends [unknown, ...infer Rest] ? Rest : never;
-/** A read that found nothing. */
-const NOTHING: Container = {
-  evaluation: {
-    items: { liver: { state: 'absent' }, lesion: { state: 'absent' } },
-    answers: { quality: 4 },
-    imageQuality: 'limited',
-  },
-  masks: [],
-  conditions: CONDITIONS,
-};
-/** Two reads that differ in the liver, and of which each has a lesion that the other has not. */
-const DIFFERENT: Readonly<Partial<Record<Login, Read>>> = {
-  boris: [[5, 30, 5, 30, 1, 6], [{ key: 'i1', kind: 'mass', at: [8, 12, 8, 12, 2, 3] }]],
-  chen: [[5, 20, 5, 30, 1, 6], [{ key: 'i1', kind: 'cyst', at: [15, 18, 20, 24, 4, 5] }]],
-};
-const EQUAL: typeof DIFFERENT = { boris: [[5, 30, 5, 30, 1, 6], []], chen: [[5, 30, 5, 30, 1, 6], []] };
 
 describe.skipIf(withoutChromium())('acts off the main road, in the stock viewer', { timeout: 4 * PATIENCE_MS }, () => {
   let server: OverreadServer;

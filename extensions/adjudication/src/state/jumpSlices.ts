@@ -9,7 +9,7 @@ const LEAST_SHARE = 0.1;
  * The slices with the most differing voxels, at least three slices apart, worst first; equal ones in the order of scrolling.
  * `perSlice`: voxels by place in that order, from 0.
  */
-export function worstSlices(perSlice: readonly number[]): readonly number[] {
+export function jumpSlices(perSlice: readonly number[]): readonly number[] {
   const most = Math.max(0, ...perSlice);
   const order = perSlice
     .map((voxels, index) => ({ voxels, index }))

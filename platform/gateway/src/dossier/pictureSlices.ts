@@ -32,7 +32,7 @@ function differingVoxels(a: BitMask | undefined, b: BitMask | undefined): Uint32
  * The slices on which two reads differ most (R24): first the worst slice of each finding that fails a rule, the gravest first; then
  * those with the most differing voxels, not side by side. None where the reads have the same voxels.
  */
-export function worstSlices(pairs: readonly MaskPair[]): readonly ChosenSlice[] {
+export function pictureSlices(pairs: readonly MaskPair[]): readonly ChosenSlice[] {
   const counted = pairs.map((pair) => ({ pair, counts: differingVoxels(pair.left, pair.right) }));
   const slices = Math.max(0, ...counted.map(({ counts }) => counts.length));
   const sum = (slice: number) => counted.reduce((total, { counts }) => total + (counts[slice] ?? 0), 0);
