@@ -27,7 +27,7 @@ export function cautions(
     );
   if (design.pairedPatients < FEW_PATIENTS)
     sentences.push(
-      `Only ${design.pairedPatients} patients with two ratings of a case: do not rank or compare with this number.`,
+      `Only ${counted(design.pairedPatients, 'patient', 'patients')} with two ratings of a case: do not rank or compare with this number.`,
     );
   if (design.overlap && !design.overlap.connected)
     sentences.push(
@@ -35,7 +35,7 @@ export function cautions(
     );
   else if (design.overlap?.smallest && design.overlap.tooFew.length > 0)
     sentences.push(
-      `${design.overlap.tooFew.length} pairs of readers share fewer than ${design.overlap.fewestShared} cases (the fewest: ${design.overlap.smallest.cases}), too few to judge these pairs by themselves.`,
+      `${counted(design.overlap.tooFew.length, 'pair of readers shares', 'pairs of readers share')} fewer than ${design.overlap.fewestShared} cases (the fewest: ${design.overlap.smallest.cases}), too few to judge them by themselves.`,
     );
   // The ends of a scale of grades are rare as a rule.
   const names = design.scale === 'nominal' || prevalence?.length === 2;
@@ -63,3 +63,5 @@ export function cautions(
 function isNumbers(scale: RatingsDesign['scale']): boolean {
   return scale === 'interval' || scale === 'ratio';
 }
+
+const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
