@@ -9,6 +9,7 @@ export interface Kernel {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   packLabels(from: number, count: number, label: number, into: number): number;
   countSlice(a: number, b: number, bytes: number, into: number): void;
+  countPatterns(reads: number, stride: number, readers: number, bytes: number, shadow: number, counts: number): number;
   addColumns(a: number, b: number, bit: number, columns: number, rows: number, into: number): void;
   cropSlice(
     from: number,

@@ -50,13 +50,3 @@ export function nextNonZero(words: Int32Array, at: number, end: number): number 
   while (w < end && words[w] === 0) w++;
   return w;
 }
-
-/** The last word before `end` that is not zero, or -1. */
-export function lastNonZero(words: Int32Array, end: number): number {
-  let w = end - 1;
-  for (; w >= 3; w -= 4) {
-    if (((words[w] ?? 0) | (words[w - 1] ?? 0) | (words[w - 2] ?? 0) | (words[w - 3] ?? 0)) !== 0) break;
-  }
-  while (w >= 0 && words[w] === 0) w--;
-  return w;
-}

@@ -1,7 +1,7 @@
 import { AgreementError } from '../agreementError.ts';
+import { type Arena, returnArena, takeArena } from '../engine/arena.ts';
 import { type BitMask, checkSameSize, type MaskSize, sliceBytesOf } from '../mask/bitMask.ts';
 import { boundingBox, type VoxelBox } from '../mask/boundingBox.ts';
-import { bitsInWord, lastNonZero, lowestBit, nextNonZero, sliceWords } from '../mask/maskWords.ts';
 
 /** Patterns are counted in a table of 2 to this power. */
 export const MOST_READERS = 10;
@@ -34,7 +34,14 @@ export function readerPatterns(
 ): ReaderPatterns {
   const first = checkReaders(reads);
   const counts = new Float64Array(2 ** reads.length);
-  const box = regionBox(first, countMarked(reads, first, counts), region);
+  const arena = takeArena();
+  let marked: VoxelBox | null;
+  try {
+    marked = countMarked(arena, reads, first, counts);
+  } finally {
+    returnArena(arena);
+  }
+  const box = regionBox(first, marked, region);
   const voxelsOfRegion =
     (box.columnTo - box.columnFrom + 1) * (box.rowTo - box.rowFrom + 1) * (box.sliceTo - box.sliceFrom + 1);
   counts[0] = voxelsOfRegion - counts.reduce((sum, n) => sum + n, 0);
@@ -97,82 +104,42 @@ export function wholeStack({ columns, rows, slices }: MaskSize): VoxelBox {
   return { columnFrom: 0, columnTo: columns - 1, rowFrom: 0, rowTo: rows - 1, sliceFrom: 0, sliceTo: slices - 1 };
 }
 
-/**
- * Counts what at least one reader marked, and gives the box around it (null without any). Reads every mask once, 32 voxels at a time; where readers
- * differ, those voxels of a word that have one pattern are counted together.
- */
-function countMarked(reads: readonly BitMask[], size: MaskSize, counts: Float64Array): VoxelBox | null {
-  const slicesOf = reads.map(sliceWords);
-  const length = (sliceBytesOf(size) + 3) >> 2;
-  const any = new Int32Array(length);
-  const all = new Int32Array(length);
+/** Bytes of each mask that pass through the engine's memory at a time. */
+const PIECE = 2 ** 15;
+
+/** Counts what at least one reader marked, and gives the box around it (null without any). Reads every mask once, a piece of a slice at a time. */
+export function countMarked(
+  arena: Arena,
+  reads: readonly BitMask[],
+  size: MaskSize,
+  counts: Float64Array,
+): VoxelBox | null {
+  const sliceBytes = sliceBytesOf(size);
+  const stride = Math.ceil(Math.min(PIECE, sliceBytes) / 16) * 16;
+  const stages = arena.allocZeros(stride * reads.length);
   // What is marked in any slice, seen along the normal.
-  const shadow = new Int32Array(length);
+  const shadow = arena.allocZeros(sliceBytes + 16);
+  const table = arena.allocZeros(counts.length * 8);
+  const { u8, kernel } = arena;
   let [sliceFrom, sliceTo] = [-1, -1];
   for (let slice = 0; slice < size.slices; slice++) {
-    const words = slicesOf.map((wordsOf) => wordsOf(slice));
-    const from = Math.min(...words.map((read) => nextNonZero(read, 0, length)));
-    if (from === length) continue;
-    const end = 1 + Math.max(...words.map((read) => lastNonZero(read, length)));
-    if (sliceFrom < 0) sliceFrom = slice;
-    sliceTo = slice;
-    combine(words, from, end, any, all);
-    for (let w = from; w < end; w++) shadow[w] = (shadow[w] ?? 0) | (any[w] ?? 0);
-    countSlice(words, from, end, any, all, counts);
+    for (let from = 0; from < sliceBytes; from += PIECE) {
+      const bytes = Math.min(PIECE, sliceBytes - from);
+      const at = slice * sliceBytes + from;
+      for (let r = 0, to = stages; r < reads.length; r++, to += stride) {
+        const bits = reads[r]?.bits;
+        if (bits === undefined) continue;
+        u8.set(bits.subarray(at, at + bytes), to);
+        // The last piece of a slice may be shorter than the one before.
+        u8.fill(0, to + bytes, to + Math.min(stride, bytes + 16));
+      }
+      if (kernel.countPatterns(stages, stride, reads.length, bytes, shadow + from, table) === 0) continue;
+      if (sliceFrom < 0) sliceFrom = slice;
+      sliceTo = slice;
+    }
   }
-  const bits = new Uint8Array(shadow.buffer, 0, sliceBytesOf(size));
+  counts.set(arena.f64.subarray(table >> 3, (table >> 3) + counts.length));
+  const bits = u8.slice(shadow, shadow + sliceBytes);
   const box = boundingBox({ columns: size.columns, rows: size.rows, slices: 1, bits });
   return box && { ...box, sliceFrom, sliceTo };
-}
-
-/** What any and what all readers marked, from one word to before another. */
-function combine(words: readonly Int32Array[], from: number, end: number, any: Int32Array, all: Int32Array): void {
-  for (const [r, read] of words.entries()) {
-    if (r === 0) {
-      any.set(read.subarray(from, end), from);
-      all.set(read.subarray(from, end), from);
-      continue;
-    }
-    for (let w = from; w < end; w++) {
-      const word = read[w] ?? 0;
-      any[w] = (any[w] ?? 0) | word;
-      all[w] = (all[w] ?? 0) & word;
-    }
-  }
-}
-
-function countSlice(
-  words: readonly Int32Array[],
-  from: number,
-  end: number,
-  any: Int32Array,
-  all: Int32Array,
-  counts: Float64Array,
-): void {
-  let markedByAll = 0;
-  for (let w = from; w < end; w++) {
-    const marked = any[w] ?? 0;
-    if (marked === 0) continue;
-    const shared = all[w] ?? 0;
-    if (shared === -1) {
-      markedByAll += 32;
-      continue;
-    }
-    if (shared !== 0) markedByAll += bitsInWord(shared);
-    for (let open = marked & ~shared; open !== 0; ) {
-      const bit = lowestBit(open);
-      let pattern = 0;
-      let same = open;
-      for (let r = 0; r < words.length; r++) {
-        const word = words[r]?.[w] ?? 0;
-        const isIn = (word >>> bit) & 1;
-        pattern |= isIn << r;
-        same &= isIn === 1 ? word : ~word;
-      }
-      counts[pattern] = (counts[pattern] ?? 0) + bitsInWord(same);
-      open &= ~same;
-    }
-  }
-  const every = counts.length - 1;
-  counts[every] = (counts[every] ?? 0) + markedByAll;
 }

@@ -5,6 +5,8 @@ import { lidcNodules } from '../../test/lidcPack.ts';
 import { boxMask, buildMask } from '../../test/maskRecipe.ts';
 import { intersection, union } from '../consensus/consensus.ts';
 import { majority, markedByAtLeast } from '../consensus/majority.ts';
+import { Arena } from '../engine/arena.ts';
+import { createKernel } from '../engine/kernel.ts';
 import { type BitMask, createMask, getVoxel, setVoxel } from '../mask/bitMask.ts';
 import type { Grid } from '../mask/grid.ts';
 import { voxelCount } from '../mask/maskCounts.ts';
@@ -14,7 +16,7 @@ import { measurePair } from '../pair/measurePair.ts';
 import { measureReaders, pairwiseMatrix } from './pairwiseMatrix.ts';
 import { maskOfPatterns, probabilitySlice, shareOfReaders } from './patternMap.ts';
 import { generalisedOverlap, voxelFleissKappa, voxelsByReaders } from './readerOverlap.ts';
-import { readerPatterns, wholeStack } from './readerPatterns.ts';
+import { countMarked, readerPatterns, wholeStack } from './readerPatterns.ts';
 import { staple, stapleMask } from './staple.ts';
 
 const SIZE = [19, 13, 5] as const;
@@ -60,6 +62,25 @@ describe('patterns of readers', () => {
       }),
       runs,
     );
+  });
+
+  it('are the same in both forms of the engine, on slices larger than what passes through its memory at a time', () => {
+    const size = { columns: 641, rows: 523, slices: 2 };
+    const list = [100, 101, 130, 131].map((from) => boxMask([641, 523, 2], [from, 640, 90, 400 + from, 0, from % 2]));
+    const [wasm, plain] = (['wasm', 'plain'] as const).map((form) => {
+      const counts = new Float64Array(16);
+      const arena = new Arena(createKernel(form));
+      arena.alloc(2 ** 19);
+      arena.u8.fill(0xa5, 64);
+      arena.clear();
+      return { counts, box: countMarked(arena, list, size, counts) };
+    });
+    expect(wasm).toEqual(plain);
+    expect(wasm?.box).toEqual({ columnFrom: 100, columnTo: 640, rowFrom: 90, rowTo: 522, sliceFrom: 0, sliceTo: 1 });
+    for (const [r, mask] of list.entries()) {
+      const marked = wasm?.counts.reduce((sum, n, pattern) => sum + n * ((pattern >> r) & 1), 0);
+      expect(marked).toBe(voxelCount(mask));
+    }
   });
 
   it('take the box of all marks with a margin, cut off where the image ends', () => {

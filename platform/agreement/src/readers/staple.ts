@@ -2,6 +2,7 @@ import { AgreementError } from '../agreementError.ts';
 import { needReads } from '../consensus/needReads.ts';
 import type { BitMask } from '../mask/bitMask.ts';
 import type { VoxelBox } from '../mask/boundingBox.ts';
+import { bitCount, maximise } from './maximise.ts';
 import { maskOfPatterns } from './patternMap.ts';
 import { checkReaders, DEFAULT_MARGIN_VOXELS, type ReaderRegion, readerPatterns } from './readerPatterns.ts';
 
@@ -95,93 +96,4 @@ function checkOptions(marks: number, prevalence: number, tolerance: number, maxi
       `STAPLE needs a prevalence above 0 and up to 1, a tolerance above 0 and one iteration or more; ${prevalence}, ${tolerance} and ${maximumIterations} came.`,
     );
   }
-}
-
-interface Maximised {
-  readonly sensitivity: readonly (number | null)[];
-  readonly specificity: readonly (number | null)[];
-  readonly iterations: number;
-  readonly hasConverged: boolean;
-  readonly probabilities: Float64Array;
-}
-
-/**
- * Expectation maximisation over patterns. Sums and products take their terms in ascending order, whichever pattern or reader they are of: where the
- * readers can be exchanged the numbers stay so, for rounding would grow from one iteration to the next until one reader had all and the other nothing.
- */
-function maximise(
-  counts: Float64Array,
-  readers: number,
-  prevalence: number,
-  tolerance: number,
-  maximumIterations: number,
-): Maximised {
-  const probabilities = counts.map((_, pattern) => bitCount(pattern) / readers);
-  const present = [...counts.keys()].filter((pattern) => (counts[pattern] ?? 0) > 0);
-  const isMarked = (i: number, reader: number) => (((present[i] ?? 0) >> reader) & 1) === 1;
-  const [yes, no] = [new Float64Array(present.length), new Float64Array(present.length)];
-  const sensitivity = new Float64Array(readers).fill(-10);
-  const specificity = new Float64Array(readers).fill(-10);
-  let [inside, outside, iterations, hasConverged] = [0, 0, 0, false];
-  while (!hasConverged && iterations < maximumIterations) {
-    iterations++;
-    for (const [i, pattern] of present.entries()) {
-      const n = counts[pattern] ?? 0;
-      const probability = probabilities[pattern] ?? 0;
-      yes[i] = n * probability;
-      no[i] = n * (1 - probability);
-    }
-    inside = ascendingSum(yes);
-    outside = ascendingSum(no);
-    hasConverged = iterations > 1;
-    for (let r = 0; r < readers; r++) {
-      // A reader of whom nothing can be said (nothing inside, or nothing outside) counts as perfect there.
-      const p = inside === 0 ? 1 : ascendingSum(yes.filter((_, i) => isMarked(i, r))) / inside;
-      const q = outside === 0 ? 1 : ascendingSum(no.filter((_, i) => !isMarked(i, r))) / outside;
-      const change = Math.max(Math.abs(p - (sensitivity[r] ?? 0)), Math.abs(q - (specificity[r] ?? 0)));
-      if (change > tolerance) hasConverged = false;
-      [sensitivity[r], specificity[r]] = [p, q];
-    }
-    for (const pattern of present) {
-      probabilities[pattern] = probabilityOf(pattern, prevalence, sensitivity, specificity);
-    }
-  }
-  // The table is complete: also for patterns that no voxel has.
-  for (const pattern of probabilities.keys()) {
-    probabilities[pattern] = probabilityOf(pattern, prevalence, sensitivity, specificity);
-  }
-  return {
-    sensitivity: [...sensitivity].map((p) => (inside === 0 ? null : p)),
-    specificity: [...specificity].map((q) => (outside === 0 ? null : q)),
-    iterations,
-    hasConverged,
-    probabilities,
-  };
-}
-
-/** Bayes' rule, readers independent of one another given the truth. */
-function probabilityOf(
-  pattern: number,
-  prevalence: number,
-  sensitivity: Float64Array,
-  specificity: Float64Array,
-): number {
-  const isIn = (r: number) => ((pattern >> r) & 1) === 1;
-  const yes = prevalence * ascendingProduct(sensitivity.map((p, r) => (isIn(r) ? p : 1 - p)));
-  const no = (1 - prevalence) * ascendingProduct(specificity.map((q, r) => (isIn(r) ? 1 - q : q)));
-  // Both 0: a pattern that these readers cannot make; no voxel has it.
-  return yes + no === 0 ? bitCount(pattern) / sensitivity.length : yes / (yes + no);
-}
-
-const ascendingSum = (values: Float64Array): number =>
-  values
-    .slice()
-    .sort()
-    .reduce((sum, value) => sum + value, 0);
-const ascendingProduct = (values: Float64Array): number => values.sort().reduce((product, value) => product * value, 1);
-
-function bitCount(pattern: number): number {
-  let count = 0;
-  for (let rest = pattern; rest !== 0; rest &= rest - 1) count++;
-  return count;
 }
