@@ -37,7 +37,10 @@ export function* farSteps(arena: Arena, search: OpenSearch): Generator<number, v
   kernel.farFrame(frame);
   let found = 0;
   const layers = Math.ceil(slices / (depth * GROUP));
-  for (let layer = 0; layer < layers; layer++) found = kernel.findBlocks(layer, found);
+  for (let layer = 0; layer < layers; layer++) {
+    yield 0;
+    found = kernel.findBlocks(layer, found);
+  }
   arena.release(blocks + found * BOX_BYTES);
   kernel.setCandidates(arena.alloc(found * CANDIDATE_BYTES));
   // About what the transform would cost.
