@@ -29,13 +29,6 @@ export function sliceWords(mask: BitMask): (slice: number) => Int32Array {
   };
 }
 
-/** Set bits of a word. */
-export function bitsInWord(word: number): number {
-  const pairs = word - ((word >>> 1) & 0x55555555);
-  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
-  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
-}
-
 /** The place of the lowest set bit of a word that has one. */
 export function lowestBit(word: number): number {
   return 31 - Math.clz32(word & -word);
