@@ -83,8 +83,9 @@ export function useUnlock({ client, taskId, project, role }: Signature, actError
       setUnlocked(true);
       return null;
     } catch (cause) {
-      setError(cause);
+      // The refusal is said last: once it stands, the fields are empty and ready for another try.
       await ask();
+      setError(cause);
       return cause;
     } finally {
       setBusy(false);
