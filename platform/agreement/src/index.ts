@@ -161,7 +161,6 @@ export {
   type ReaderPair,
 } from './readers/pairwiseMatrix.ts';
 export { maskOfPatterns, probabilitySlice, shareOfReaders } from './readers/patternMap.ts';
-export { generalisedOverlap, voxelFleissKappa, voxelsByReaders } from './readers/readerOverlap.ts';
 export {
   DEFAULT_MARGIN_VOXELS,
   MOST_READERS,
@@ -178,4 +177,5 @@ export {
   repeatability,
 } from './readers/repeatability.ts';
 export { type StapleEstimate, type StapleOptions, staple, stapleMask } from './readers/staple.ts';
+export { generalisedOverlap, voxelFleissKappa, voxelsByReaders } from './readers/voxelsByReaders.ts';
 export type { AgreementJob, AgreementJobs, AgreementPool, JobControl } from './workers/agreementPool.ts';

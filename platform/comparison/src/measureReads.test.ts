@@ -1,7 +1,8 @@
 import { createMask, setVoxel } from '@overread/agreement';
 import type { ImageStack } from '@overread/dicom';
-import { compareReads, type Evaluation, type ProtocolContent } from '@overread/domain';
+import { compareReads, type ProtocolContent } from '@overread/domain';
 import { describe, expect, it } from 'vitest';
+import { readOfMasks } from '../test/readOfMasks.ts';
 import type { ComparedCase } from './comparedCase.ts';
 import { measureReads } from './measureReads.ts';
 import type { StackMask } from './stackMask.ts';
@@ -49,20 +50,7 @@ function box(key: string, instance: string | null, [c0, c1, r0, r1, s0, s1]: Box
   return { item: key, instance, imageSet: 'ct', mask };
 }
 
-function side(masks: readonly StackMask[]) {
-  const lesions = masks.filter((mask) => mask.item === 'lesion');
-  const state = (key: string) => ({ state: masks.some((mask) => mask.item === key) ? 'present' : 'absent' }) as const;
-  const evaluation: Evaluation = {
-    items: {
-      left: state('left'),
-      right: state('right'),
-      lesion: { ...state('lesion'), instances: lesions.map((mask) => ({ key: mask.instance ?? '', answers: {} })) },
-    },
-    answers: {},
-  };
-  return { read: { evaluation }, masks };
-}
-
+const side = (masks: readonly StackMask[]) => readOfMasks(['left', 'right'], masks);
 const compared = (left: readonly StackMask[], right: readonly StackMask[]) =>
   compareReads(measureReads(scene, { left: side(left), right: side(right) }));
 const sentences = (left: readonly StackMask[], right: readonly StackMask[]) =>

@@ -15,9 +15,9 @@ import { iou } from '../mask/maskOverlap.ts';
 import { measurePair } from '../pair/measurePair.ts';
 import { measureReaders, pairwiseMatrix } from './pairwiseMatrix.ts';
 import { maskOfPatterns, probabilitySlice, shareOfReaders } from './patternMap.ts';
-import { generalisedOverlap, voxelFleissKappa, voxelsByReaders } from './readerOverlap.ts';
 import { countMarked, readerPatterns, wholeStack } from './readerPatterns.ts';
 import { staple, stapleMask } from './staple.ts';
+import { generalisedOverlap, voxelFleissKappa, voxelsByReaders } from './voxelsByReaders.ts';
 
 const SIZE = [19, 13, 5] as const;
 const grid: Grid = { columnSpacingMm: 0.7, rowSpacingMm: 0.9, slicePositionsMm: [0, 2.5, 5, 6, 10] };
