@@ -118,17 +118,45 @@ describe('a backup that is older than the archive', () => {
     rmSync(broken);
   });
 
+  /** The backup with its lines changed, under an end that fits them or under the one that it had. */
+  function changed(name: string, change: (lines: string[]) => void, isSealed: boolean): string {
+    const all = gunzipSync(readFileSync(file)).toString().trimEnd().split('\n');
+    const lines = all.slice(0, -1);
+    change(lines);
+    const sha256 = createHash('sha256')
+      .update(`${lines.join('\n')}\n`)
+      .digest('hex');
+    const end = isSealed ? JSON.stringify({ end: { lines: lines.length, sha256 } }) : all.at(-1);
+    writeFileSync(join(folder, name), gzipSync(`${[...lines, end].join('\n')}\n`));
+    return join(folder, name);
+  }
+
+  it.each([
+    ['damaged where the tables notice it', false, /is no whole backup: its content is not what its end says\./],
+    ['made of rows that no table takes', true, /^A row of the table task in the backup cannot be put back\.$/],
+  ])('is refused if it is %s, and then nothing is changed', async (_, isSealed, sentence) => {
+    const before = readdirSync(folder).sort();
+    const path = changed(
+      'rows',
+      (lines) => {
+        const at = lines.findIndex((line) => line.startsWith('{"table":"task"'));
+        lines[at] = lines[at]?.replace(/"id":"[0-9a-f]/, '"id":"x') ?? '';
+      },
+      isSealed,
+    );
+    await expect(restoreBackup(restored.ports, { ...quiet, file: path })).rejects.toMatchObject({
+      code: 'OVR_BACKUP_INVALID',
+      message: expect.stringMatching(sentence),
+    });
+    rmSync(path);
+    expect(readdirSync(folder).sort()).toEqual(before);
+    expect(await restored.store.transaction((tx) => restored.store.restore.projectIds(tx))).toEqual(new Set());
+  });
+
   it('is refused if it names a file that is none of the keys folder, before anything is changed', async () => {
-    const hostile = join(folder, 'hostile');
     const before = readdirSync(folder).sort();
     for (const key of ['..', 'device.pem/../../log.pem']) {
-      const lines = gunzipSync(readFileSync(file)).toString().trimEnd().split('\n').slice(0, -1);
-      lines.splice(1, 0, JSON.stringify({ key, text: 'x' }));
-      const sha256 = createHash('sha256')
-        .update(`${lines.join('\n')}\n`)
-        .digest('hex');
-      const end = JSON.stringify({ end: { lines: lines.length, sha256 } });
-      writeFileSync(hostile, gzipSync(`${[...lines, end].join('\n')}\n`));
+      const hostile = changed('hostile', (lines) => lines.splice(1, 0, JSON.stringify({ key, text: 'x' })), true);
       await expect(restoreBackup(restored.ports, { ...quiet, file: hostile }), String(key)).rejects.toMatchObject({
         code: 'OVR_BACKUP_INVALID',
       });

@@ -82,23 +82,30 @@ function isLine(value: object): value is BackupLine {
 const damaged = (file: string, why: string, cause?: unknown) =>
   new OverreadError('OVR_BACKUP_INVALID', `${file} is no whole backup: ${why}.`, {}, { cause });
 
+/** The last line of a backup: how many lines stand before it, and their SHA-256. */
+const BackupEnd = Type.Object({ lines: Type.Integer(), sha256: Type.String() });
+type BackupEnd = Static<typeof BackupEnd>;
+
 /**
  * Reads a backup line by line, and checks at the end that it was whole.
- * @throws OVR_BACKUP_INVALID, also after lines were given: whoever takes them does nothing for good before the end
+ * @throws OVR_BACKUP_INVALID, also after lines were given: whoever takes them has called `checkBackup` before
  */
 export async function* readBackup(file: string): AsyncGenerator<BackupManifest | BackupLine> {
   const digest = createHash('sha256');
   let count = 0;
-  let end: { readonly lines: number; readonly sha256: string } | undefined;
-  const gunzip = createGunzip();
+  let end: BackupEnd | undefined;
   const source = createReadStream(file);
+  const gunzip = createGunzip();
   source.on('error', (error) => gunzip.destroy(error));
+  // The rest of a damaged file can fail after the reader has turned away from it.
+  gunzip.on('error', () => source.destroy());
   try {
     for await (const line of createInterface({ input: source.pipe(gunzip), crlfDelay: Number.POSITIVE_INFINITY })) {
       if (end) throw damaged(file, 'there is more after its end');
-      const value = JSON.parse(line) as BackupLine | { readonly end: typeof end };
+      const value = JSON.parse(line) as BackupLine | { readonly end: unknown };
       if (typeof value !== 'object' || value === null) throw damaged(file, 'a line of it is no object');
       if ('end' in value) {
+        if (!Check(BackupEnd, value.end)) throw damaged(file, 'its end does not say what stands before it');
         end = value.end;
         continue;
       }
@@ -115,8 +122,22 @@ export async function* readBackup(file: string): AsyncGenerator<BackupManifest |
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
     throw damaged(file, code === 'ENOENT' ? 'it is not there' : `it cannot be read (${code})`, error);
+  } finally {
+    source.destroy();
+    gunzip.destroy();
   }
   if (end === undefined) throw damaged(file, 'its end is missing');
   if (end.lines !== count || end.sha256 !== digest.digest('hex'))
     throw damaged(file, 'its content is not what its end says');
+}
+
+/**
+ * Reads a backup to its end, so that nothing of a damaged one is taken for what somebody wrote.
+ * @returns how many lines it has before its end
+ * @throws OVR_BACKUP_INVALID
+ */
+export async function checkBackup(file: string): Promise<number> {
+  let count = 0;
+  for await (const _ of readBackup(file)) count += 1;
+  return count;
 }

@@ -13,7 +13,7 @@ import { restoreReleases } from '../rebuild/restoreReleases.ts';
 import { type CheckpointHead, checkpointHead } from '../rebuild/takeOffice.ts';
 import { unusablePassword } from '../rebuild/unusablePassword.ts';
 import { stateOfDatabase } from '../stateOfDatabase.ts';
-import { type BackupLine, type BackupManifest, readBackup } from './backupFile.ts';
+import { type BackupLine, type BackupManifest, checkBackup, readBackup } from './backupFile.ts';
 import { RESTORED_SETTING } from './goOnAfterRestore.ts';
 import { type CaseRows, overlayOffice } from './overlayOffice.ts';
 
@@ -72,6 +72,7 @@ export async function restoreBackup(ports: Ports, options: RestoreOptions): Prom
   const { store, sha256 } = ports;
   checkKinds(options.acceptFindings);
   await store.transaction((tx) => refuseFull(ports, tx));
+  tell(`The backup is whole: ${await checkBackup(file)} lines`);
   tell('Reading the archive');
   const index = await buildIndex(archiveSource('the record archive', ports.record), { withImages: false });
   const heads: CheckpointHead[] = [];
@@ -145,7 +146,14 @@ async function look(ports: Ports, file: string) {
             'OVR_BACKUP_INVALID',
             `The backup is of Overread ${manifest?.version}, whose tables are others. Restore it with that version, then start this one.`,
           );
-        await store.dump.insert(tx, batch.table, batch.rows);
+        await store.dump.insert(tx, batch.table, batch.rows).catch((error: unknown) => {
+          throw new OverreadError(
+            'OVR_BACKUP_INVALID',
+            `A row of the table ${batch.table} in the backup cannot be put back.`,
+            {},
+            { cause: error },
+          );
+        });
       }
       state = await stateOfDatabase(ports, tx);
       throw new OnlyLooked();
