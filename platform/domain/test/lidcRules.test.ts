@@ -1,8 +1,16 @@
+import { createHash } from 'node:crypto';
 import { measurePair, nsdKey } from '@overread/agreement';
 import { withoutTestData } from '@overread/testkit';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { LIDC_PAIRS, lidcNodules } from '../../agreement/test/lidcPack.ts';
-import { type Comparison, compareReads, type MaskMeasurement, meanDiameterMm, type Rule } from '../src/index.ts';
+import {
+  type Comparison,
+  canonicalJson,
+  compareReads,
+  type MaskMeasurement,
+  meanDiameterMm,
+  type Rule,
+} from '../src/index.ts';
 import { evaluation, input, noMasks, protocol } from './fixtures.ts';
 
 const LESION = { item: 'lesion', severity: 'major' } as const;
@@ -106,6 +114,13 @@ describe.skipIf(withoutTestData())('rules on forty lung nodules that four radiol
     const straddling = failing(SIX_MM);
     expect(straddling).toHaveLength(25);
     expect(straddling.filter((pair) => verdictOf(pair, BY_SIZE)?.verdict === 'pass')).toHaveLength(7);
+  });
+
+  it('says of all of them, to the bit, what standing records say', () => {
+    const all = canonicalJson(pairs.map(({ comparison }) => comparison));
+    expect(createHash('sha256').update(all).digest('hex')).toBe(
+      '049628f9b757fc078a370c9f8d0217f3644f3929bf4e0f0dfe7edf113a1bc6e1',
+    );
   });
 
   it('says why in sentences that hold for their own numbers', () => {
