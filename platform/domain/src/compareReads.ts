@@ -1,9 +1,11 @@
 import { agreedAnswer } from './agreedAnswer.ts';
+import type { Composite } from './composite.ts';
 import { describeDifference, type SwapOfUnit, swapLabels } from './describeDifference.ts';
 import type { Comparison, Discrepancy, DiscrepancyKind, RuleVerdict, Severity } from './discrepancy.ts';
 import { maskKeyText } from './evaluation.ts';
 import { maskConsensusMethod } from './maskConsensus.ts';
 import { type ComparisonInput, choosesOtherImages, meanDiameterMm } from './measurement.ts';
+import { kindOfAnswers } from './questionSubject.ts';
 import { RULE_METRICS } from './ruleMetrics.ts';
 import { RULE_PREDICATES } from './rulePredicates.ts';
 import { type Predicate, predicatesOf, type Rule } from './ruleSchema.ts';
@@ -21,10 +23,12 @@ export const BUILT_IN = {
   unmatched: { severity: 'major', kind: 'instanceUnmatched' },
   split: { severity: 'major', kind: 'splitOrMerge' },
   imageChoice: { severity: 'major', kind: 'imageChoice' },
+  level: { severity: 'critical', kind: 'wrongLevel' },
   noConsensus: { severity: 'major', kind: 'category' },
 } as const satisfies Record<string, { severity: Severity; kind: DiscrepancyKind }>;
 
-interface Failure {
+/** Why a unit fails, as far as one rule, or one member of a combination, says so. */
+export interface Failure {
   readonly rule: string;
   readonly kind: DiscrepancyKind;
   readonly severity: Severity;
@@ -62,7 +66,7 @@ export function compareReads(input: ComparisonInput): Comparison {
     }
     if (failures.length > 0) failing.add(facts.unit.id);
     const size = facts.measurement === null ? 0 : (meanDiameterMm(facts.measurement) ?? 0);
-    for (const failure of merged(failures)) {
+    for (const failure of merged(failures, facts)) {
       const sentence = describeDifference(failure.kind, facts, input, swap);
       found.push({
         size,
@@ -152,6 +156,8 @@ function failuresOf(rule: Rule, outcome: EvaluatedRule, facts: UnitFacts): reado
 /** What the failure of a predicate is called. A lesion on one side only is that, whichever rule says so. */
 export function kindOf(predicate: Predicate, facts: UnitFacts): DiscrepancyKind {
   if (predicate.predicate === 'stateDiffers') return facts.number === null ? 'state' : 'instanceUnmatched';
+  if (predicate.predicate === 'categoryDiffers' || predicate.predicate === 'categoryCrosses')
+    return kindOfAnswers(facts.question);
   if (predicate.predicate !== 'metric') return RULE_PREDICATES[predicate.predicate].kind;
   return facts.measurement !== null && choosesOtherImages(facts.measurement)
     ? 'imageChoice'
@@ -169,14 +175,7 @@ function failuresOfPart(
   part: UnitFacts,
 ): readonly Failure[] {
   const found = protocol.composites?.find(({ key }) => key === composite.facts.unit.id);
-  if (found === undefined || composite.failures.length === 0 || part.kind !== 'mask') return [];
-  const parts = all.filter(
-    (one) => one.kind === 'mask' && one.measurement !== null && found.of.includes(one.unit.item),
-  );
-  const differing = parts.filter(
-    ({ measurement }) => measurement?.presence !== 'both' || measurement.metrics.dice !== 1,
-  );
-  if (!(differing.length > 0 ? differing : parts).includes(part)) return [];
+  if (found === undefined || composite.failures.length === 0 || !partsOpened(found, all).includes(part)) return [];
   return composite.failures.map((failure) => ({
     ...failure,
     kind: part.measurement?.presence === 'both' ? failure.kind : kindOfPresence(part),
@@ -185,10 +184,20 @@ function failuresOfPart(
   }));
 }
 
+/** The parts of a failing composite that go to the adjudicator: those that differ, or all of them where none does. */
+export function partsOpened({ of }: Composite, all: readonly UnitFacts[]): readonly UnitFacts[] {
+  const parts = all.filter((one) => one.kind === 'mask' && one.measurement !== null && of.includes(one.unit.item));
+  const differing = parts.filter(
+    ({ measurement }) => measurement?.presence !== 'both' || measurement.metrics.dice !== 1,
+  );
+  return differing.length > 0 ? differing : parts;
+}
+
 const kindOfPresence = (part: UnitFacts): DiscrepancyKind =>
   part.number === null ? 'state' : part.isExtraPart ? 'splitOrMerge' : 'instanceUnmatched';
 
-function builtInFailure(input: ComparisonInput, facts: UnitFacts): Failure | undefined {
+/** What fails on a unit without a rule of the protocol: the reads leave nothing to agree on ({@link BUILT_IN}). */
+export function builtInFailure(input: Pick<ComparisonInput, 'left' | 'right'>, facts: UnitFacts): Failure | undefined {
   const fail = (id: keyof typeof BUILT_IN, kind: DiscrepancyKind = BUILT_IN[id].kind): Failure => ({
     rule: `built-in:${id}`,
     kind,
@@ -202,39 +211,47 @@ function builtInFailure(input: ComparisonInput, facts: UnitFacts): Failure | und
   if (question !== null) {
     const [l, r] = [answerOf(left, question, unit.left), answerOf(right, question, unit.right)];
     if (l === r || agreedAnswer(question, l, r, 'left') !== undefined) return undefined;
-    return fail('noConsensus', question.answer === 'number' ? 'number' : 'category');
+    return fail('noConsensus', question.answer === 'number' ? 'number' : kindOfAnswers(question));
   }
   if (facts.number !== null && (unit.left === null || unit.right === null))
     return fail(facts.isExtraPart ? 'split' : 'unmatched');
   if (facts.number === null && stateOf(left, unit.item) !== stateOf(right, unit.item)) return fail('state');
   if (facts.kind !== 'mask' || facts.measurement === null) return undefined;
   if (facts.measurement.presence !== 'both') return fail('state');
+  if (facts.level !== null) return fail('level');
   if (choosesOtherImages(facts.measurement)) return fail('imageChoice');
   return mask !== null && maskConsensusMethod(mask, facts.measurement.metrics) === null
     ? fail('noConsensus', 'overlap')
     : undefined;
 }
 
-/** What says the same as a more telling kind, where both are found on a unit. */
-const SUBSUMED_BY: Readonly<Partial<Record<DiscrepancyKind, DiscrepancyKind>>> = {
-  labelSwap: 'wrongSide',
-  state: 'evaluability',
-  instanceUnmatched: 'wrongSide',
+/** What says the same as a more telling kind, where both are found on a unit: the first of those named. */
+const SUBSUMED_BY: Readonly<Partial<Record<DiscrepancyKind, readonly DiscrepancyKind[]>>> = {
+  wrongLevel: ['wrongSide'],
+  labelSwap: ['wrongSide', 'wrongLevel'],
+  state: ['evaluability', 'wrongLevel'],
+  instanceUnmatched: ['wrongSide'],
+  overlap: ['wrongLevel'],
+  surfaceDistance: ['wrongLevel'],
+  volume: ['wrongLevel'],
+  managementBoundary: ['wrongLevel'],
 };
 
-/** One failure per kind of a unit, the worst one leading; the extent counts as one kind. */
-function merged(failures: readonly Failure[]): readonly Failure[] {
+/** One failure per kind of a unit, the worst one leading; the extent counts as one kind, and is a wrong level where it comes of one. */
+function merged(failures: readonly Failure[], { level }: UnitFacts): readonly Failure[] {
   const kinds = new Set(failures.map((failure) => failure.kind));
+  if (level !== null) kinds.add('wrongLevel');
+  if (kinds.has('wrongSide')) kinds.delete('wrongLevel');
   const groups = new Map<DiscrepancyKind, Failure[]>();
   for (const failure of failures) {
-    const telling = SUBSUMED_BY[failure.kind];
-    const kind = telling !== undefined && kinds.has(telling) ? telling : failure.kind;
+    const kind = SUBSUMED_BY[failure.kind]?.find((telling) => kinds.has(telling)) ?? failure.kind;
     const key = (EXTENT as readonly DiscrepancyKind[]).includes(kind) ? 'overlap' : kind;
     groups.set(key, [...(groups.get(key) ?? []), failure]);
   }
   return [...groups].flatMap(([key, group]): Failure[] => {
     const worst = [...group].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity))[0];
-    const kind = EXTENT.find((one) => group.some((failure) => failure.kind === one)) ?? key;
+    const isExtent = key === 'overlap';
+    const kind = (isExtent && EXTENT.find((one) => group.some((failure) => failure.kind === one))) || key;
     if (worst === undefined) return [];
     const values = Object.assign({}, ...group.map((failure) => failure.values));
     const { partOf, ...own } = worst;

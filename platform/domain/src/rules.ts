@@ -5,7 +5,7 @@ import { type ComparisonInput, choosesOtherImages, type MaskMeasurement, meanDia
 import { isAbove, isBelow } from './onLimit.ts';
 import type { QuestionItem } from './protocol.ts';
 import { RULE_METRICS, ruleMetricKey } from './ruleMetrics.ts';
-import type { Predicate, Rule } from './ruleSchema.ts';
+import type { CombinedRule, Predicate, Rule } from './ruleSchema.ts';
 import { answerOf, CASE_ITEM, stateOf, type UnitFacts } from './units.ts';
 
 /** What a rule looks at. */
@@ -40,16 +40,25 @@ export interface EvaluatedRule extends RuleOutcome {
 
 /**
  * Evaluates one rule of the protocol on one unit of its item: three-valued, on unrounded numbers (R7); one on its limit but for
- * rounding passes. A combination leaves out the
- * members that do not apply and does not apply if none does: `all` fails with its first failing member, `any` fails if all others fail.
+ * rounding passes.
  */
 export function evaluateRule(rule: Rule, context: RuleContext): EvaluatedRule {
   if (rule.predicate !== 'all' && rule.predicate !== 'any') return evaluatePredicate(rule, rule.item, context);
-  const members = rule.of.map((member) => evaluatePredicate(member, rule.item, context));
+  return combinedOutcome(
+    rule.predicate,
+    rule.of.map((member) => evaluatePredicate(member, rule.item, context)),
+  );
+}
+
+/**
+ * What the members of a combination come to. Those that do not apply are left out, and it does not apply if none does: `all` fails with its
+ * first failing member, `any` fails if all others fail.
+ */
+export function combinedOutcome(predicate: CombinedRule['predicate'], members: readonly RuleOutcome[]): EvaluatedRule {
   const applying = members.filter((one) => one.verdict !== 'notApplicable');
   const failing = applying.filter((one) => one.verdict === 'fail');
   if (applying.length === 0) return { ...NOT_APPLICABLE, members };
-  const fails = rule.predicate === 'all' ? failing.length > 0 : failing.length === applying.length;
+  const fails = predicate === 'all' ? failing.length > 0 : failing.length === applying.length;
   return { ...verdict(fails), members };
 }
 
@@ -82,6 +91,8 @@ export function evaluatePredicate(predicate: Predicate, item: string, context: R
       return facts.question === null ? NOT_APPLICABLE : numberOutcome(predicate, facts.question, context);
     case 'sideDiffers':
       return sideOutcome(predicate, context);
+    case 'levelDiffers':
+      return levelOutcome(facts);
     case 'labelSwap':
       return context.swapDice === null
         ? NOT_APPLICABLE
@@ -269,6 +280,12 @@ function sideOutcome(predicate: Predicate & { predicate: 'sideDiffers' }, contex
   if (mirror === undefined || facts.measurement === null) return NOT_APPLICABLE;
   const dice = mirrorDice(input, facts, mirror.key);
   return verdict(dice !== null && dice >= WRONG_SIDE_DICE, dice, WRONG_SIDE_DICE, 'dice');
+}
+
+/** Whether a level lies on another one of its series: its Dice with that, against the one with its own. */
+function levelOutcome({ mask, measurement, level }: UnitFacts): RuleOutcome {
+  if (mask?.level === undefined || measurement === null) return NOT_APPLICABLE;
+  return level === null ? verdict(false) : verdict(true, level.dice, level.ownDice, 'levelDice');
 }
 
 /** Largest Dice of the unit's mask in one read with a mask of the mirror item in the other; null if no two overlap enough to be measured. */
