@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { SelfCheck } from './selfCheck.ts';
 import { ImageQuality, ViewingConditions } from './viewingConditions.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -89,6 +90,8 @@ export const ReadingConditions = Type.Object(
     viewer: Type.String({ maxLength: 120 }),
     screen: Type.String({ maxLength: 120 }),
     viewing: Type.Optional(ViewingConditions),
+    /** What the reader was asked about the own masks, and answered; absent where they were not checked. */
+    selfCheck: Type.Optional(SelfCheck),
     independent: Type.Boolean({ description: 'I did not consult the clinical record or other readers for this case.' }),
   },
   closed,

@@ -3,6 +3,7 @@ import { Code } from './code.ts';
 import { Composite } from './composite.ts';
 import { MatchingRule } from './matching.ts';
 import { Rule } from './ruleSchema.ts';
+import { SelfCheckSettings } from './selfCheck.ts';
 import { ViewingRequirement } from './viewingConditions.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -96,6 +97,8 @@ export const MaskItem = Type.Object(
     consensus: Type.Optional(Type.Object({ whenConcordant: MaskConsensus }, closed)),
     /** Of `many` items: which instances of two reads are the same finding; those that share any voxel where it is left out. */
     matching: Type.Optional(MatchingRule),
+    /** What the reader is asked about its masks before the read is locked; everything but overlaps where it is left out. */
+    selfCheck: Type.Optional(SelfCheckSettings),
   },
   closed,
 );

@@ -70,6 +70,24 @@ const REFUSED: Readonly<Record<keyof typeof PUBLICATION_REFUSALS, readonly (read
       '"Organ" there is once: it has nothing to match, so matching must be left out.',
     ],
   ],
+  selfCheckApart: [
+    [
+      items({ ...ORGAN, selfCheck: { notWith: ['kind'] } }, LESION, KIND),
+      '"Organ" is kept apart from "kind", which is no mask of the protocol.',
+    ],
+    [items({ ...ORGAN, selfCheck: { notWith: ['organ'] } }), '"Organ" is kept apart from itself.'],
+    [
+      {
+        ...items({ ...ORGAN, selfCheck: { notWith: ['lesion'] } }, { ...LESION, target: 'mr' }),
+        imageSets: [...GOOD.imageSets, { key: 'mr', label: 'MR', role: 'annotate', modality: 'MR', required: true }],
+      },
+      '"Organ" is kept apart from "Lesion", which is drawn on other images.',
+    ],
+  ],
+  selfCheckFixOfMany: (['fillsHolesUpTo', 'removesPartsUpTo'] as const).map((fix) => [
+    items(ORGAN, { ...LESION, selfCheck: { [fix]: 5 } }),
+    '"Lesion" there may be many: a fix of the self-check could erase disease, so leave it out.',
+  ]),
   scopeOfMask: [
     [items({ ...ORGAN, scope: 'lesion' }), '"Organ" has the scope lesion and so must be able to have many instances.'],
   ],

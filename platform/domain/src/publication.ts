@@ -47,6 +47,18 @@ function compositeFaults(protocol: ProtocolContent, { label, of, target }: Compo
   ];
 }
 
+/** Structures that the self-check is to keep apart from an item, and that cannot be. */
+function apartFaults(protocol: ProtocolContent, item: MaskItem): readonly string[] {
+  return (item.selfCheck?.notWith ?? []).flatMap((key) => {
+    const other = itemOf(protocol, key);
+    if (other?.kind !== 'mask') return [`${name(item)} is kept apart from "${key}", which is no mask of the protocol.`];
+    if (other.key === item.key) return [`${name(item)} is kept apart from itself.`];
+    return other.target === item.target
+      ? []
+      : [`${name(item)} is kept apart from ${name(other)}, which is drawn on other images.`];
+  });
+}
+
 /** A rule that asks for the kappa of voxels, in whatever else the protocol is. */
 function ruleOnKappa(content: unknown): string | undefined {
   const { rules } = (content ?? {}) as { readonly rules?: unknown };
@@ -131,6 +143,20 @@ export const PUBLICATION_REFUSALS = {
       masks(protocol)
         .filter((item) => item.matching !== undefined && item.cardinality === 'one')
         .map((item) => `${name(item)} there is once: it has nothing to match, so matching must be left out.`),
+  },
+  selfCheckApart: {
+    code: 'OVR_PROTOCOL_INVALID',
+    sentences: (protocol) => masks(protocol).flatMap((item) => apartFaults(protocol, item)),
+  },
+  selfCheckFixOfMany: {
+    code: 'OVR_PROTOCOL_INVALID',
+    sentences: (protocol) =>
+      masks(protocol)
+        .filter(({ cardinality }) => cardinality === 'many')
+        .filter(({ selfCheck }) => selfCheck?.fillsHolesUpTo !== undefined || selfCheck?.removesPartsUpTo !== undefined)
+        .map(
+          (item) => `${name(item)} there may be many: a fix of the self-check could erase disease, so leave it out.`,
+        ),
   },
   scopeOfMask: {
     code: 'OVR_PROTOCOL_INVALID',

@@ -9,15 +9,10 @@ import {
   NOT_EVALUABLE_REASONS,
 } from './evaluation.ts';
 import { type MaskItem, maskItems, type ProtocolContent, type QuestionItem, questions } from './protocol.ts';
+import type { SelfCheckEntry } from './selfCheck.ts';
+import { selfCheckProblems } from './selfCheckProblems.ts';
+import type { SubmissionProblem } from './submissionProblem.ts';
 import { IMAGE_QUALITY_QUESTION, type ViewingConditions, viewingProblems } from './viewingConditions.ts';
-
-/** One thing that stands in the way of a submission; `item` and `instance` say where, null for the whole case. */
-export interface SubmissionProblem {
-  readonly item: string | null;
-  readonly instance: string | null;
-  /** For the person who submits; names the item by its label. */
-  readonly sentence: string;
-}
 
 /** A mask that came along, as far as these checks need to know it. */
 export interface MaskPresence extends MaskKey {
@@ -59,18 +54,25 @@ export function readProblems(
   return [...evaluationProblems(protocol, evaluation, masks), ...quality];
 }
 
-/** {@link readProblems}, the reader's tick of independence (R14.8), and where it was read (R21). */
+/** {@link readProblems}, the reader's tick of independence (R14.8), where it was read (R21), and what its self-check asked (R10). */
 export function submissionProblems(
   protocol: ProtocolContent,
   evaluation: Evaluation,
   masks: readonly MaskPresence[],
-  conditions: { readonly independent: boolean; readonly viewing?: ViewingConditions } | undefined,
+  conditions:
+    | {
+        readonly independent: boolean;
+        readonly viewing?: ViewingConditions;
+        readonly selfCheck?: readonly SelfCheckEntry[];
+      }
+    | undefined,
 ): readonly SubmissionProblem[] {
   const independence = conditions?.independent
     ? []
     : [whole('Confirm that you did not consult the clinical record or other readers for this case.')];
   const seen = viewingProblems(protocol.viewing, conditions?.viewing).map(whole);
-  return [...readProblems(protocol, evaluation, masks), ...independence, ...seen];
+  const asked = selfCheckProblems(protocol, conditions?.selfCheck ?? []);
+  return [...readProblems(protocol, evaluation, masks), ...independence, ...seen, ...asked];
 }
 
 const whole = (sentence: string): SubmissionProblem => ({ item: null, instance: null, sentence });
