@@ -2,7 +2,7 @@
 
 export { farBlocks, farFrame, findBlocks, setCandidates } from './far';
 export { packLabels } from './labels';
-export { nearSlice } from './near';
+export { nearFrame, nearSlices, openQueries } from './near';
 export { countPatterns } from './patterns';
 export { addColumns, borderSlice, countApart, countSlice, cropSlice } from './slices';
 export { countBuckets, countWithin, rootsAndSum, selectRank, takeBucket } from './summary';

@@ -34,20 +34,9 @@ export interface Kernel {
     into: number,
   ): number;
   countApart(queries: number, targets: number, words: number): number;
-  nearSlice(
-    queries: number,
-    targets: number,
-    rest: number,
-    rows: number,
-    rowWords: number,
-    table: number,
-    squaresX: number,
-    limit: number,
-    into: number,
-    rowStarts: number,
-    start: number,
-    open: number,
-  ): number;
+  nearFrame(frame: number): void;
+  nearSlices(slice: number, most: number): number;
+  openQueries(): number;
   farFrame(frame: number): void;
   setCandidates(list: number): void;
   findBlocks(layer: number, blockCount: number): number;

@@ -1,9 +1,8 @@
 import type { Arena } from './arena.ts';
-import { sliceAddress } from './bitGrid.ts';
+import { GUARD_ROWS } from './bitGrid.ts';
 import { farSteps } from './farSteps.ts';
 import { square } from './gridAxes.ts';
 import type { NearestSearch } from './nearestSearch.ts';
-import { createRowTable } from './rowTable.ts';
 
 /** Distances of a set of queries in the memory of an {@link Arena}. */
 export interface NearestList {
@@ -12,6 +11,10 @@ export interface NearestList {
   readonly count: number;
 }
 
+/** What `rowsOf` (assembly/rows.ts) needs for its table. */
+const ROW_TABLE_BYTES = 154 * 32 + 2048;
+/** Columns to either side that a look at one row covers in every form of the kernel. */
+const COLUMNS = 28;
 /** Queries between two yields: a millisecond's work or so. */
 const QUERIES_PER_STEP = 20_000;
 
@@ -24,48 +27,37 @@ export function* nearestSteps(arena: Arena, search: NearestSearch): Generator<nu
   const { queries, targets, rest, axes } = search;
   const { kernel } = arena;
   const { rows, slices, rowWords, sliceWords } = queries;
-  let count = 0;
-  for (let slice = 0; slice < slices; slice++) {
-    count += kernel.countApart(sliceAddress(queries, slice), sliceAddress(targets, slice), sliceWords);
-  }
+  const count = kernel.countApart(queries.address, targets.address, slices * sliceWords);
   const address = arena.alloc(count * 8);
   const mark = arena.mark();
   const rowStarts = arena.alloc(rows * slices * 4);
   const squaresX = arena.alloc(65 * 8);
-  for (let dx = 0; dx < 64; dx++) arena.f64[(squaresX >> 3) + dx] = square(dx * axes.columnSpacingMm);
-  arena.f64[(squaresX >> 3) + 64] = Number.POSITIVE_INFINITY;
-  const open = arena.allocZeros(16);
-  const table = createRowTable(arena, targets, axes);
-  let done = 0;
-  let sinceYield = 0;
-  for (let slice = 0; slice < slices; slice++) {
-    const limit = table.fill(slice);
-    arena.i32.fill(0, sliceAddress(rest, slice) >> 2, (sliceAddress(rest, slice) >> 2) + sliceWords);
-    const found = kernel.nearSlice(
-      sliceAddress(queries, slice),
-      sliceAddress(targets, slice),
-      sliceAddress(rest, slice),
-      rows,
-      rowWords,
-      table.address,
-      squaresX,
-      limit,
-      address + done * 8,
-      rowStarts + slice * rows * 4,
-      done,
-      open,
-    );
-    done += found;
-    sinceYield += found;
-    if (sinceYield < QUERIES_PER_STEP) continue;
-    sinceYield = 0;
-    yield (0.5 * done) / count;
+  const positions = arena.alloc(slices * 8);
+  const table = arena.alloc(ROW_TABLE_BYTES);
+  const frame = arena.alloc(72);
+  arena.f64.set(axes.positionsMm, positions >> 3);
+  const grids = [queries.address, targets.address, rest.address, rows, slices, rowWords, sliceWords];
+  arena.i32.set([...grids, rowStarts, address, squaresX, positions, table], frame >> 2);
+  arena.f64.set([axes.rowSpacingMm, beyondRows(search), axes.columnSpacingMm], (frame >> 3) + 6);
+  arena.i32.fill(0, rest.address >> 2, (rest.address >> 2) + slices * sliceWords);
+  kernel.nearFrame(frame);
+  for (let slice = 0; slice < slices; ) {
+    slice = kernel.nearSlices(slice, QUERIES_PER_STEP);
+    if (slice < slices) yield (0.5 * slice) / slices;
   }
-  const unresolved = arena.i32[open >> 2] ?? 0;
+  const unresolved = kernel.openQueries();
   if (unresolved > 0) {
     for (const part of farSteps(arena, { ...search, values: address, valueCount: count, rowStarts, unresolved }))
       yield 0.5 + part / 2;
   }
   arena.release(mark);
   return { address, count };
+}
+
+/** The squared distance of what lies beyond the rows and columns that are looked at, unless the grid ends before. */
+function beyondRows({ targets, axes }: NearestSearch): number {
+  return Math.min(
+    targets.rows > GUARD_ROWS + 1 ? square((GUARD_ROWS + 1) * axes.rowSpacingMm) : Number.POSITIVE_INFINITY,
+    targets.columns > COLUMNS + 1 ? square((COLUMNS + 1) * axes.columnSpacingMm) : Number.POSITIVE_INFINITY,
+  );
 }
