@@ -5,6 +5,7 @@ export { packLabels } from './labels';
 export { nearFrame, nearSlices, openQueries } from './near';
 export { countPatterns } from './patterns';
 export { addColumns, borderSlice, countApart, countSlice, cropSlice } from './slices';
+export { maximise } from './staple';
 export { countBuckets, countWithin, rootsAndSum, selectRank, takeBucket } from './summary';
 export { classifySlice, cornerSlice, countBeyond, rootsByClass, selectWeight } from './surfel';
 export { addOpenColumns, closeOpen, listOpen, relaxOpen, transformSlice } from './transform';

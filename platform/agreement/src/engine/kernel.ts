@@ -9,7 +9,16 @@ export interface Kernel {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   packLabels(from: number, count: number, label: number, into: number): number;
   countSlice(a: number, b: number, bytes: number, into: number): void;
-  countPatterns(reads: number, stride: number, readers: number, bytes: number, shadow: number, counts: number): number;
+  countPatterns(
+    reads: number,
+    stride: number,
+    readers: number,
+    bytes: number,
+    shadow: number,
+    counts: number,
+    sides: number,
+  ): number;
+  maximise(counts: number, readers: number, prevalence: number, tolerance: number, most: number, into: number): number;
   addColumns(a: number, b: number, bit: number, columns: number, rows: number, into: number): void;
   cropSlice(
     from: number,

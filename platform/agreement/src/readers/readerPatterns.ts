@@ -106,8 +106,10 @@ export function wholeStack({ columns, rows, slices }: MaskSize): VoxelBox {
 
 /** Bytes of each mask that pass through the engine's memory at a time. */
 const PIECE = 2 ** 15;
+/** Scratch of the engine: 16 bytes of 10 readers. */
+const SIDES = 160;
 
-/** Counts what at least one reader marked, and gives the box around it (null without any). Reads every mask once, a piece of a slice at a time. */
+/** Counts what at least one reader marked, and gives the box around it (null without any). Reads every mask once, a piece of a slice at a time; of small slices several. */
 export function countMarked(
   arena: Arena,
   reads: readonly BitMask[],
@@ -115,27 +117,42 @@ export function countMarked(
   counts: Float64Array,
 ): VoxelBox | null {
   const sliceBytes = sliceBytesOf(size);
-  const stride = Math.ceil(Math.min(PIECE, sliceBytes) / 16) * 16;
+  // The engine takes 16 bytes at a time: slices of a multiple of that lie there as they are.
+  const isEven = sliceBytes % 16 === 0;
+  const together = isEven ? Math.max(1, Math.floor(PIECE / sliceBytes)) : 1;
+  const stride = Math.ceil(Math.min(PIECE, together * sliceBytes) / 16) * 16;
   const stages = arena.allocZeros(stride * reads.length);
   // What is marked in any slice, seen along the normal.
   const shadow = arena.allocZeros(sliceBytes + 16);
   const table = arena.allocZeros(counts.length * 8);
+  const sides = arena.alloc(SIDES);
   const { u8, kernel } = arena;
+  const stage = (at: number, bytes: number) => {
+    for (let r = 0, to = stages; r < reads.length; r++, to += stride) {
+      const bits = reads[r]?.bits;
+      if (bits === undefined) continue;
+      u8.set(bits.subarray(at, at + bytes), to);
+      // The last piece of a slice may be shorter than the one before.
+      if (!isEven) u8.fill(0, to + bytes, to + Math.min(stride, bytes + 16));
+    }
+  };
   let [sliceFrom, sliceTo] = [-1, -1];
-  for (let slice = 0; slice < size.slices; slice++) {
+  const count = (slice: number, from: number, bytes: number, into: number) => {
+    if (kernel.countPatterns(from, stride, reads.length, bytes, into, table, sides) === 0) return;
+    if (sliceFrom < 0) sliceFrom = slice;
+    sliceTo = slice;
+  };
+  for (let slice = 0; slice < size.slices; slice += together) {
+    if (together > 1) {
+      const slices = Math.min(together, size.slices - slice);
+      stage(slice * sliceBytes, slices * sliceBytes);
+      for (let k = 0; k < slices; k++) count(slice + k, stages + k * sliceBytes, sliceBytes, shadow);
+      continue;
+    }
     for (let from = 0; from < sliceBytes; from += PIECE) {
       const bytes = Math.min(PIECE, sliceBytes - from);
-      const at = slice * sliceBytes + from;
-      for (let r = 0, to = stages; r < reads.length; r++, to += stride) {
-        const bits = reads[r]?.bits;
-        if (bits === undefined) continue;
-        u8.set(bits.subarray(at, at + bytes), to);
-        // The last piece of a slice may be shorter than the one before.
-        u8.fill(0, to + bytes, to + Math.min(stride, bytes + 16));
-      }
-      if (kernel.countPatterns(stages, stride, reads.length, bytes, shadow + from, table) === 0) continue;
-      if (sliceFrom < 0) sliceFrom = slice;
-      sliceTo = slice;
+      stage(slice * sliceBytes + from, bytes);
+      count(slice, stages, bytes, shadow + from);
     }
   }
   counts.set(arena.f64.subarray(table >> 3, (table >> 3) + counts.length));

@@ -13,6 +13,7 @@ import { voxelCount } from '../mask/maskCounts.ts';
 import { equalMasks } from '../mask/maskLogic.ts';
 import { iou } from '../mask/maskOverlap.ts';
 import { measurePair } from '../pair/measurePair.ts';
+import { maximiseIn } from './maximise.ts';
 import { measureReaders, pairwiseMatrix } from './pairwiseMatrix.ts';
 import { maskOfPatterns, probabilitySlice, shareOfReaders } from './patternMap.ts';
 import { countMarked, readerPatterns, wholeStack } from './readerPatterns.ts';
@@ -41,6 +42,23 @@ const refusal = (attempt: () => unknown) => {
   }
 };
 
+const voxelsIn = ([columns, rows, slices]: readonly [number, number, number]) => columns * rows * slices;
+
+/** The patterns, counted voxel by voxel. */
+function countsByVoxel(list: readonly BitMask[]): Float64Array {
+  const counts = new Float64Array(2 ** list.length);
+  const { columns, rows, slices } = list[0] ?? createMask(...SIZE);
+  for (let z = 0; z < slices; z++) {
+    for (let y = 0; y < rows; y++) {
+      for (let x = 0; x < columns; x++) {
+        const pattern = list.reduce((bits, mask, r) => bits | (Number(getVoxel(mask, x, y, z)) << r), 0);
+        counts[pattern] = (counts[pattern] ?? 0) + 1;
+      }
+    }
+  }
+  return counts;
+}
+
 describe('patterns of readers', () => {
   it('count every voxel of the region once, by exactly who marked it', () => {
     fc.assert(
@@ -48,16 +66,7 @@ describe('patterns of readers', () => {
         const { counts, region, voxelsOfRegion } = readerPatterns(list, {
           box: wholeStack(list[0] ?? createMask(...SIZE)),
         });
-        const expected = new Float64Array(2 ** list.length);
-        for (let z = 0; z < SIZE[2]; z++) {
-          for (let y = 0; y < SIZE[1]; y++) {
-            for (let x = 0; x < SIZE[0]; x++) {
-              const pattern = list.reduce((bits, mask, r) => bits | (Number(getVoxel(mask, x, y, z)) << r), 0);
-              expected[pattern] = (expected[pattern] ?? 0) + 1;
-            }
-          }
-        }
-        expect(counts).toEqual(expected);
+        expect(counts).toEqual(countsByVoxel(list));
         expect([voxelsOfRegion, region.columnTo]).toEqual([SIZE[0] * SIZE[1] * SIZE[2], SIZE[0] - 1]);
       }),
       runs,
@@ -123,6 +132,28 @@ describe('patterns of readers', () => {
 });
 
 describe('STAPLE', () => {
+  it('has the same bits in both forms of the engine, of one reader to ten', () => {
+    const size = [64, 8, 20] as const;
+    for (let readers = 1; readers <= 10; readers++) {
+      const list = Array.from({ length: readers }, (_, r) =>
+        buildMask({ shapes: [['ellipsoid', 64 + 3 * r, 8, 20, 40, 7, 15]], noise: { seed: 7 + r, perMille: 9 * r } }, [
+          ...size,
+        ]),
+      );
+      const [first] = list;
+      if (first === undefined) throw new Error('no reader');
+      const [wasm, plain] = (['wasm', 'plain'] as const).map((form) => {
+        const counts = new Float64Array(2 ** readers);
+        const arena = new Arena(createKernel(form));
+        const box = countMarked(arena, list, first, counts);
+        counts[0] = voxelsIn(size) - counts.reduce((sum, n) => sum + n, 0);
+        return { counts, box, ...maximiseIn(arena, counts, readers, 0.2, 1e-9, 50) };
+      });
+      expect(wasm).toEqual(plain);
+      expect(wasm?.counts).toEqual(countsByVoxel(list));
+    }
+  });
+
   it('refuses two reads, and says why', () => {
     expect(refusal(() => staple([box(3, 6), box(4, 9)]))).toMatch(/3 reads.*background.*2 came/);
     expect(refusal(() => markedByAtLeast([box(3, 6)], 2))).toMatch(/1 came/);

@@ -2,9 +2,10 @@ import { AgreementError } from '../agreementError.ts';
 import { needReads } from '../consensus/needReads.ts';
 import type { BitMask } from '../mask/bitMask.ts';
 import type { VoxelBox } from '../mask/boundingBox.ts';
-import { bitCount, maximise } from './maximise.ts';
+import { maximise } from './maximise.ts';
 import { maskOfPatterns } from './patternMap.ts';
 import { checkReaders, DEFAULT_MARGIN_VOXELS, type ReaderRegion, readerPatterns } from './readerPatterns.ts';
+import { voxelsByReaders } from './voxelsByReaders.ts';
 
 /** How STAPLE is run. */
 export interface StapleOptions {
@@ -56,7 +57,7 @@ export function staple(reads: readonly BitMask[], options: StapleOptions = {}): 
   checkReaders(reads);
   const { region = { marginVoxels: DEFAULT_MARGIN_VOXELS }, tolerance = 1e-7, maximumIterations = 10_000 } = options;
   const patterns = readerPatterns(reads, region);
-  const marks = patterns.counts.reduce((sum, n, pattern) => sum + n * bitCount(pattern), 0);
+  const marks = voxelsByReaders(patterns).reduce((sum, voxels, marks) => sum + voxels * marks, 0);
   const prevalence = options.prevalence ?? marks / reads.length / patterns.voxelsOfRegion;
   checkOptions(marks, prevalence, tolerance, maximumIterations);
 
