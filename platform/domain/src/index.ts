@@ -28,6 +28,7 @@ export * from './maskConsensus.ts';
 export * from './maskMethod.ts';
 export * from './matching.ts';
 export * from './measurement.ts';
+export * from './moment.ts';
 export * from './offeredSegments.ts';
 export * from './onLimit.ts';
 export * from './openUnits.ts';

@@ -290,3 +290,15 @@ export const WORKFLOW_RECORDS = {
 export type WorkflowKind = keyof typeof WORKFLOW_RECORDS;
 /** What the record of a kind holds. */
 export type WorkflowContent<K extends WorkflowKind> = Static<(typeof WORKFLOW_RECORDS)[K]['content']>;
+
+/** Keys of these contents that name who acted, by code; the one who carried an act out stands before the one who asked for it. */
+export const RECORD_ACTORS = [
+  'enrolledBy',
+  'excludedBy',
+  'withdrawnBy',
+  'returnedBy',
+  'publishedBy',
+  'releasedBy',
+  'retiredBy',
+  'askedBy',
+] as const;

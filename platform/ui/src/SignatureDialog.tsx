@@ -1,10 +1,9 @@
-import { isOverreadError } from '@overread/contract';
+import { isOverreadError, momentWithZone, timeWithZone } from '@overread/contract';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Button } from './Button.tsx';
 import { Dialog } from './Dialog.tsx';
 import { ErrorNotice } from './ErrorNotice.tsx';
 import { Field } from './Field.tsx';
-import { momentHere, timeHere } from './momentHere.ts';
 import { Spinner } from './Progress.tsx';
 import { SigningHold } from './SigningHold.tsx';
 import { type Signature, useUnlock } from './useUnlock.ts';
@@ -108,7 +107,7 @@ export function SignatureDialog(props: Props) {
         <dd>{meaning}</dd>
         {facts.map(([term, value]) => [<dt key={term}>{term}</dt>, <dd key={`${term}=`}>{value}</dd>])}
         <dt>Time</dt>
-        <dd>{momentHere(now)}</dd>
+        <dd>{momentWithZone(now)}</dd>
       </dl>
       {shown !== null && (
         <ErrorNotice error={shown}>
@@ -152,7 +151,7 @@ export function SignatureDialog(props: Props) {
       )}
       <p className="ov-soft" data-ov="signing-session">
         {need?.kind === 'passphrase' &&
-          `Signing session open until ${timeHere(new Date(need.until))}; each signature prolongs it, to an hour at most. `}
+          `Signing session open until ${timeWithZone(new Date(need.until))}; each signature prolongs it, to an hour at most. `}
         {asksPassword && 'The next signatures ask for the passphrase only, unless you pause for 15 minutes. '}
         {isUnlocked && error !== null && !isBusy && 'Nothing has to be typed again for a few minutes. '}
         {consequence}

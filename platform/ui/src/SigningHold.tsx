@@ -1,5 +1,5 @@
+import { momentWithZone } from '@overread/contract';
 import { CONSOLE_PATH } from '@overread/ids';
-import { momentHere } from './momentHere.ts';
 import { Notice } from './Notice.tsx';
 import type { Unlock } from './useUnlock.ts';
 
@@ -21,7 +21,7 @@ export function SigningHold({ need }: { readonly need: NonNullable<Unlock['need'
     );
   if (need.kind === 'wait')
     return (
-      <Notice tone="warn" title={`Signing is locked until ${momentHere(new Date(need.until))}`}>
+      <Notice tone="warn" title={`Signing is locked until ${momentWithZone(new Date(need.until))}`}>
         <p>Too many wrong attempts. The administrator was told. This dialog goes on by itself when the time is over.</p>
       </Notice>
     );

@@ -1,18 +1,17 @@
-import { Button, ErrorNotice, Field, Notice } from '@overread/ui';
+import { Button, ErrorNotice, Notice } from '@overread/ui';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, queries } from '../api.ts';
+import { AgainField, SecretField, tooShort, useNewSecret } from '../parts/SecretFields.tsx';
 
 /** Choose a password of one's own: required after a one-time password. */
 export function PasswordPage() {
   const [current, setCurrent] = useState('');
-  const [next, setNext] = useState('');
-  const [again, setAgain] = useState('');
+  const secret = useNewSecret();
   const change = useMutation({
-    mutationFn: () => api.call('changePassword', { body: { current, next } }),
+    mutationFn: () => api.call('changePassword', { body: { current, next: secret.next } }),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['me'] }),
   });
-  const differs = again !== '' && again !== next;
   return (
     <section className="pg-card pg-narrow" aria-labelledby="password">
       <h1 id="password">Choose your password</h1>
@@ -24,35 +23,23 @@ export function PasswordPage() {
         className="ov-stack"
         onSubmit={(event) => {
           event.preventDefault();
-          if (!differs) change.mutate();
+          if (!secret.isWrong) change.mutate();
         }}
       >
-        <Field
+        <SecretField
           label="Present or one-time password"
-          type="password"
           autoComplete="current-password"
-          required
           value={current}
-          onChange={(event) => setCurrent(event.currentTarget.value)}
+          onText={setCurrent}
         />
-        <Field
+        <SecretField
           label="New password"
-          type="password"
           autoComplete="new-password"
-          minLength={12}
-          required
-          value={next}
-          onChange={(event) => setNext(event.currentTarget.value)}
+          value={secret.next}
+          error={tooShort(secret.next)}
+          onText={secret.setNext}
         />
-        <Field
-          label="New password, once more"
-          type="password"
-          autoComplete="new-password"
-          required
-          value={again}
-          error={differs ? 'The two do not match.' : undefined}
-          onChange={(event) => setAgain(event.currentTarget.value)}
-        />
+        <AgainField of={secret} label="New password, once more" autoComplete="new-password" />
         {change.isError && <ErrorNotice error={change.error} />}
         <span className="ov-row">
           <Button type="submit" look="main" busy={change.isPending}>

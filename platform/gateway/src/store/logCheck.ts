@@ -1,13 +1,9 @@
 import { sql } from 'kysely';
 import type { Tx } from './tx.ts';
 
-/** A leaf beside the audit event that it was made from; `event_id` set and `id` null: the event is gone. */
-export interface CheckedLeaf {
-  readonly index: number;
-  readonly hash: Uint8Array;
-  readonly entry: string;
-  readonly event_id: string | null;
-  readonly id: string | null;
+/** An audit event as it is stored. */
+export interface StoredEvent {
+  readonly id: string;
   readonly at: Date;
   readonly kind: string;
   readonly account_id: string | null;
@@ -19,6 +15,15 @@ export interface CheckedLeaf {
   readonly protocol_version_id: string | null;
   readonly data: Readonly<Record<string, unknown>>;
   readonly reason: string | null;
+}
+
+/** A leaf beside the audit event that it was made from; `event_id` set and `id` null: the event is gone. */
+export interface CheckedLeaf extends Omit<StoredEvent, 'id'> {
+  readonly index: number;
+  readonly hash: Uint8Array;
+  readonly entry: string;
+  readonly event_id: string | null;
+  readonly id: string | null;
 }
 
 /** Leaves from an index up to but without another, with their events as they are now. */

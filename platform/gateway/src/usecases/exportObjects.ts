@@ -1,6 +1,6 @@
 import type { ExportExtra, ExportSeg } from '@overread/contract';
 import { parseRecord, SOP_CLASS } from '@overread/dicom';
-import { isOverreadError, OverreadError } from '@overread/domain';
+import { isOverreadError, OverreadError, RECORD_ACTORS } from '@overread/domain';
 import type { CaseFile } from './caseFile.ts';
 import type { Artifact, Ports, SegReference } from './ports.ts';
 import { sha256Bytes } from './sha256Bytes.ts';
@@ -102,17 +102,6 @@ export async function exactBytes(ports: Pick<Ports, 'record' | 'sha256'>, artifa
   return bytes;
 }
 
-/** Content keys of workflow records that name who acted, by code. */
-const ACTORS = [
-  'enrolledBy',
-  'excludedBy',
-  'withdrawnBy',
-  'returnedBy',
-  'publishedBy',
-  'releasedBy',
-  'retiredBy',
-  'askedBy',
-];
 const CODE = /^[A-Z]-\d+$/;
 
 /** What a workflow record says of itself: its kind, and the code of who acted. Undefined for anything else. */
@@ -125,7 +114,7 @@ export function workflowFacts(
   try {
     const record = parseRecord(bytes, sha256Bytes(ports));
     const content: Readonly<Record<string, unknown>> = record.content;
-    const who = ACTORS.map((key) => content[key]).find((value) => typeof value === 'string' && CODE.test(value));
+    const who = RECORD_ACTORS.map((key) => content[key]).find((value) => typeof value === 'string' && CODE.test(value));
     return { kind: record.kind, who: typeof who === 'string' ? who : GATEWAY };
   } catch (error) {
     if (isOverreadError(error)) return undefined;

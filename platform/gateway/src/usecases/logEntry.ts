@@ -1,20 +1,5 @@
 import { canonicalJson } from '@overread/domain';
-
-/** An audit event as it is stored. */
-export interface StoredEvent {
-  readonly id: string;
-  readonly at: Date;
-  readonly kind: string;
-  readonly account_id: string | null;
-  readonly code: string | null;
-  readonly role: string;
-  readonly project_id: string | null;
-  readonly case_id: string | null;
-  readonly task_id: string | null;
-  readonly protocol_version_id: string | null;
-  readonly data: Readonly<Record<string, unknown>>;
-  readonly reason: string | null;
-}
+import type { StoredEvent } from './ports.ts';
 
 /** The entry of the log for an audit event: canonical JSON (RFC 8785) of everything that the event says. */
 export function logEntry(event: StoredEvent): string {

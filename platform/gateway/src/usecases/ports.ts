@@ -19,7 +19,7 @@ export type { DumpedRow } from '../store/dump.ts';
 export type { Erasure } from '../store/erasures.ts';
 export type { Filing, FilingKind, FilingState } from '../store/filings.ts';
 export type { ImageSet, ImageSetWithStack, NewImageSet, ViewInstance } from '../store/images.ts';
-export type { CheckedLeaf } from '../store/logCheck.ts';
+export type { CheckedLeaf, StoredEvent } from '../store/logCheck.ts';
 export type { LogDocument, LogRecord } from '../store/logRecords.ts';
 export type { LogTree, NewLeaf, StoredCheckpoint } from '../store/logTree.ts';
 export type { Read } from '../store/reads.ts';

@@ -8,8 +8,8 @@ import {
   signCheckpoint,
   verifierKeyOf,
 } from '@overread/signing';
-import { continuedEntry, filedObjectsOf, logEntry, type StoredEvent } from './logEntry.ts';
-import type { LogDocument, LogTree, NewLeaf, Ports, StoredCheckpoint, Tx } from './ports.ts';
+import { continuedEntry, filedObjectsOf, logEntry } from './logEntry.ts';
+import type { LogDocument, LogTree, NewLeaf, Ports, StoredCheckpoint, StoredEvent, Tx } from './ports.ts';
 
 /** What the sequencer needs. */
 export type LogPorts = Pick<Ports, 'store' | 'keyring' | 'logKey' | 'now'>;

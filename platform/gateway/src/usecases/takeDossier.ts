@@ -1,5 +1,4 @@
 import type { HistoryView } from '@overread/contract';
-import { type AuditEventKind, auditSentence } from '@overread/domain';
 import { composeDossier } from '../dossier/composeDossier.ts';
 import type { Dossier } from '../dossier/dossier.ts';
 import type { DossierMasks } from '../dossier/dossierInput.ts';
@@ -8,6 +7,7 @@ import { pdfInWorker } from '../dossier/pdfInWorker.ts';
 import { renderHtml } from '../dossier/renderHtml.ts';
 import { notFound, type Person, requireCase } from './access.ts';
 import { type CaseFile, caseFile } from './caseFile.ts';
+import { caseHistory } from './caseHistory.ts';
 import type { Ports, Tx } from './ports.ts';
 import { sideRead } from './sideRead.ts';
 import { signedDocuments } from './signedDocuments.ts';
@@ -71,20 +71,8 @@ interface LoadedCase {
 async function loadCase(ports: Ports, tx: Tx, caseId: string): Promise<LoadedCase> {
   const row = await ports.store.cases.byId(tx, caseId);
   if (!row) throw notFound();
-  const events = await ports.store.audit.ofCase(tx, caseId);
-  return {
-    file: await caseFile(ports, tx, row),
-    history: events.map((event) => ({
-      at: event.at.toISOString(),
-      who: event.code ?? 'Overread',
-      role: event.role,
-      kind: event.kind as AuditEventKind,
-      sentence: auditSentence(event.kind as AuditEventKind, event.data, event.code),
-      protocolVersion: event.protocolVersion,
-      protocolDigest: event.protocolDigest,
-      reason: event.reason,
-    })),
-  };
+  const history = await caseHistory(ports, tx, caseId);
+  return { file: await caseFile(ports, tx, row), history };
 }
 
 async function makeDossier(ports: Ports, loaded: LoadedCase, takenBy: string | null): Promise<Dossier> {

@@ -7,6 +7,7 @@ import {
   parseSr,
   RECORD_TEMPLATES,
 } from '@overread/dicom';
+import { RECORD_ACTORS } from '@overread/domain';
 import type { ObjectKind } from '../archiveIndex.ts';
 import { approverCodeOf } from '../fold/recordFacts.ts';
 import { sha256Bytes } from '../sha256.ts';
@@ -25,19 +26,7 @@ export interface RecordFacts {
 }
 
 /** Content keys that name who acted, in this order: of records about a case first, then of the workflow. */
-const PERSONS = [
-  'reader',
-  'adjudicator',
-  'enrolledBy',
-  'excludedBy',
-  'withdrawnBy',
-  'returnedBy',
-  'publishedBy',
-  'releasedBy',
-  'retiredBy',
-  'askedBy',
-  'person',
-] as const;
+const PERSONS = ['reader', 'adjudicator', ...RECORD_ACTORS, 'person'] as const;
 
 /** Reads a document as a record of ours; one that is none, or is damaged, says why. */
 export function recordFacts(bytes: Uint8Array): RecordFacts {

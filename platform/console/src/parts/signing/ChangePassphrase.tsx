@@ -1,24 +1,22 @@
-import { Button, ErrorNotice, Field, Notice } from '@overread/ui';
+import { Button, ErrorNotice, Notice } from '@overread/ui';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, queries } from '../../api.ts';
+import { AgainField, SecretField, tooShort, useNewSecret } from '../SecretFields.tsx';
 
 /** Another signing passphrase for all own keys. */
 export function ChangePassphrase() {
   const [isOpen, setOpen] = useState(false);
   const [current, setCurrent] = useState('');
-  const [next, setNext] = useState('');
-  const [again, setAgain] = useState('');
+  const secret = useNewSecret();
   const change = useMutation({
-    mutationFn: () => api.call('changePassphrase', { body: { current, next } }),
+    mutationFn: () => api.call('changePassphrase', { body: { current, next: secret.next } }),
     onSuccess: (data) => {
-      for (const set of [setCurrent, setNext, setAgain]) set('');
+      for (const set of [setCurrent, secret.setNext, secret.setAgain]) set('');
       setOpen(false);
       queries.setQueryData(['signing'], data);
     },
   });
-  const isShort = next !== '' && [...next].length < 12;
-  const differs = again !== '' && again !== next;
   return (
     <section className="pg-card" aria-labelledby="passphrase">
       <div className="pg-apart">
@@ -32,37 +30,18 @@ export function ChangePassphrase() {
           aria-label="Change the signing passphrase"
           onSubmit={(event) => {
             event.preventDefault();
-            if (!isShort && !differs) change.mutate();
+            if (!secret.isWrong) change.mutate();
           }}
         >
-          <Field
-            label="Present signing passphrase"
-            type="password"
-            autoComplete="off"
-            autoFocus
-            required
-            value={current}
-            onChange={(event) => setCurrent(event.currentTarget.value)}
-          />
-          <Field
+          <SecretField label="Present signing passphrase" autoFocus value={current} onText={setCurrent} />
+          <SecretField
             label="New signing passphrase"
             hint="At least 12 characters, and not your password."
-            type="password"
-            autoComplete="off"
-            required
-            value={next}
-            error={isShort ? 'At least 12 characters.' : undefined}
-            onChange={(event) => setNext(event.currentTarget.value)}
+            value={secret.next}
+            error={tooShort(secret.next)}
+            onText={secret.setNext}
           />
-          <Field
-            label="New signing passphrase, once more"
-            type="password"
-            autoComplete="off"
-            required
-            value={again}
-            error={differs ? 'The two do not match.' : undefined}
-            onChange={(event) => setAgain(event.currentTarget.value)}
-          />
+          <AgainField of={secret} label="New signing passphrase, once more" />
           {change.isError && <ErrorNotice error={change.error} />}
           <span className="ov-row">
             <Button onClick={() => setOpen(false)} disabled={change.isPending}>

@@ -3,6 +3,7 @@ import { Button, Checkbox, ErrorNotice, Field, Notice } from '@overread/ui';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, queries } from '../../api.ts';
+import { AgainField, SecretField, tooShort, useNewSecret } from '../SecretFields.tsx';
 
 interface Props {
   readonly view: SigningKeyView;
@@ -14,8 +15,7 @@ interface Props {
 /** Makes a key for one role, sealed under the signing passphrase; or brings one along with its certificate. */
 export function MakeSigningKey({ view, hasPassphrase, onClose }: Props) {
   const [password, setPassword] = useState('');
-  const [passphrase, setPassphrase] = useState('');
-  const [again, setAgain] = useState('');
+  const secret = useNewSecret();
   const [isBrought, setBrought] = useState(false);
   const [file, setFile] = useState<File | null>(null);
   const [filePassphrase, setFilePassphrase] = useState('');
@@ -24,7 +24,7 @@ export function MakeSigningKey({ view, hasPassphrase, onClose }: Props) {
       const pkcs12 = isBrought && file ? { file: await base64Of(file), passphrase: filePassphrase } : undefined;
       const { project, role } = view;
       return api.call('makeSigningKey', {
-        body: { project, role, password, passphrase, ...(pkcs12 ? { pkcs12 } : {}) },
+        body: { project, role, password, passphrase: secret.next, ...(pkcs12 ? { pkcs12 } : {}) },
       });
     },
     onSuccess: async (data) => {
@@ -33,60 +33,36 @@ export function MakeSigningKey({ view, hasPassphrase, onClose }: Props) {
       await queries.invalidateQueries({ queryKey: ['notices'] });
     },
   });
-  const isShort = passphrase !== '' && [...passphrase].length < 12;
-  const isPassword = passphrase !== '' && passphrase === password;
-  const differs = !hasPassphrase && again !== '' && again !== passphrase;
-  const isWrong = isShort || isPassword || differs;
+  const isPassword = secret.next !== '' && secret.next === password;
   return (
     <form
       className="ov-stack pg-narrow"
       aria-label="Make a signing key"
       onSubmit={(event) => {
         event.preventDefault();
-        if (!isWrong) make.mutate();
+        if (!secret.isWrong && !isPassword) make.mutate();
       }}
     >
-      <Field
+      <SecretField
         label="Your password"
         hint="The one that you sign in with."
-        type="password"
         autoComplete="current-password"
         autoFocus
-        required
         value={password}
-        onChange={(event) => setPassword(event.currentTarget.value)}
+        onText={setPassword}
       />
-      <Field
+      <SecretField
         label="Signing passphrase"
         hint={
           hasPassphrase
             ? 'The one that your other signing keys have.'
             : 'At least 12 characters, and not your password. Nobody can give it back to you: if you lose it, the key is closed and two people help you to a new one.'
         }
-        type="password"
-        autoComplete="off"
-        required
-        value={passphrase}
-        error={
-          isShort
-            ? 'At least 12 characters.'
-            : isPassword
-              ? 'The signing passphrase must not be your password.'
-              : undefined
-        }
-        onChange={(event) => setPassphrase(event.currentTarget.value)}
+        value={secret.next}
+        error={tooShort(secret.next) ?? (isPassword ? 'The signing passphrase must not be your password.' : undefined)}
+        onText={secret.setNext}
       />
-      {!hasPassphrase && (
-        <Field
-          label="Signing passphrase, once more"
-          type="password"
-          autoComplete="off"
-          required
-          value={again}
-          error={differs ? 'The two do not match.' : undefined}
-          onChange={(event) => setAgain(event.currentTarget.value)}
-        />
-      )}
+      {!hasPassphrase && <AgainField of={secret} label="Signing passphrase, once more" />}
       <Checkbox checked={isBrought} onChange={(event) => setBrought(event.currentTarget.checked)}>
         I bring a certificate with its key along (a PKCS#12 file, .p12 or .pfx)
       </Checkbox>
