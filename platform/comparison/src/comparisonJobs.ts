@@ -7,6 +7,9 @@ import type { FirstReads } from './reliability/firstReads.ts';
 import { type ReliabilityReport, type ReportOptions, reliabilitySteps } from './reliability/reliabilityReport.ts';
 import type { ResolvedMask } from './resolvedMask.ts';
 import { resolveMasks } from './resolveMasks.ts';
+import type { MovableLimit } from './simulation/movableLimits.ts';
+import type { PilotCase } from './simulation/replayCase.ts';
+import { type LimitSimulation, simulationSteps } from './simulation/simulateLimit.ts';
 import type { StackMask } from './stackMask.ts';
 
 /** A read with nothing else than what is compared. */
@@ -39,6 +42,15 @@ export interface ComparisonJobs {
     };
     readonly outcome: ReliabilityReport | null;
   };
+  readonly simulation: {
+    readonly input: {
+      readonly protocol: ProtocolContent;
+      readonly cases: readonly PilotCase[];
+      readonly limit: Pick<MovableLimit, 'rule' | 'part'>;
+      readonly options: ReportOptions;
+    };
+    readonly outcome: LimitSimulation | null;
+  };
 }
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
@@ -51,4 +63,5 @@ export const COMPARISON_JOBS: JobSteps<ComparisonJobs> = {
     return resolveMasks(scene, { left: { masks: left }, right: { masks: right } }, drawn, content);
   },
   reliability: ({ protocol, cases, options }) => reliabilitySteps(protocol, cases, options),
+  simulation: ({ protocol, cases, limit, options }) => simulationSteps(protocol, cases, limit, options),
 };

@@ -17,4 +17,8 @@ export {
 } from './reliability/reliabilityReport.ts';
 export type { ResolvedMask } from './resolvedMask.ts';
 export { resolveMasks } from './resolveMasks.ts';
+export { type FixedRule, type MovableLimit, movableLimits } from './simulation/movableLimits.ts';
+export type { PilotCase } from './simulation/replayCase.ts';
+export { type LimitSimulation, type LimitStep, simulateLimit } from './simulation/simulateLimit.ts';
+export { sliceSpacings } from './sliceSpacings.ts';
 export type { StackMask } from './stackMask.ts';
