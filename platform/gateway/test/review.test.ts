@@ -1,17 +1,8 @@
 import { createHash } from 'node:crypto';
-import type {
-  CaseView,
-  ComparisonView,
-  Container,
-  HistoryView,
-  OriginsView,
-  ProtocolContent,
-} from '@overread/contract';
-import type { DicomSeries } from '@overread/demo';
+import type { CaseView, ComparisonView, Container, HistoryView, OriginsView } from '@overread/contract';
 import { parseRecord, parseSegmentation, readPart10 } from '@overread/dicom';
 import { dciodvfy, withoutDciodvfy } from '@overread/testkit';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { storePhantom } from './support/phantomSeries.ts';
+import { describe, expect, it } from 'vitest';
 import {
   box,
   masksOf,
@@ -25,34 +16,18 @@ import {
   take,
   voxels,
 } from './support/reviewCase.ts';
-import { createTestGateway, startTestServices, type TestServices } from './support/testGateway.ts';
+import { type Area, FIRST, LIVER, reviewScene } from './support/reviewScene.ts';
 import { CONDITIONS } from './support/testRead.ts';
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
-type Area = readonly [number, number, number, number, number, number];
-const LIVER: Area = [4, 30, 4, 25, 1, 7];
-const FIRST: Area = [8, 15, 8, 15, 2, 4];
 const SECOND: Area = [20, 27, 10, 17, 5, 6];
 const reasons = { reason: 'extent' } as const;
 
 describe('from two reads to a signature', () => {
-  let services: TestServices;
-  let series: DicomSeries;
-  beforeAll(async () => {
-    services = await startTestServices();
-  });
-  afterAll(async () => {
-    await services.stop();
-  });
-
-  const begin = async (protocol: ProtocolContent = REVIEW_PROTOCOL, seed = 'review') => {
-    const gateway = await createTestGateway(services, protocol, { seed });
-    series = await storePhantom(gateway.source, `review-${seed}`);
-    return gateway;
-  };
+  const begin = reviewScene();
 
   it('signs a case whose items all agree, with the consensus as final mask', async () => {
-    const gateway = await begin(REVIEW_PROTOCOL, 'concordant');
+    const { gateway, series } = await begin(REVIEW_PROTOCOL, 'concordant');
     const [a, b] = [
       reading(series, LIVER, [{ key: 'i1', kind: 'mass', at: FIRST }]),
       reading(series, [4, 30, 4, 25, 1, 7], [{ key: 'i2', kind: 'mass', at: [8, 16, 8, 15, 2, 4] }]),
@@ -95,7 +70,7 @@ describe('from two reads to a signature', () => {
   });
 
   it('sends what differs to an adjudicator, who settles, adds, edits and leaves the rest untouched', async () => {
-    const gateway = await begin(REVIEW_PROTOCOL, 'discordant');
+    const { gateway, series } = await begin(REVIEW_PROTOCOL, 'discordant');
     const [a, b] = [
       reading(series, LIVER, [
         { key: 'i1', kind: 'mass', at: FIRST },
@@ -233,7 +208,7 @@ describe('from two reads to a signature', () => {
   });
 
   it.skipIf(withoutDciodvfy())('writes nothing that dciodvfy calls an error', async () => {
-    const gateway = await begin(REVIEW_PROTOCOL, 'checked');
+    const { gateway, series } = await begin(REVIEW_PROTOCOL, 'checked');
     const [a, b] = [
       reading(series, LIVER, [{ key: 'i1', kind: 'mass', at: FIRST }]),
       reading(series, LIVER, [{ key: 'i1', kind: 'cyst', at: FIRST }]),
@@ -267,7 +242,7 @@ describe('from two reads to a signature', () => {
 
   it('runs a protocol of questions alone to the signature, without any mask', async () => {
     const code = { value: 'GRADE', scheme: '99OVERREAD', meaning: 'Grade' };
-    const gateway = await begin(
+    const { gateway, series } = await begin(
       {
         ...REVIEW_PROTOCOL,
         key: 'questions',
@@ -320,7 +295,7 @@ describe('from two reads to a signature', () => {
   });
 
   it('sends a control to the adjudicator, who cannot tell it from any other case', async () => {
-    const gateway = await begin({ ...REVIEW_PROTOCOL, controlFraction: 1 }, 'control');
+    const { gateway, series } = await begin({ ...REVIEW_PROTOCOL, controlFraction: 1 }, 'control');
     const read = reading(series, LIVER, [{ key: 'i1', kind: 'mass', at: FIRST }]);
     const other = reading(series, LIVER, [{ key: 'i1', kind: 'mass', at: [8, 16, 8, 15, 2, 4] }]);
     const caseId = await readAndCompare(gateway, series, 'CASE-K', [

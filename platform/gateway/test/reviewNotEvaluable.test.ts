@@ -1,37 +1,15 @@
-import { createHash } from 'node:crypto';
-import type { CaseRow, CaseView, ComparisonView, Container, HistoryView, ProtocolContent } from '@overread/contract';
-import type { DicomSeries } from '@overread/demo';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { storePhantom } from './support/phantomSeries.ts';
+import type { CaseRow, CaseView, ComparisonView, Container, HistoryView } from '@overread/contract';
+import { describe, expect, it } from 'vitest';
 import { masksOf, REVIEW_PROTOCOL, readAndCompare, reading, settled, stateOf, take } from './support/reviewCase.ts';
-import { createTestGateway, PROJECT, startTestServices, type TestServices } from './support/testGateway.ts';
+import { FIRST, LIVER, reviewScene } from './support/reviewScene.ts';
+import { PROJECT } from './support/testGateway.ts';
 import { CONDITIONS } from './support/testRead.ts';
 
-const _sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
-type Area = readonly [number, number, number, number, number, number];
-const LIVER: Area = [4, 30, 4, 25, 1, 7];
-const FIRST: Area = [8, 15, 8, 15, 2, 4];
-const _SECOND: Area = [20, 27, 10, 17, 5, 6];
-const _reasons = { reason: 'extent' } as const;
-
 describe('a case that a reader could not evaluate', () => {
-  let services: TestServices;
-  let series: DicomSeries;
-  beforeAll(async () => {
-    services = await startTestServices();
-  });
-  afterAll(async () => {
-    await services.stop();
-  });
-
-  const begin = async (protocol: ProtocolContent = REVIEW_PROTOCOL, seed = 'review') => {
-    const gateway = await createTestGateway(services, protocol, { seed });
-    series = await storePhantom(gateway.source, `review-${seed}`);
-    return gateway;
-  };
+  const begin = reviewScene();
 
   it('leaves a case that neither reader could evaluate to the coordinator', async () => {
-    const gateway = await begin(REVIEW_PROTOCOL, 'unable');
+    const { gateway, series } = await begin(REVIEW_PROTOCOL, 'unable');
     const unable: Container = {
       evaluation: { notEvaluable: { reason: 'motion' }, items: {}, answers: {} },
       masks: [],
@@ -57,7 +35,7 @@ describe('a case that a reader could not evaluate', () => {
   });
 
   it('lets an adjudicator take one read as a whole where the other was not evaluable', async () => {
-    const gateway = await begin(REVIEW_PROTOCOL, 'half');
+    const { gateway, series } = await begin(REVIEW_PROTOCOL, 'half');
     const unable: Container = {
       evaluation: { notEvaluable: { reason: 'motion' }, items: {}, answers: {} },
       masks: [],
