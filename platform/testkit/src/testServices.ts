@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createDatabase, type DatabaseAddress, type Services, startServices } from '@overread/gateway/embedded';
+import { putMadeDatabase } from './madeDatabase.ts';
 
 /** The real parts for one test file: a PostgreSQL and one or two Orthancs of its own, in a folder of its own. */
 export interface TestServices extends Services {
@@ -27,13 +28,14 @@ export async function startTestServices({
 } = {}): Promise<TestServices> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'overread-test-'));
   const said: string[] = [];
+  const binariesFolder = join(tmpdir(), `overread-testkit-${process.getuid?.() ?? 'x'}`);
+  await putMadeDatabase(dataFolder, binariesFolder);
   const services = await startServices({
     dataFolder,
     database: true,
     archives,
     tell: (line) => said.push(line),
-    isThrowaway: true,
-    binariesFolder: join(tmpdir(), `overread-testkit-${process.getuid?.() ?? 'x'}`),
+    binariesFolder,
   });
   const { database } = services;
   if (!database) throw new Error('startServices was asked for a database');

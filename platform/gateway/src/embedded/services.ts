@@ -15,8 +15,6 @@ export interface ServicesPlan {
   readonly tell: Tell;
   /** Where a root's copy of PostgreSQL's programs goes; default the data folder. */
   readonly binariesFolder?: string;
-  /** For tests: see `startPostgres`. */
-  readonly isThrowaway?: boolean;
 }
 
 /** The children of one data folder, running and supervised. Addresses stay the same over restarts. */
@@ -45,7 +43,6 @@ export async function startServices({
   archives,
   tell,
   binariesFolder,
-  isThrowaway = false,
 }: ServicesPlan): Promise<Services> {
   mkdirSync(dataFolder, { recursive: true });
   // Others may pass through to their own folder below (PostgreSQL and Orthanc as users without rights), not look around.
@@ -66,7 +63,7 @@ export async function startServices({
     database
       ? supervisor.keep<RunningPostgres>({
           name: 'The database (PostgreSQL)',
-          start: () => startPostgres(dataFolder, { isThrowaway, ...(binariesFolder && { binariesFolder }) }),
+          start: () => startPostgres(dataFolder, binariesFolder === undefined ? {} : { binariesFolder }),
         })
       : undefined,
     archives.includes('archive') ? orthanc('archive') : undefined,
