@@ -1,5 +1,5 @@
+import { X509Certificate } from 'node:crypto';
 import { OverreadError } from '@overread/domain';
-import { describeCertificate } from '@overread/signing';
 
 const DAY_MS = 86_400_000;
 /** So long before its end a certificate is renewed, or its end is told. */
@@ -8,7 +8,7 @@ const HOW = 'Run `overread keys renew-device` beside the running server; it asks
 
 /** The moment from which a certificate holds no longer. */
 export function endOf(certificate: Uint8Array): Date {
-  return new Date(describeCertificate(certificate).notAfter);
+  return new X509Certificate(certificate).validToDate;
 }
 
 /** Days until a certificate ends; zero or less: it has ended. */
