@@ -1,4 +1,11 @@
-import type { Comparison, Evaluation, MaskMethod, ProtocolContent, ProtocolVersion } from '@overread/domain';
+import type {
+  Comparison,
+  Evaluation,
+  MaskMethod,
+  ProtocolContent,
+  ProtocolVersion,
+  ReadingConditions,
+} from '@overread/domain';
 import { canonicalBytes } from '@overread/domain';
 import {
   buildSegmentation,
@@ -140,8 +147,26 @@ export const CONDITIONS = {
       { imageSet: 'prior', transferSyntaxUid: 'unknown', isLossy: false, lossyRatio: null },
     ],
   },
+  selfCheck: [
+    {
+      check: 'parts',
+      item: 'lesion',
+      instance: 'i2',
+      place: { image: '1.2.3.4#7', from: 5, to: 7 },
+      shown: 'Lesion 2 has two parts 9 mm apart: one lesion or two?',
+      action: 'meant',
+    },
+    {
+      check: 'overlap',
+      item: 'liver',
+      other: { item: 'lesion', instance: 'i1' },
+      place: { image: '1.2.3', from: 4, to: 4 },
+      shown: 'Liver and Lesion 1 share 12 voxels on slice 4. Is that meant?',
+      action: 'changed',
+    },
+  ],
   independent: true,
-};
+} as const satisfies ReadingConditions;
 
 export function context(shape: SeriesShape, name: string): CaseRecordInput {
   const { source } = stackOf(shape);

@@ -255,6 +255,8 @@ describe('a record that was changed', () => {
     expect(refusal(changed(read, '52101004', '272519\u0020\u0020'))).toContain('the item liver');
     expect(refusal(changed(read, 'RID13', 'RID12'))).toContain('the image quality');
     expect(refusal(changed(read, 'SEMIAUTO', 'MANUAL  '))).toContain('measurement group 2');
+    expect(refusal(changed(read, 'SCMEANT', 'SCFIXED'))).toContain('the self-check');
+    expect(refusal(changed(read, 'one lesion or two', 'two lesions, one?'))).toContain('the self-check');
     const adjudication = sampleRecord('adjudication', AXIAL, true);
     expect(refusal(changed(adjudication, 'Caudate lobe', 'Quadrate lobe'.slice(0, 12)))).toContain('the decisions');
     const agreement = sampleRecord('agreement', AXIAL, true);

@@ -12,6 +12,7 @@ import {
   SOP_CLASS,
   writePart10,
 } from '@overread/dicom';
+import type { SelfCheckEntry } from '@overread/domain';
 import { dciodvfy, withoutDciodvfy } from '@overread/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { enrolSeries } from './support/enrolSeries.ts';
@@ -27,6 +28,13 @@ import {
 } from './support/testGateway.ts';
 import { CONDITIONS, liverRead } from './support/testRead.ts';
 
+const HOLES = {
+  check: 'holes',
+  item: 'liver',
+  place: { image: '1.2.3', from: 2, to: 2 },
+  shown: 'Liver has a hole of 12 voxels on slice 2. Is that meant?',
+  action: 'meant',
+} as const satisfies SelfCheckEntry;
 const SIZE = { columns: 45, rows: 37 };
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
 
@@ -72,7 +80,8 @@ describe('a submission of a read', () => {
   it('is answered 201 and every voxel comes back over DICOMweb as it was sent', async () => {
     const anna = await gateway.as('anna');
     const taskId = await next(anna);
-    const read = liverRead(SIZE, uids, 7);
+    const selfCheck = [{ ...HOLES, place: { ...HOLES.place, image: uids[1] ?? '' } }];
+    const read = { ...liverRead(SIZE, uids, 7), conditions: { ...CONDITIONS, selfCheck } };
     expect((await anna.putDraft(taskId, read, null)).statusCode).toBe(204);
     const answer = await anna.submit(taskId, read, 'key-of-anna-1');
     expect(answer.statusCode, answer.body).toBe(201);
@@ -102,7 +111,7 @@ describe('a submission of a read', () => {
     }
     const sr = artifacts.find((artifact) => artifact.kind === 'read');
     const record = parseRecord(await bytesOf(sr ?? seg), sha256);
-    expect(record).toMatchObject({ kind: 'read' });
+    expect(record).toMatchObject({ kind: 'read', content: { conditions: { selfCheck } } });
   });
 
   it.skipIf(withoutDciodvfy())('writes only objects in which dciodvfy finds no error', async () => {
@@ -138,6 +147,10 @@ describe('a submission of a read', () => {
     const chen = await gateway.as('chen');
     const taskId = await next(chen);
     const whole = liverRead(SIZE, uids, 3);
+    const asked = (change: object): Container => ({
+      ...whole,
+      conditions: { ...CONDITIONS, selfCheck: [{ ...HOLES, ...change } as SelfCheckEntry] },
+    });
     const wrong: [Container, RegExp][] = [
       [{ ...whole, masks: whole.masks.slice(1) }, /Liver: it is stated as present, but nothing is drawn/],
       [{ ...whole, masks: whole.masks.slice(0, 2) }, /Lesion 2: nothing is drawn/],
@@ -152,6 +165,10 @@ describe('a submission of a read', () => {
         /has no masks and no answers/,
       ],
       [{ ...whole, conditions: { ...CONDITIONS, independent: false } }, /did not consult/],
+      [asked({ item: 'spleen' }), /The self-check names "spleen"/],
+      [asked({ item: 'lesion' }), /The self-check of Lesion does not say which one/],
+      [asked({ action: 'fixed' }), /The self-check of Liver says that it was fixed in one step/],
+      [asked({ check: 'overlap', other: { item: 'lesion', instance: 'i1' } }), /does not let it ask \(overlap\)/],
     ];
     for (const [container, sentence] of wrong) {
       const answer = await chen.submit(taskId, container, 'key-of-chen');
@@ -167,7 +184,16 @@ describe('a submission of a read', () => {
         frames: mask.frames.map((frame) => ({ ...frame, sopInstanceUid: '1.2.3' })),
       })),
     };
-    expect((await chen.submit(taskId, elsewhere, 'key-of-chen')).json().code).toBe('OVR_MASK_INVALID');
+    const nonsense: Container[] = [
+      elsewhere,
+      asked({ action: 'ignored' }),
+      asked({ place: { ...HOLES.place, from: 0 } }),
+      asked({ place: { ...HOLES.place, image: '1.2.3' } }),
+      asked({ place: { ...HOLES.place, image: uids[0], to: 10 } }),
+      asked({ seenBy: 'R-02' }),
+    ];
+    for (const container of nonsense)
+      expect((await chen.submit(taskId, container, 'key-of-chen')).json().code).toBe('OVR_MASK_INVALID');
     expect((await chen.submit(taskId, whole, '')).json().code).toBe('OVR_IDEMPOTENCY_KEY');
   });
 

@@ -2,7 +2,7 @@ import { DataSet } from '../dataset/dataSet.ts';
 import { PRIVATE_SCHEME } from './code.ts';
 
 /** Version of the private code table; grows with each change of `private.ts`. */
-export const PRIVATE_SCHEME_VERSION = '2';
+export const PRIVATE_SCHEME_VERSION = '3';
 /** UID of the private coding scheme. Never changes. */
 export const PRIVATE_SCHEME_UID = '2.25.118059271143068216401842817403975134102';
 

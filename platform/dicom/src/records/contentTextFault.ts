@@ -4,6 +4,7 @@ import {
   type Comparison,
   canonicalJson,
   type Evaluation,
+  type ReadingConditions,
   type UnitDecision,
 } from '@overread/domain';
 import { sameCode } from '../codes/code.ts';
@@ -19,10 +20,11 @@ import { METHOD_CODES } from './measurementGroup.ts';
 import { metricBelow } from './metricItems.ts';
 import type { MaskFact } from './recordContents.ts';
 import { rulesBelow, rulesStated } from './ruleItems.ts';
+import { selfCheckBelow, selfCheckStated } from './selfCheckItems.ts';
 
 /**
  * Where the items of a record, which everybody's software reads, say something else than its canonical JSON, which ours reads;
- * undefined if both agree. States, answers, masks, decisions, units, metrics and verdicts are compared.
+ * undefined if both agree. States, answers, masks, the self-check, decisions, units, metrics and verdicts are compared.
  */
 export function contentTextFault(
   kind: string,
@@ -32,6 +34,7 @@ export function contentTextFault(
   const faults = [
     'evaluation' in content ? evaluationFault(content.evaluation as Evaluation, root) : undefined,
     masksFault(masksOf(content), root),
+    kind === 'read' ? selfCheckFault(content.conditions as ReadingConditions, root) : undefined,
     kind === 'adjudication' ? decisionsFault(content.decisions as UnitDecision[], root) : undefined,
     kind === 'agreement' ? comparisonFault(content.comparison as Comparison, root) : undefined,
     personFault(content, root),
@@ -140,6 +143,9 @@ function masksFault(masks: readonly MaskFact[], root: ReadItem): string | undefi
   }
   return undefined;
 }
+
+const selfCheckFault = ({ selfCheck }: ReadingConditions, root: ReadItem) =>
+  differ(selfCheckBelow(root), selfCheckStated(selfCheck)) ? 'the self-check' : undefined;
 
 function decisionsFault(decisions: readonly UnitDecision[], root: ReadItem): string | undefined {
   const written = named(root, PRIVATE.unit, 'anywhere').map((unit) => ({

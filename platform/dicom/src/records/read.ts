@@ -16,6 +16,7 @@ import { type CaseRecordInput, caseRecord } from './caseRecord.ts';
 import { evaluationItems } from './evaluationItems.ts';
 import type { MaskRecord } from './measurementGroup.ts';
 import type { MaskFact, PreLabelLineage } from './recordContents.ts';
+import { selfCheckItems } from './selfCheckItems.ts';
 import { viewingItems } from './viewingItems.ts';
 
 /** A reader's submission. `masks` holds one entry per present mask; none gives a read without a mask. */
@@ -99,5 +100,6 @@ function conditionItems(conditions: ReadingConditions): ContainerChild[] {
     ...containsText(PRIVATE.viewer, conditions.viewer),
     ...containsText(PRIVATE.screen, conditions.screen),
     ...(conditions.viewing === undefined ? [] : viewingItems(conditions.viewing)),
+    ...(conditions.selfCheck === undefined ? [] : selfCheckItems(conditions.selfCheck)),
   ];
 }

@@ -3,24 +3,28 @@ import { OverreadError, submissionProblems } from '@overread/domain';
 import { buildReadRecords } from './buildReadRecords.ts';
 import { packMasks } from './packMasks.ts';
 import type { Ports } from './ports.ts';
+import { selfCheckOnSource } from './selfCheckOnSource.ts';
 import { signObjects, toSign } from './signObjects.ts';
 import type { PreparedSubmission, Submission } from './submission.ts';
 
 /**
  * Checks a read for completeness and builds its objects.
- * @throws OverreadError OVR_SUBMISSION_INCOMPLETE with a sentence per problem
+ * @throws OverreadError OVR_SUBMISSION_INCOMPLETE with a sentence per problem, OVR_MASK_INVALID for a place of the self-check elsewhere
  */
 export async function prepareRead(ports: Ports, submission: Submission): Promise<PreparedSubmission> {
   const { container, masks, scene, task, at } = submission;
-  const { evaluation, conditions } = container;
+  const { evaluation } = container;
   const presence = masks.map((mask) => ({ ...mask, isEmpty: isEmptyMask(mask.mask) }));
-  const problems = submissionProblems(scene.protocol.content, evaluation, presence, conditions);
-  if (problems.length > 0 || !conditions)
+  const problems = submissionProblems(scene.protocol.content, evaluation, presence, container.conditions);
+  if (problems.length > 0 || !container.conditions)
     throw new OverreadError(
       'OVR_SUBMISSION_INCOMPLETE',
       problems.map((problem) => problem.sentence).join(' ') || 'How the read was made is missing.',
       { problems },
     );
+  const { selfCheck, ...made } = container.conditions;
+  const asked = selfCheck && selfCheckOnSource(scene, selfCheck, submission.uids);
+  const conditions = asked ? { ...made, selfCheck: asked } : made;
   const readId = ports.newId();
   const drawn = masks.filter((_, index) => presence[index]?.isEmpty === false);
   const records = buildReadRecords(ports, scene, {
