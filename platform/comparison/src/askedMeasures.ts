@@ -1,4 +1,4 @@
-import { type Predicate, type ProtocolContent, predicatesOf } from '@overread/domain';
+import { levelsOfSeries, maskItems, type Predicate, type ProtocolContent, predicatesOf } from '@overread/domain';
 import type { AskedMeasures } from './measureMasks.ts';
 
 /** What the rules of a SOP ask for of one of its items or composites, beside what is always measured. */
@@ -18,8 +18,19 @@ export const askedTolerances = (protocol: ProtocolContent): readonly number[] =>
     ),
   );
 
-/** The items whose masks may lie where the other read has another item, by a rule that asks for it. */
-export function watchedForSwaps(protocol: ProtocolContent): ReadonlySet<string> {
+/**
+ * Whether the mask of an item may lie where the other read has another item: by a rule on one of the two that asks for it, or because they
+ * are levels of one series, which are taken for each other by who counts wrongly.
+ */
+export function mayBeSwapped(protocol: ProtocolContent): (left: string, right: string) => boolean {
+  const watched = watchedForSwaps(protocol);
+  const levels = new Map(
+    maskItems(protocol).map((item) => [item.key, new Set(levelsOfSeries(protocol, item).map(({ key }) => key))]),
+  );
+  return (left, right) => watched.has(left) || watched.has(right) || levels.get(left)?.has(right) === true;
+}
+
+function watchedForSwaps(protocol: ProtocolContent): ReadonlySet<string> {
   const asking: readonly Predicate['predicate'][] = ['labelSwap', 'sideDiffers'];
   return new Set(
     predicates(protocol)

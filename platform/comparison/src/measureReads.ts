@@ -1,11 +1,14 @@
 import {
   type BitMask,
+  boundingBox,
+  boxesMeet,
   compositeMask,
   dice,
   type Grid,
   isEmptyMask,
   matchInstances,
   sliceSpacingMm,
+  type VoxelBox,
 } from '@overread/agreement';
 import { gridOf, type ImageStack } from '@overread/dicom';
 import {
@@ -18,7 +21,7 @@ import {
   maskItems,
   type SwapMeasurement,
 } from '@overread/domain';
-import { askedMeasures, watchedForSwaps } from './askedMeasures.ts';
+import { askedMeasures, mayBeSwapped } from './askedMeasures.ts';
 import type { ComparedCase, Sides } from './comparedCase.ts';
 import { type AskedMeasures, measureBoth, measureLone } from './measureMasks.ts';
 import { worldCentre } from './patientPlaces.ts';
@@ -72,7 +75,7 @@ export function* measureReadsSteps(
     left: left.read.evaluation,
     right: right.read.evaluation,
     items: Object.fromEntries(items),
-    swaps: swaps(watchedForSwaps(protocol), left.masks, right.masks),
+    swaps: swaps(mayBeSwapped(protocol), left.masks, right.masks),
     sliceSpacingMm: Object.fromEntries(spacings),
     ...(asked.length === 0 ? {} : { composites: Object.fromEntries(composites) }),
     imageCentres: Object.fromEntries(scene.imageSets.map(({ key, stack }) => [key, worldCentre(stack)])),
@@ -165,15 +168,24 @@ function* measureComposite(
   return r ? measureLone(stack, 'right', { instance: null, mask: r }, asked) : null;
 }
 
-/** Masks of different items, one of each read, that may have been swapped; only for items with a rule about it. */
+/** Masks of different items, one of each read, that may have been swapped. */
 function swaps(
-  watched: ReadonlySet<string>,
+  isAsked: (left: string, right: string) => boolean,
   left: readonly StackMask[],
   right: readonly StackMask[],
 ): SwapMeasurement[] {
+  const boxes = new Map<BitMask, VoxelBox | null>();
+  const boxOf = ({ mask }: StackMask): VoxelBox | null => {
+    const known = boxes.get(mask);
+    const box = known === undefined ? boundingBox(mask) : known;
+    boxes.set(mask, box);
+    return box;
+  };
   return left.flatMap((l) =>
     right.flatMap((r): SwapMeasurement[] => {
-      if (l.item === r.item || l.imageSet !== r.imageSet || !(watched.has(l.item) || watched.has(r.item))) return [];
+      if (l.item === r.item || l.imageSet !== r.imageSet || !isAsked(l.item, r.item)) return [];
+      const [a, b] = [boxOf(l), boxOf(r)];
+      if (a === null || b === null || !boxesMeet(a, b)) return [];
       const overlap = dice(l.mask, r.mask);
       if (overlap === null || overlap < SWAP_FLOOR) return [];
       const key = ({ item, instance }: StackMask) => ({ item, instance });

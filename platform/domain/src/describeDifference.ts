@@ -1,6 +1,8 @@
 import type { DiscrepancyKind } from './discrepancy.ts';
+import type { LevelOffset } from './levelOffset.ts';
 import type { ComparisonInput, SwapMeasurement } from './measurement.ts';
 import type { ProtocolContent } from './protocol.ts';
+import { inSentence } from './ruleSentence.ts';
 import {
   maskLabel,
   printedAnswer,
@@ -91,7 +93,44 @@ export function describeDifference(
         slices,
       );
     }
+    case 'wrongLevel':
+      if (facts.question !== null) return joined(`${label}: ${answers(input, facts)}`, levelsApart(input, facts));
+      return facts.level === null
+        ? joined(label, 'on another level', slices)
+        : levelSentence(label, facts.level, slices);
+    case 'timepointResponse':
+      return `${label}: ${answersBySide(input, facts)}`;
   }
+}
+
+/** "L2: the right read has its mask where the left read has L3, slices 40-46: one level off". */
+function levelSentence(label: string, { moved, neighbour, levels, allOf }: LevelOffset, slices: string): string {
+  const other = inSentence(neighbour.label);
+  const where =
+    moved === 'both'
+      ? `${label}: exchanged with ${other} between the reads`
+      : `${label}: the ${moved} read has its mask where the ${moved === 'left' ? 'right' : 'left'} read has ${other}`;
+  const all =
+    allOf === null
+      ? ''
+      : `; all ${counted(allOf)} levels are shifted by ${counted(levels ?? 0)}: probably counted from another level`;
+  return `${joined(where, slices)}${levels === null ? '' : `: ${levelsOff(levels)}`}${all}`;
+}
+
+const levelsOff = (levels: number) => `${counted(levels)} ${levels === 1 ? 'level' : 'levels'} off`;
+
+/** `one level off`: of two answers whose order the protocol gives; empty where it gives none or one is missing. */
+function levelsApart(
+  { left, right }: Pick<ComparisonInput, 'left' | 'right'>,
+  { question, unit }: Pick<UnitFacts, 'question' | 'unit'>,
+): string {
+  if (!question?.ordered) return '';
+  const rank = (side: 'left' | 'right') => {
+    const answer = answerOf(side === 'left' ? left : right, question, unit[side]);
+    return (question.choices ?? []).findIndex(({ value }) => value === answer);
+  };
+  const [l, r] = [rank('left'), rank('right')];
+  return l < 0 || r < 0 || l === r ? '' : levelsOff(Math.abs(l - r));
 }
 
 /** What the two masks of a swap are called in their reads. */
@@ -104,6 +143,15 @@ function answers({ left, right }: Pick<ComparisonInput, 'left' | 'right'>, { que
   const of = (side: 'left' | 'right') =>
     printedAnswer(question, answerOf(side === 'left' ? left : right, question, unit[side]));
   return `${of('left')} / ${of('right')}`;
+}
+
+/** `PR in the left read, PD in the right read`: of answers that differ. */
+function answersBySide(input: Pick<ComparisonInput, 'left' | 'right'>, facts: UnitFacts): string {
+  const { question, unit } = facts;
+  if (question === null) return '';
+  const [l, r] = [answerOf(input.left, question, unit.left), answerOf(input.right, question, unit.right)];
+  if (l === r) return answers(input, facts);
+  return `${printedAnswer(question, l)} in the left read, ${printedAnswer(question, r)} in the right read`;
 }
 
 /** `5.8 mm / 6.3 mm`, by the sphere of equal volume. */

@@ -13,13 +13,10 @@ export const DISCREPANCY_KINDS = {
   managementBoundary: 'On either side of a size that matters',
   wrongSide: 'Different side of the patient',
   labelSwap: 'Labels may be swapped',
+  wrongLevel: 'Different level or segment',
+  timepointResponse: 'Different response to treatment',
 } as const;
 
-/** Kinds that are named already and that nothing finds yet. */
-export const RESERVED_DISCREPANCY_KINDS = {
-  wrongLevel: 'Different level or segment',
-  timepointResponse: 'Different response at a timepoint',
-} as const;
 export type DiscrepancyKind = keyof typeof DISCREPANCY_KINDS;
 export type Severity = 'critical' | 'major' | 'minor';
 
@@ -68,7 +65,7 @@ export interface RuleOutcome {
   readonly verdict: 'pass' | 'fail' | 'notApplicable';
   readonly value: number | null;
   readonly limit: number | null;
-  /** What the numbers measure, as in `Comparison.metrics` (`dice`, `nsd@1.5`), `difference`, `differencePercent`, `boundary`, `mirrorMm`. */
+  /** What the numbers measure, as in `Comparison.metrics` (`dice`, `nsd@1.5`), `difference`, `differencePercent`, `boundary`, `mirrorMm`, `levelDice`. */
   readonly measure?: string;
 }
 

@@ -23,7 +23,7 @@ export function sideOfCode(code: Code | undefined): PatientSide | undefined {
   return all.map(({ scheme, value }) => SIDE_CODES[`${scheme} ${value}`]).find((side) => side !== undefined);
 }
 
-/** The item that a paired one is the mirror image of: the same type and region on the other side of the patient; undefined if none is. */
+/** The item that a paired one is the mirror image of: the same type, region and level on the other side of the patient; undefined if none is. */
 export function mirrorItem(protocol: ProtocolContent, item: MaskItem): MaskItem | undefined {
   const other = { left: 'right', right: 'left', both: '', midline: '' }[sideOfCode(item.laterality) ?? 'both'];
   const same = (a: Code | undefined, b: Code | undefined) => a?.value === b?.value && a?.scheme === b?.scheme;
@@ -33,6 +33,7 @@ export function mirrorItem(protocol: ProtocolContent, item: MaskItem): MaskItem 
       one.key !== item.key &&
       one.target === item.target &&
       sideOfCode(one.laterality) === other &&
+      one.level?.index === item.level?.index &&
       same(one.type, item.type) &&
       same(one.region, item.region),
   );

@@ -4,6 +4,7 @@ import type { Comparison, Discrepancy, Severity, Unit } from './discrepancy.ts';
 import type { Evaluation } from './evaluation.ts';
 import { unitWork } from './finalContent.ts';
 import type { ProtocolContent } from './protocol.ts';
+import { kindOfAnswers } from './questionSubject.ts';
 
 /** How many of the largest differences a control shows. */
 export const CONTROL_DIFFERENCES = 3;
@@ -76,7 +77,7 @@ function plainDifference(
         : 'state'
       : work.question.answer === 'number'
         ? 'number'
-        : 'category';
+        : kindOfAnswers(work.question);
   const at = comparison.places?.[unit.id];
   const measurement = {
     presence: 'both' as const,
@@ -90,7 +91,7 @@ function plainDifference(
     slices: at?.slices ?? null,
     place: at?.place ?? null,
   };
-  const facts = { ...work, parent: null, measurement, split: null, isExtraPart: false };
+  const facts = { ...work, parent: null, measurement, split: null, isExtraPart: false, level: null };
   return {
     kind,
     unit: unit.id,

@@ -43,6 +43,8 @@ function predicateWords(protocol: ProtocolContent, item: string, rule: Predicate
       return rule.midline === undefined
         ? 'The same side of the patient'
         : `The same side of the patient, ${midlineWords(protocol, rule.midline)}`;
+    case 'levelDiffers':
+      return 'Not on another level of its series';
     case 'labelSwap':
       return `Not nearly the voxels of another item (Dice ${rule.atLeast} or more)`;
     case 'imageChoice':

@@ -1,7 +1,9 @@
 import Type, { type Static } from 'typebox';
 import { Code } from './code.ts';
 import { Composite } from './composite.ts';
+import { Level } from './level.ts';
 import { MatchingRule } from './matching.ts';
+import { QuestionSubject } from './questionSubject.ts';
 import { Rule } from './ruleSchema.ts';
 import { SelfCheckSettings } from './selfCheck.ts';
 import { ViewingRequirement } from './viewingConditions.ts';
@@ -44,6 +46,8 @@ export const QuestionItem = Type.Object(
     maximum: Type.Optional(Type.Number()),
     required: Type.Boolean(),
     code: Code,
+    /** What it is about, where a difference in it has a name of its own. */
+    asks: Type.Optional(QuestionSubject),
     consensus: Type.Optional(
       Type.Union([
         Type.Literal('equalValue'),
@@ -84,6 +88,8 @@ export const MaskItem = Type.Object(
     type: Code,
     region: Type.Optional(Code),
     laterality: Type.Optional(Code),
+    /** Of a structure that readers count or number: its place among the others. */
+    level: Type.Optional(Level),
     /** sRGB, 0-255. */
     color: Type.Tuple([
       Type.Integer({ minimum: 0, maximum: 255 }),

@@ -13,6 +13,8 @@ const many = {
   code,
 } as const;
 
+const L1 = { ...ORGAN, key: 'l1', label: 'L1', level: { series: 'lumbar vertebrae', index: 1 } };
+const L2 = { ...ORGAN, key: 'l2', label: 'L2', level: { series: 'lumbar vertebrae', index: 2 } };
 const WHOLE = { key: 'whole', label: 'Whole', of: ['organ', 'lesion'], target: 'ct' };
 const NSD_LACKS_TOLERANCE =
   'Rule "only" on nsd needs toleranceMm: how far apart surfaces may lie and still be the same.';
@@ -88,6 +90,24 @@ const REFUSED: Readonly<Record<keyof typeof PUBLICATION_REFUSALS, readonly (read
     items(ORGAN, { ...LESION, selfCheck: { [fix]: 5 } }),
     '"Lesion" there may be many: a fix of the self-check could erase disease, so leave it out.',
   ]),
+  levels: [
+    [
+      items(ORGAN, { ...LESION, level: L1.level }),
+      '"Lesion" there may be many: a level is one structure, so leave level out.',
+    ],
+    [
+      {
+        ...items(L1, { ...L2, target: 'mr' }),
+        imageSets: [...GOOD.imageSets, { key: 'mr', label: 'MR', role: 'annotate', modality: 'MR', required: true }],
+      },
+      '"L2" of the "lumbar vertebrae" is drawn on other images than "L1": give it a series of its own.',
+    ],
+    [items(L1, { ...L2, level: L1.level }), '"L1" and "L2" are both number 1 of the "lumbar vertebrae".'],
+    [
+      items(L1, { ...L2, level: { series: 'lumbar vertebrae' } }),
+      '"L2" has no index, which others of the "lumbar vertebrae" have: number all of a series or none.',
+    ],
+  ],
   scopeOfMask: [
     [items({ ...ORGAN, scope: 'lesion' }), '"Organ" has the scope lesion and so must be able to have many instances.'],
   ],
@@ -109,10 +129,24 @@ const REFUSED: Readonly<Record<keyof typeof PUBLICATION_REFUSALS, readonly (read
     [items({ ...SIZE, minimum: 11 }), 'The minimum of "Size" is above its maximum.'],
     [items({ ...SIZE, answer: 'text' }), '"Size" has limits or a unit but is no number.'],
   ],
+  asksOfQuestion: [
+    [
+      items({ ...SIZE, asks: 'timepointResponse' }),
+      '"Size" asks for the response to treatment, such as CR, PR, SD, PD of RECIST, which needs choices.',
+    ],
+    [
+      items(ORGAN, LESION, { ...KIND, asks: 'timepointResponse' }),
+      '"Kind" asks for the response to treatment, such as CR, PR, SD, PD of RECIST, which is of the case and not of a lesion.',
+    ],
+  ],
   consensusOfQuestion: [[items(ORGAN, LESION, { ...KIND, consensus: 'mean' }), '"Kind" is no number and has no mean.']],
   ruleFitsItem: [
     [rule({ item: 'spleen' }), 'Rule "only" names the item "spleen", which the protocol does not have.'],
     [rule({ item: 'kind' }), 'Rule "only" is for masks; "Kind" is none.'],
+    [
+      rule({ predicate: 'levelDiffers' }),
+      'Rule "only" compares levels, but "Organ" has no other to be taken for: give it a level, and one to another mask of the same series and side.',
+    ],
     [rule({ predicate: 'splitOrMerge' }), 'Rule "only" is for items with many instances; "Organ" has one.'],
     [rule({ predicate: 'categoryDiffers', within: 0 }), 'Rule "only" compares choices; "Organ" asks for none.'],
     [rule({ item: 'kind', predicate: 'numberDiffers', by: 1 }), 'Rule "only" compares numbers; "Kind" asks for none.'],

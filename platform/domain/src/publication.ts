@@ -1,8 +1,10 @@
 import { Check, Errors } from 'typebox/value';
 import type { Composite } from './composite.ts';
 import { type ErrorCode, OverreadError } from './errors.ts';
+import { levelFaults } from './levelFaults.ts';
 import { BUILT_CONSENSUS } from './maskConsensus.ts';
 import { type Item, type MaskItem, ProtocolContent, type QuestionItem } from './protocol.ts';
+import { QUESTION_SUBJECTS } from './questionSubject.ts';
 import { ruleFaults } from './ruleFaults.ts';
 
 /** One reason not to publish a protocol. `sentences` answers one sentence per place where it holds; none: it does not. */
@@ -158,6 +160,10 @@ export const PUBLICATION_REFUSALS = {
           (item) => `${name(item)} there may be many: a fix of the self-check could erase disease, so leave it out.`,
         ),
   },
+  levels: {
+    code: 'OVR_PROTOCOL_INVALID',
+    sentences: levelFaults,
+  },
   scopeOfMask: {
     code: 'OVR_PROTOCOL_INVALID',
     sentences: (protocol) =>
@@ -201,6 +207,18 @@ export const PUBLICATION_REFUSALS = {
         if (answer !== 'number') return isLimited ? [`${name(question)} has limits or a unit but is no number.`] : [];
         return minimum !== undefined && maximum !== undefined && minimum > maximum
           ? [`The minimum of ${name(question)} is above its maximum.`]
+          : [];
+      }),
+  },
+  asksOfQuestion: {
+    code: 'OVR_PROTOCOL_INVALID',
+    sentences: (protocol) =>
+      asked(protocol).flatMap((question) => {
+        if (question.asks === undefined) return [];
+        const { words } = QUESTION_SUBJECTS[question.asks];
+        if (question.answer !== 'choice') return [`${name(question)} asks for ${words}, which needs choices.`];
+        return question.asks === 'timepointResponse' && question.scope === 'lesion'
+          ? [`${name(question)} asks for ${words}, which is of the case and not of a lesion.`]
           : [];
       }),
   },

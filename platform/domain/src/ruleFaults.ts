@@ -1,5 +1,6 @@
 import { canonicalJson } from './canonicalJson.ts';
 import { mirrorItem, sideOfCode } from './laterality.ts';
+import { levelsOfSeries } from './levelOffset.ts';
 import type { Item, MaskItem, ProtocolContent, QuestionItem } from './protocol.ts';
 import { RULE_METRICS } from './ruleMetrics.ts';
 import { type Predicate, predicatesOf, type Rule } from './ruleSchema.ts';
@@ -67,6 +68,10 @@ function itemFault(protocol: ProtocolContent, { id }: Rule, rule: Predicate, ite
       return isNumber(item) ? undefined : `Rule "${id}" compares numbers; ${name(item)} asks for none.`;
     case 'sideDiffers':
       return sideFault(protocol, id, rule, item);
+    case 'levelDiffers':
+      return item.kind === 'mask' && levelsOfSeries(protocol, item).length > 1
+        ? undefined
+        : `Rule "${id}" compares levels, but ${name(item)} has no other to be taken for: give it a level, and one to another mask of the same series and side.`;
   }
 }
 

@@ -13,7 +13,7 @@ export interface RulePredicate {
   readonly limit: string;
   /**
    * Ends of the two sentences. `{Unit}` or `{unit}` is what is looked at, `{size}` its diameter in brackets, `{left}` and `{right}` what the
-   * reads say, `{measure}`, `{value}`, `{limit}` the numbers, with as many digits as it takes to tell them apart, `{steps}` those of ordered answers.
+   * reads say, `{series}` and `{neighbour}` the levels, `{measure}`, `{value}`, `{limit}` the numbers, with as many digits as it takes to tell them apart, `{steps}` those of ordered answers.
    */
   readonly pass: string;
   readonly fail: string;
@@ -140,6 +140,17 @@ export const RULE_PREDICATES = Object.freeze({
       fail: '“{Unit}” of one read lies on “{mirror}” of the other (Dice {value}, limit {limit})',
     },
     kind: 'wrongSide',
+  },
+  levelDiffers: {
+    looksAt: 'whether the mask of one read lies on that of another level of its series in the other read',
+    appliesTo: 'masks with a `level`',
+    failsWhen: 'it shares a Dice of 0.5 or more with that, and more than with the other read’s mask of its own level',
+    notApplicable: 'neither read has a mask',
+    value: 'the Dice with the other level',
+    limit: 'the Dice with its own level, 0 where one read alone has it',
+    pass: 'no mask of it lies on another level of “{series}”',
+    fail: '“{Unit}” of one read lies on “{neighbour}” of the other (Dice {value}, with its own {limit})',
+    kind: 'wrongLevel',
   },
   labelSwap: {
     looksAt: 'the largest Dice of the mask with a mask of another item in the other read',

@@ -69,6 +69,7 @@ const PARAMETERS = {
     byPercent: Type.Optional(Type.Number({ minimum: 0, maximum: 200 })),
   },
   sideDiffers: { midline: Type.Optional(Midline) },
+  levelDiffers: {},
   labelSwap: { atLeast: Type.Number() },
   imageChoice: {},
 } as const satisfies Record<string, TProperties>;
@@ -87,6 +88,7 @@ const CATEGORY_DIFFERS = named('categoryDiffers', PARAMETERS.categoryDiffers);
 const CATEGORY_CROSSES = named('categoryCrosses', PARAMETERS.categoryCrosses);
 const NUMBER_DIFFERS = named('numberDiffers', PARAMETERS.numberDiffers);
 const SIDE_DIFFERS = named('sideDiffers', PARAMETERS.sideDiffers);
+const LEVEL_DIFFERS = named('levelDiffers', PARAMETERS.levelDiffers);
 const LABEL_SWAP = named('labelSwap', PARAMETERS.labelSwap);
 const IMAGE_CHOICE = named('imageChoice', PARAMETERS.imageChoice);
 
@@ -102,6 +104,7 @@ export const Predicate = Type.Union([
   Type.Object(CATEGORY_CROSSES, closed),
   Type.Object(NUMBER_DIFFERS, closed),
   Type.Object(SIDE_DIFFERS, closed),
+  Type.Object(LEVEL_DIFFERS, closed),
   Type.Object(LABEL_SWAP, closed),
   Type.Object(IMAGE_CHOICE, closed),
 ]);
@@ -124,6 +127,7 @@ export const SimpleRule = Type.Union([
   Type.Object({ ...HEAD, ...CATEGORY_CROSSES }, closed),
   Type.Object({ ...HEAD, ...NUMBER_DIFFERS }, closed),
   Type.Object({ ...HEAD, ...SIDE_DIFFERS }, closed),
+  Type.Object({ ...HEAD, ...LEVEL_DIFFERS }, closed),
   Type.Object({ ...HEAD, ...LABEL_SWAP }, closed),
   Type.Object({ ...HEAD, ...IMAGE_CHOICE }, closed),
 ]);

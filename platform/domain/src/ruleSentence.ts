@@ -59,6 +59,8 @@ function endOf(predicate: Predicate, item: string, outcome: RuleOutcome, context
     right,
     measure: metricName(outcome.measure ?? '') ?? '',
     mirror: mirror?.label ?? '',
+    series: context.facts.mask?.level?.series ?? '',
+    neighbour: context.facts.level?.neighbour.label ?? '',
     value,
     limit,
     steps: stepsOf(predicate, outcome),

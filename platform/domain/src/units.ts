@@ -1,5 +1,6 @@
 import type { Unit } from './discrepancy.ts';
 import type { Evaluation, ItemState } from './evaluation.ts';
+import { type LevelOffset, levelOffsets } from './levelOffset.ts';
 import type { ComparisonInput, ItemMeasurement, MaskMeasurement } from './measurement.ts';
 import { type MaskItem, maskItems, type ProtocolContent, type QuestionItem, questions } from './protocol.ts';
 
@@ -26,6 +27,8 @@ export interface UnitFacts {
   readonly split: ItemMeasurement['splits'][number] | null;
   /** True for the parts of a split beyond the paired one. */
   readonly isExtraPart: boolean;
+  /** Of a level of a series that lies on another one in the other read. */
+  readonly level: LevelOffset | null;
 }
 
 /** `unit` as the stored comparison has it, read back with the help of the protocol. */
@@ -60,8 +63,9 @@ export const stateOf = (evaluation: Evaluation, item: string): ItemState | null 
 export function comparisonUnits(input: ComparisonInput): readonly UnitFacts[] {
   const evaluability: UnitFacts = facts({ id: CASE_UNIT, item: CASE_ITEM, left: null, right: null }, 'case');
   if (input.left.notEvaluable || input.right.notEvaluable) return [evaluability];
+  const offsets = levelOffsets(input);
   return [
-    ...maskItems(input.protocol).flatMap((item) => maskUnits(input, item)),
+    ...maskItems(input.protocol).flatMap((item) => maskUnits(input, item, offsets.get(item.key) ?? null)),
     ...questions(input.protocol).map((question) =>
       facts({ id: question.key, item: question.key, left: null, right: null }, 'answer', { question }),
     ),
@@ -94,15 +98,16 @@ function facts(unit: Unit, kind: UnitKind, more: Partial<UnitFacts> = {}): UnitF
     measurement: null,
     split: null,
     isExtraPart: false,
+    level: null,
     ...more,
   };
 }
 
-function maskUnits(input: ComparisonInput, item: MaskItem): readonly UnitFacts[] {
+function maskUnits(input: ComparisonInput, item: MaskItem, level: LevelOffset | null): readonly UnitFacts[] {
   const measured = input.items[item.key] ?? { pairs: [], lone: [], splits: [] };
   const all = [...measured.pairs, ...measured.lone];
   const whole: Unit = { id: item.key, item: item.key, left: null, right: null };
-  if (item.cardinality === 'one') return [facts(whole, 'mask', { mask: item, measurement: all[0] ?? null })];
+  if (item.cardinality === 'one') return [facts(whole, 'mask', { mask: item, measurement: all[0] ?? null, level })];
   const states = [stateOf(input.left, item.key), stateOf(input.right, item.key)];
   // Lesion by lesion only where every side either has lesions or says that there is none.
   if (all.length === 0 || !states.every((state) => state === 'present' || state === 'absent'))

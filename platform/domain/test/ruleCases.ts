@@ -3,56 +3,15 @@ import {
   compareReads,
   type Evaluation,
   type ItemMeasurement,
-  type MaskItem,
   type MaskMeasurement,
   type Predicate,
   type ProtocolContent,
-  type QuestionItem,
   type RuleVerdict,
 } from '../src/index.ts';
-import { evaluation, input, measured, noMasks, protocol } from './fixtures.ts';
+import { evaluation, input, measured, noMasks } from './fixtures.ts';
+import { WIDE } from './wideProtocol.ts';
 
-const sct = (value: string, meaning: string) => ({ value, scheme: 'SCT', meaning });
-const LEFT = sct('7771000', 'Left');
-const RIGHT = sct('24028007', 'Right');
-
-const liverItem = protocol.items.find((item): item is MaskItem => item.key === 'liver') as MaskItem;
-const grade = protocol.items.find((item): item is QuestionItem => item.key === 'grade') as QuestionItem;
-const kidney = { ...liverItem, type: sct('64033007', 'Kidney') };
-
-/** The protocol of the fixtures with paired kidneys, a coded side, a number and a composite. */
-export const WIDE: ProtocolContent = {
-  ...protocol,
-  items: [
-    ...protocol.items,
-    { ...kidney, key: 'kidneyL', label: 'Left kidney', laterality: LEFT },
-    { ...kidney, key: 'kidneyR', label: 'Right kidney', laterality: RIGHT },
-    {
-      ...grade,
-      key: 'side',
-      label: 'Side',
-      ordered: false,
-      choices: [
-        { value: 'l', label: 'left', code: LEFT },
-        { value: 'r', label: 'right', code: RIGHT },
-      ],
-    },
-    {
-      kind: 'question',
-      key: 'length',
-      label: 'Length',
-      scope: 'case',
-      text: 'l',
-      answer: 'number',
-      unit: { value: 'mm', scheme: 'UCUM', meaning: 'mm' },
-      required: true,
-      code: sct('410668003', 'Length'),
-      consensus: 'mean',
-    },
-  ],
-  composites: [{ key: 'whole', label: 'Liver with lesions', of: ['liver', 'lesion'], target: 'pv' }],
-  rules: [],
-};
+export { WIDE };
 
 const answers = (side: string | undefined, length: number | undefined, gradeOf = 'g1'): Evaluation => {
   const base = evaluation({ i1: 'cyst' }, gradeOf);
@@ -102,6 +61,16 @@ const swapped = (dice: number) =>
       kidneyL: { ...noMasks, pairs: [measured(null, null)] },
     },
     swaps: [{ left: { item: 'kidneyL', instance: null }, right: { item: 'kidneyR', instance: null }, dice }],
+  });
+const levelled = (own: number, other: number) =>
+  both(pair({}), {
+    items: {
+      liver: { ...noMasks, pairs: [measured(null, null)] },
+      lesion: pair({}),
+      l2: { ...noMasks, pairs: [measured(null, null, { metrics: { dice: own } })] },
+      l3: { ...noMasks, lone: [measured(null, null, { presence: 'right' })] },
+    },
+    swaps: [{ left: { item: 'l2', instance: null }, right: { item: 'l3', instance: null }, dice: other }],
   });
 const lone: ItemMeasurement = {
   ...noMasks,
@@ -341,6 +310,17 @@ export const RULE_CASES: Readonly<Record<string, RuleCase>> = {
       swapped(0.93),
       'To the adjudicator because “Left kidney” of one read lies on “Right kidney” of the other (Dice 0.93, limit 0.50) (rule L-01, critical).',
       'wrongSide',
+    ],
+    notApplicable: both(pair({})),
+  },
+  levelDiffers: {
+    predicate: { predicate: 'levelDiffers' },
+    item: 'l2',
+    pass: [levelled(0.95, 0.6), 'L2 passed: no mask of it lies on another level of “lumbar vertebrae”.'],
+    fail: [
+      levelled(0.12, 0.93),
+      'To the adjudicator because “L2” of one read lies on “L3” of the other (Dice 0.93, with its own 0.12) (rule L-01, critical).',
+      'wrongLevel',
     ],
     notApplicable: both(pair({})),
   },

@@ -75,4 +75,5 @@ const MEASURE_WORDS: Readonly<Record<string, string>> = {
   differencePercent: 'difference in percent of the mean',
   boundary: 'size at which the management changes',
   mirrorMm: 'distance from the mirror image',
+  levelDice: 'Dice with the other level',
 };
