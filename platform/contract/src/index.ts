@@ -8,4 +8,5 @@ export * from './recordViews.ts';
 export * from './reliabilityViews.ts';
 export * from './routes.ts';
 export * from './signingViews.ts';
+export * from './simulationViews.ts';
 export * from './views.ts';

@@ -3,6 +3,7 @@ import Type, { type Static, type TSchema } from 'typebox';
 import * as records from './recordViews.ts';
 import { ReliabilityView } from './reliabilityViews.ts';
 import { SIGNING_ROUTES } from './signingRoutes.ts';
+import { SimulationView } from './simulationViews.ts';
 import * as views from './views.ts';
 
 /**
@@ -294,6 +295,22 @@ export const ROUTES = {
     permission: 'reliability.view',
     summary: 'The same under one SOP version, of one partition or of `all` (all but practice)',
     answer: ReliabilityView,
+  },
+  simulation: {
+    method: 'GET',
+    path: '/api/projects/:project/simulation',
+    permission: 'simulation.view',
+    summary:
+      'What another limit of the SOP would send to the adjudicator, over the first double reads; looking is recorded, nothing is changed',
+    answer: SimulationView,
+  },
+  simulationUnder: {
+    method: 'GET',
+    path: '/api/projects/:project/simulation/:protocolVersionId/:partition/:rule/:part/:count',
+    permission: 'simulation.view',
+    summary:
+      'The same of one SOP version, partition (never `test`), rule, part of its combination (from 0) and number of cases',
+    answer: SimulationView,
   },
   record: {
     method: 'GET',

@@ -58,6 +58,8 @@ export const AUDIT_EVENTS = {
   'account.locked': 'SECURITY: an account is locked after repeated wrong passwords',
   'log.altered': 'SECURITY: {count} entries of the log are not as they were written: {sentence}',
   'reliability.viewed': '{code} looked at the reliability of the reads under {title} {version}',
+  'simulation.viewed':
+    '{code} looked at what other limits of rule {rule} would send to the adjudicator, over the first {cases} {partition} cases under {title} {version}',
   'log.viewed': '{code} looked at the log',
   'log.reviewed': '{code} reviewed the audit trail from {from} to {to}: {comment}',
   'log.continued': 'The log goes on from a checkpoint of an earlier one',

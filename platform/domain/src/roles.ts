@@ -34,6 +34,7 @@ export const PERMISSIONS = {
   'case.withdraw': ['coordinator'],
   'release.list': ['coordinator', 'auditor'],
   'reliability.view': ['coordinator', 'auditor'],
+  'simulation.view': ['coordinator', 'auditor'],
   'records.read': ['coordinator', 'auditor'],
   'register.view': ['coordinator', 'auditor'],
   'task.unlock': ['reader', 'adjudicator', 'approver'],

@@ -1,4 +1,4 @@
-import type { ReliabilityView } from '@overread/contract';
+import { type ReliabilityView, type SimulationView, stepOfLimit } from '@overread/contract';
 import type { DicomSeries } from '@overread/demo';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { storePhantom } from './support/phantomSeries.ts';
@@ -129,5 +129,85 @@ describe('the reliability of a project’s reads', () => {
     const all = await looks();
     expect(all).toHaveLength(before + 1);
     expect(all.at(-1)).toMatchObject({ code: 'U-01', data: { partition: 'all', version: REVIEW_PROTOCOL.version } });
+  });
+
+  describe('with a limit that is moved over the first of them', () => {
+    const SIMULATION = `/api/projects/${PROJECT}/simulation`;
+    const simulation = async (person: Requests, more = ''): Promise<SimulationView> => {
+      const answer = await person.get(`${SIMULATION}${more}`);
+      expect(answer.statusCode, answer.body).toBe(200);
+      return answer.json<SimulationView>();
+    };
+    const shown = async () => {
+      const { version } = await view(carla);
+      return `/${version?.id}/tuning/liverDice/0`;
+    };
+
+    it('finds nothing while every case is for testing, and refuses those, by whatever address', async () => {
+      expect(await simulation(carla)).toMatchObject({ simulation: null, available: 0, partition: 'training' });
+      for (const partition of ['test', 'practice', 'all']) {
+        const refused = (await carla.get(`${SIMULATION}${(await shown()).replace('tuning', partition)}/10`)).json();
+        expect(refused.code, partition).toBe('OVR_REQUEST_INVALID');
+        if (partition === 'test') expect(refused.message).toMatch(/^Limits are never tried on test cases/);
+      }
+    });
+
+    it('says what goes to the adjudicator by each limit, from the verdicts and numbers that the comparisons recorded', async () => {
+      // Both outline a liver of 20 columns, one column apart, and agree on everything else.
+      const calm = reading(series, [5, 24, 5, 24, 1, 8], []);
+      const pair = [
+        ['anna', calm],
+        ['boris', reading(series, [6, 25, 5, 24, 1, 8], [])],
+      ] as const;
+      await readAndCompare(gateway, series, 'CASE-4', pair);
+      await gateway.store.transaction((tx) => tx.updateTable('subject').set({ partition: 'tuning' }).execute());
+      const { simulation: made, ...found } = await simulation(carla);
+      expect(found).toMatchObject({ partition: 'tuning', count: 3, available: 3, withdrawn: 1, resamples: 2000 });
+      expect(found.limit).toMatchObject({
+        rule: 'liverDice',
+        value: 0.9,
+        stricter: 'larger',
+        sentence: 'Dice at least 0.9',
+      });
+      const [{ limits, fixed } = { limits: [], fixed: [] }] = found.versions;
+      expect(limits.map(({ rule }) => rule)).toEqual(['liverDice', 'qualityDiffers', 'lesionDice']);
+      expect(fixed.map(({ rule }) => rule)).toEqual(['liverState', 'lesionUnmatched', 'kindDiffers']);
+      if (made === null || found.limit === null) throw new Error('nothing simulated');
+      // Dice of 1, 0.9 and 0.95; in the second the kind of the lesion differs whatever the liver does.
+      const at = (limit: number) => made.steps[stepOfLimit(made.steps, found.limit ?? { between: 'larger' }, limit)];
+      expect([0.5, 0.9, 0.91, 0.95, 0.96, 1].map((limit) => at(limit)?.cases)).toEqual([1, 1, 1, 1, 2, 2]);
+      const fewest = at(0)?.items ?? 0;
+      expect([0.9, 0.91, 0.95, 0.96].map((limit) => (at(limit)?.items ?? 0) - fewest)).toEqual([0, 1, 1, 2]);
+      expect(made.steps.map(({ joining }) => joining)).toEqual([['CASE-2'], [], [], ['CASE-4']]);
+      expect(at(0.9)?.caseShare).toMatchObject({ value: 1 / 3, noInterval: null });
+      // The same resamples as those of the page of reliability, and so the same interval where the limit is where it was.
+      const { report } = await view(carla, `${URL}${(await shown()).replace('/liverDice/0', '')}`);
+      expect(at(0.9)?.caseShare).toEqual(report?.differingShare);
+
+      const two = await simulation(carla, `${await shown()}/2`);
+      expect(two).toMatchObject({ count: 2, available: 3, simulation: { cases: 2, patients: 2 } });
+      expect(two.simulation?.steps.flatMap(({ joining }) => joining)).toEqual(['CASE-2']);
+    });
+
+    it('is refused to whoever reads, adjudicates or approves, and for what is no rule with a limit; every look is in the log', async () => {
+      for (const login of ['anna', 'dora', 'emil'] as const)
+        expect((await (await gateway.as(login)).get(SIMULATION)).json().code, login).toBe('OVR_AUTH_FORBIDDEN');
+      const own = await shown();
+      for (const gone of ['kindDiffers/0', 'liverDice/1', 'liverDice/x', 'none/0'])
+        expect((await carla.get(`${SIMULATION}${own.replace('liverDice/0', gone)}/2`)).statusCode, gone).toBe(404);
+      for (const count of ['0', '-1', 'all', '1.5'])
+        expect((await carla.get(`${SIMULATION}${own}/${count}`)).json().code, count).toBe('OVR_REQUEST_INVALID');
+      await simulation(await gateway.as('udo'), `${own}/2`);
+      const looks = await gateway.store.transaction((tx) =>
+        tx
+          .selectFrom('audit_event')
+          .select(['code', 'data'])
+          .where('kind', '=', 'simulation.viewed')
+          .orderBy('id')
+          .execute(),
+      );
+      expect(looks).toHaveLength(3);
+      expect(looks.at(-1)).toMatchObject({ code: 'U-01', data: { partition: 'tuning', rule: 'liverDice', cases: 2 } });
+    });
   });
 });

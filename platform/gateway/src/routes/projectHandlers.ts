@@ -6,6 +6,7 @@ import { publishCases } from '../usecases/publishCases.ts';
 import { publishProtocol } from '../usecases/publishProtocol.ts';
 import { retireProtocol } from '../usecases/retireProtocol.ts';
 import { viewReliability } from '../usecases/viewReliability.ts';
+import { viewSimulation } from '../usecases/viewSimulation.ts';
 import type { Handlers } from './handler.ts';
 
 /** Projects, their protocol versions, members and releases, and how reliable their reads are. */
@@ -25,5 +26,7 @@ export const projectHandlers = {
   publish: ({ ports, actor, params, body }) => publishCases(ports, actor, { ...body, project: params.project }),
   reliability: ({ ports, actor, params }) => viewReliability(ports, actor, params),
   reliabilityUnder: ({ ports, actor, params }) => viewReliability(ports, actor, params),
+  simulation: ({ ports, actor, params }) => viewSimulation(ports, actor, params),
+  simulationUnder: ({ ports, actor, params }) => viewSimulation(ports, actor, params),
   members: ({ ports, actor, params, body }) => addMember(ports, actor, { project: params.project, ...body }),
 } as const satisfies Partial<Handlers>;

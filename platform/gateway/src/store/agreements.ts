@@ -57,7 +57,12 @@ export function listOf(tx: Tx, projectId: string) {
   return tx
     .selectFrom('agreement')
     .innerJoin('case', 'case.id', 'agreement.case_id')
-    .select(['agreement.id', 'agreement.case_id as caseId', 'agreement.algorithm'])
+    .select([
+      'agreement.id',
+      'agreement.case_id as caseId',
+      'agreement.algorithm',
+      'agreement.computed_at as computedAt',
+    ])
     .where('case.project_id', '=', projectId)
     .execute();
 }
@@ -70,6 +75,7 @@ export function withReads(tx: Tx, caseIds: readonly string[]) {
     .innerJoin('read as left_read', 'left_read.id', 'agreement.left_read_id')
     .innerJoin('read as right_read', 'right_read.id', 'agreement.right_read_id')
     .select([
+      'agreement.case_id as caseId',
       'agreement.comparison',
       'case.label',
       'case.subject_key as subject',

@@ -58,7 +58,8 @@ function estimate({ value, reason }: Estimate, { interval, reason: none }: Inter
   };
 }
 
-const ofBootstrap = (result: BootstrapResult): EstimateView => estimate(result.estimate, result.interval);
+/** A value with its interval, both or why not. */
+export const ofBootstrap = (result: BootstrapResult): EstimateView => estimate(result.estimate, result.interval);
 
 function ofCoefficient(one: Reliability): CoefficientView {
   const { when, source } = COEFFICIENTS[one.coefficient];
