@@ -1,4 +1,4 @@
-import { f64At } from './words';
+import { f64At, i32At } from './words';
 
 /** Values that are summed plainly, in eight sums, before the compensated total takes them. */
 const BLOCK: i32 = 1024;
@@ -114,6 +114,24 @@ export function countBuckets(values: usize, count: i32, scale: f64, last: i32, i
     const at = into + (usize(min(i32(f64At(values, i) * scale), last)) << 2);
     store<i32>(at, load<i32>(at) + 1);
   }
+}
+
+/**
+ * The bucket of `buckets` that the value at `rank` (from 0, ascending) is in, of two lists with counts at `p` and `q`. Writes to `into`, i32, how
+ * many values are in the buckets before it and how many in it.
+ */
+export function findBucket(p: usize, q: usize, buckets: i32, rank: i32, into: usize): i32 {
+  let before = 0;
+  for (let bucket = 0; bucket < buckets; bucket++) {
+    const count = i32At(p, bucket) + i32At(q, bucket);
+    if (before + count > rank) {
+      store<i32>(into, before);
+      store<i32>(into, count, 4);
+      return bucket;
+    }
+    before += count;
+  }
+  return -1;
 }
 
 /** Copies the values of one bucket to `into`; returns how many. */

@@ -8,7 +8,17 @@ import { WASM_BASE64 } from './wasmBytes.ts';
 export interface Kernel {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   packLabels(from: number, count: number, label: number, into: number): number;
-  countSlice(a: number, b: number, bytes: number, into: number): void;
+  scanSlices(
+    a: number,
+    b: number,
+    bytes: number,
+    stride: number,
+    count: number,
+    columns: number,
+    from: number,
+    slices: number,
+    into: number,
+  ): void;
   countPatterns(
     reads: number,
     stride: number,
@@ -19,7 +29,6 @@ export interface Kernel {
     sides: number,
   ): number;
   maximise(counts: number, readers: number, prevalence: number, tolerance: number, most: number, into: number): number;
-  addColumns(a: number, b: number, bit: number, columns: number, rows: number, into: number): void;
   cropSlice(
     from: number,
     bit: number,
@@ -76,6 +85,7 @@ export interface Kernel {
   rootsAndSum(values: number, count: number, into: number): void;
   countWithin(values: number, count: number, limit: number): number;
   countBuckets(values: number, count: number, scale: number, last: number, into: number): void;
+  findBucket(p: number, q: number, buckets: number, rank: number, into: number): number;
   takeBucket(values: number, count: number, scale: number, last: number, bucket: number, into: number): number;
   selectRank(values: number, count: number, rank: number): number;
   rootsByClass(values: number, classes: number, count: number, sums: number): number;

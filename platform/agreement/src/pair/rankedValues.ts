@@ -6,42 +6,43 @@ export interface ValueList {
   readonly count: number;
 }
 
-const BUCKETS = 2048;
-
-/** Values sorted into buckets: the one at a rank is looked for among those of its bucket alone. */
+/** A list sorted into buckets. */
 export interface Buckets {
-  readonly counts: Int32Array;
+  readonly list: ValueList;
+  /** How many values each bucket has (i32). */
+  readonly address: number;
   readonly scale: number;
 }
 
-/** Sorts a list into buckets that reach up to `largest`. */
-export function bucketsOf(arena: Arena, { address, count }: ValueList, largest: number): Buckets {
-  const mark = arena.mark();
-  const into = arena.allocZeros(BUCKETS * 4);
+const BUCKETS = 2048;
+
+/** Sorts a list into buckets that reach up to `largest`; they stay in the arena. */
+export function bucketsOf(arena: Arena, list: ValueList, largest: number): Buckets {
+  const address = arena.allocZeros(BUCKETS * 4);
   const scale = largest > 0 && largest < Number.POSITIVE_INFINITY ? (BUCKETS - 1) / largest : 0;
-  arena.kernel.countBuckets(address, count, scale, BUCKETS - 1, into);
-  const counts = arena.i32.slice(into >> 2, (into >> 2) + BUCKETS);
-  arena.release(mark);
-  return { counts, scale };
+  arena.kernel.countBuckets(list.address, list.count, scale, BUCKETS - 1, address);
+  return { list, address, scale };
 }
 
-/** The buckets of two lists together. */
-export function joinBuckets(p: Buckets, q: Buckets): Buckets {
-  return { counts: p.counts.map((count, bucket) => count + (q.counts[bucket] ?? 0)), scale: p.scale };
-}
-
-/** The value at a rank (from 0, ascending) of all lists together, of which these are the buckets. */
-export function valueAt(arena: Arena, lists: readonly ValueList[], { counts, scale }: Buckets, rank: number): number {
-  let bucket = 0;
-  let before = 0;
-  for (; before + (counts[bucket] ?? 0) <= rank; bucket++) before += counts[bucket] ?? 0;
-  const mark = arena.mark();
-  const taken = arena.alloc((counts[bucket] ?? 0) * 8);
-  let count = 0;
-  for (const list of lists) {
-    count += arena.kernel.takeBucket(list.address, list.count, scale, BUCKETS - 1, bucket, taken + count * 8);
-  }
-  const value = arena.kernel.selectRank(taken, count, rank - before);
-  arena.release(mark);
-  return value;
+/**
+ * Gives the value at a rank (from 0, ascending) of one list, or of two taken together, in buckets of one scale: it is looked for among those of its
+ * bucket alone, which are taken out once for the ranks asked one after the other.
+ */
+export function ranksOf(arena: Arena, p: Buckets, q?: Buckets): (rank: number) => number {
+  const none = q === undefined ? arena.allocZeros(BUCKETS * 4) : 0;
+  const place = arena.alloc(16);
+  let taken = { bucket: -1, address: 0 };
+  return (rank) => {
+    const { kernel } = arena;
+    const bucket = kernel.findBucket(p.address, q?.address ?? none, BUCKETS, rank, place);
+    const before = arena.i32[place >> 2] ?? 0;
+    const count = arena.i32[(place >> 2) + 1] ?? 0;
+    if (bucket !== taken.bucket) {
+      taken = { bucket, address: arena.alloc(count * 8) };
+      let to = taken.address;
+      for (const { list, scale } of q === undefined ? [p] : [p, q])
+        to += 8 * kernel.takeBucket(list.address, list.count, scale, BUCKETS - 1, bucket, to);
+    }
+    return kernel.selectRank(taken.address, count, rank - before);
+  };
 }

@@ -2,7 +2,7 @@ import type { Arena } from '../engine/arena.ts';
 import type { DirectedDistances } from '../surface/borderPair.ts';
 import type { PairMetrics } from './pairMetrics.ts';
 import { percentileOf } from './percentile.ts';
-import { type Buckets, bucketsOf, joinBuckets, valueAt } from './rankedValues.ts';
+import { type Buckets, bucketsOf, ranksOf } from './rankedValues.ts';
 import { reachOf } from './tolerance.ts';
 
 /** What is measured of two surfaces. */
@@ -62,7 +62,7 @@ export function figuresOf(
     surfaceB: ba.voxels,
     hausdorffMm,
     hd95Mm: Math.max(p95AB, p95BA),
-    hd95PooledMm: p95(arena, [ab, ba], joinBuckets(bucketsAB, bucketsBA)),
+    hd95PooledMm: p95(arena, [ab, ba], bucketsAB, bucketsBA),
     hd95MeanMm: (p95AB + p95BA) / 2,
     assdMm: (sumAB.sum + sumBA.sum) / voxels,
     masdMm: (meanAToBMm + meanBToAMm) / 2,
@@ -83,8 +83,12 @@ function rootsOf(arena: Arena, { address, count }: DirectedDistances): { sum: nu
 }
 
 /** The 95th percentile of lists in mm, together with the zeros that are not on them. */
-function p95(arena: Arena, lists: readonly DirectedDistances[], buckets: Buckets): number {
+function p95(arena: Arena, lists: readonly DirectedDistances[], ...buckets: readonly [Buckets, Buckets?]): number {
   const voxels = lists.reduce((sum, list) => sum + list.voxels, 0);
   const zeros = lists.reduce((sum, list) => sum - list.count, voxels);
-  return percentileOf(voxels, 0.95, (rank) => (rank < zeros ? 0 : valueAt(arena, lists, buckets, rank - zeros)));
+  const mark = arena.mark();
+  const valueAt = ranksOf(arena, ...buckets);
+  const found = percentileOf(voxels, 0.95, (rank) => (rank < zeros ? 0 : valueAt(rank - zeros)));
+  arena.release(mark);
+  return found;
 }

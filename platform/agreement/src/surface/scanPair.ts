@@ -13,61 +13,58 @@ export interface PairScan extends OverlapCounts {
 
 /** Bytes of masks between two yields. */
 const BYTES_PER_STEP = 2 ** 22;
+/** Bytes of each mask that pass at a time, or a slice: what stays in a processor's own cache. */
+const STAGE_BYTES = 2 ** 17;
+/** What `scanSlices` reads at a time, and what its outcome begins with. */
+const GROUP = 64;
+const HEAD_BYTES = 48;
 
 /**
- * Counts the voxels of two masks of one size and finds the box around both. Slices pass one by one through a small piece of the arena's memory:
- * the masks are never copied whole. Yields the fraction done.
+ * Counts the voxels of two masks of one size and finds the box around both. A few slices at a time pass through a small piece of the arena's
+ * memory: the masks are never copied whole. Yields the fraction done.
  */
 export function* scanPair(arena: Arena, a: BitMask, b: BitMask): Generator<number, PairScan, void> {
   const mark = arena.mark();
-  const { kernel } = arena;
   const { columns, slices } = a;
   const bytes = sliceBytesOf(a);
-  const stageA = arena.allocZeros(bytes + 64);
-  const stageB = arena.allocZeros(bytes + 64);
-  const found = arena.alloc(32);
+  const stride = Math.ceil(bytes / GROUP) * GROUP;
+  const most = Math.min(slices, Math.max(1, Math.floor(STAGE_BYTES / stride)));
+  // Slices that leave no gap are copied in one go.
+  const together = stride === bytes ? most : 1;
+  const [stageA, stageB] = [arena.allocZeros(most * stride), arena.allocZeros(most * stride)];
   const columnWords = Math.ceil(columns / 32);
-  const seenColumns = arena.allocZeros(columnWords * 4 + 16);
-  const { u8, i32 } = arena;
-  const counts = {
-    voxelsA: new Uint32Array(slices),
-    voxelsB: new Uint32Array(slices),
-    voxelsBoth: new Uint32Array(slices),
-  };
-  let [voxelsA, voxelsB, voxelsBoth] = [0, 0, 0];
-  let [rowFrom, rowTo, sliceFrom, sliceTo] = [a.rows, -1, -1, -1];
+  const into = arena.allocZeros(HEAD_BYTES + slices * 12 + columnWords * 4 + 16);
+  const { u8, i32, f64, kernel } = arena;
+  i32.set([a.rows, -1, -1, -1], into >> 2);
   let sinceYield = 0;
-  for (let slice = 0; slice < slices; slice++) {
-    u8.set(a.bits.subarray(slice * bytes, (slice + 1) * bytes), stageA);
-    u8.set(b.bits.subarray(slice * bytes, (slice + 1) * bytes), stageB);
-    kernel.countSlice(stageA, stageB, bytes, found);
-    const at = found >> 2;
-    const firstBit = i32[at + 3] ?? -1;
-    if (firstBit >= 0) {
-      const [inA = 0, inB = 0, inBoth = 0] = i32.subarray(at, at + 3);
-      counts.voxelsA[slice] = inA;
-      counts.voxelsB[slice] = inB;
-      counts.voxelsBoth[slice] = inBoth;
-      voxelsA += inA;
-      voxelsB += inB;
-      voxelsBoth += inBoth;
-      const first = Math.floor(firstBit / columns);
-      const last = Math.floor((i32[at + 4] ?? 0) / columns);
-      kernel.addColumns(stageA, stageB, first * columns, columns, last - first + 1, seenColumns);
-      rowFrom = Math.min(rowFrom, first);
-      rowTo = Math.max(rowTo, last);
-      if (sliceFrom < 0) sliceFrom = slice;
-      sliceTo = slice;
+  for (let slice = 0; slice < slices; slice += most) {
+    const count = Math.min(most, slices - slice);
+    for (let k = 0; k < count; k += together) {
+      const [from, to] = [(slice + k) * bytes, (slice + Math.min(count, k + together)) * bytes];
+      u8.set(a.bits.subarray(from, to), stageA + k * stride);
+      u8.set(b.bits.subarray(from, to), stageB + k * stride);
     }
-    sinceYield += 2 * bytes;
+    kernel.scanSlices(stageA, stageB, bytes, stride, count, columns, slice, slices, into);
+    sinceYield += 2 * count * bytes;
     if (sinceYield < BYTES_PER_STEP) continue;
     sinceYield = 0;
     yield slice / slices;
   }
-  const range = setRange(i32.subarray(seenColumns >> 2, (seenColumns >> 2) + columnWords));
+  const [rowFrom = 0, rowTo = 0, sliceFrom = 0, sliceTo = 0] = i32.subarray(into >> 2, (into >> 2) + 4);
+  const [voxelsA = 0, voxelsB = 0, voxelsBoth = 0] = f64.subarray((into >> 3) + 2, (into >> 3) + 5);
+  const counts = (into + HEAD_BYTES) >> 2;
+  const countsOf = (list: number) =>
+    Uint32Array.from(i32.subarray(counts + list * slices, counts + (list + 1) * slices));
+  const seen = counts + 3 * slices;
+  const range = setRange(i32.subarray(seen, seen + columnWords));
   arena.release(mark);
-  const box = range && { columnFrom: range[0], columnTo: range[1], rowFrom, rowTo, sliceFrom, sliceTo };
-  return { voxelsA, voxelsB, voxelsBoth, slices: counts, box };
+  return {
+    voxelsA,
+    voxelsB,
+    voxelsBoth,
+    slices: { voxelsA: countsOf(0), voxelsB: countsOf(1), voxelsBoth: countsOf(2) },
+    box: range && { columnFrom: range[0], columnTo: range[1], rowFrom, rowTo, sliceFrom, sliceTo },
+  };
 }
 
 /** The first and the last set bit; null if there is none. */
