@@ -1,5 +1,7 @@
 import {
   type Comparison,
+  DISCREPANCY_KINDS,
+  type DiscrepancyKind,
   type Evaluation,
   type ItemState,
   type MaskMethod,
@@ -167,7 +169,7 @@ describe('what a builder is given, the reader gives back', () => {
       value,
       limit: value,
     };
-    const measure = fc.constantFrom('dice', 'nsd@1.5', 'hd95MeanMm', 'differencePercent', 'boundary', 'new1');
+    const measure = fc.constantFrom('dice', 'nsd@1.5', 'hd95MeanMm', 'differencePercent', 'boundary', 'levelDice', 'new1');
     const members = fc.array(
       fc.record({ ...outcome, measure }, { noNullPrototype: true, requiredKeys: ['verdict', 'value', 'limit'] }),
       { minLength: 1, maxLength: 3 },
@@ -195,7 +197,7 @@ describe('what a builder is given, the reader gives back', () => {
           discrepancies: fc.array(
             fc.record(
               {
-                kind: fc.constantFrom('overlap' as const, 'labelSwap' as const),
+                kind: fc.constantFrom(...(Object.keys(DISCREPANCY_KINDS) as DiscrepancyKind[])),
                 unit: fc.constantFrom(...ids),
                 item: fc.constant('liver'),
                 rule: fc.constant('rule'),
