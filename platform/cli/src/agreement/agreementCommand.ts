@@ -2,25 +2,28 @@ import { isOverreadError, OverreadError } from '@overread/dicom';
 import { printable } from '@overread/verify';
 import { type Command, Option } from 'commander';
 import { agreementLines } from './agreementTable.ts';
-import { type AgreementOptions, measureFiles } from './measureFiles.ts';
+import { measureFiles } from './measureFiles.ts';
+import { measureReaderFiles, type ReadersOptions } from './measureReaderFiles.ts';
 import { measuringLine } from './measuringLine.ts';
+import { readersLines } from './readersTable.ts';
 
 /** Exit statuses: measured; not measured, and a sentence says why; broken off by Ctrl+C. */
 const NOT_MEASURED = 2;
 const BROKEN_OFF = 130;
 
-interface CommandOptions extends Omit<AgreementOptions, 'toleranceMm'> {
+interface CommandOptions extends Omit<ReadersOptions, 'toleranceMm'> {
   readonly toleranceMm: string;
   readonly json: boolean;
 }
 
-/** `overread agreement <A> <B>`: how far two masks agree. Needs no server and no data folder. */
+/** `overread agreement <A> <B> [more]`: how far two masks agree, or those of three to ten readers. Needs no server and no data folder. */
 export function agreementCommand(program: Command): void {
   program
     .command('agreement')
     .description('measure how far two masks agree: Dice, surface distances, volumes, kappa; label by label')
     .argument('<A>', 'DICOM Segmentation, or NIfTI label map (.nii, .nii.gz)')
     .argument('<B>', 'the same structures on the same grid, from someone or something else')
+    .argument('[more...]', 'further readers, up to ten in all: then every pair, majority and STAPLE of each label')
     .option('--tolerance-mm <list>', 'tolerances of the surface Dice (NSD) in mm', '1,2')
     .addOption(
       new Option('--definition <name>', 'what distances are taken of: border voxels, or surface elements by area')
@@ -42,19 +45,23 @@ export function agreementCommand(program: Command): void {
       'match the connected parts of each label as lesions: found by both, by one alone, split',
       false,
     )
+    .option(
+      '--write-majority <file>',
+      'of three readers or more: write what more than half of them marked (.nii, .nii.gz)',
+    )
     .option('--json', 'print everything that was measured as JSON, unrounded (docs/agreement.md)', false)
     .addHelpText('after', EXAMPLES)
-    .action(async (a: string, b: string, options: CommandOptions) => {
+    .action(async (a: string, b: string, more: readonly string[], options: CommandOptions) => {
       const progress = measuringLine(process.stderr);
       const stop = new AbortController();
       const onInterrupt = () => stop.abort();
       process.once('SIGINT', onInterrupt);
       try {
         const asked = { ...options, toleranceMm: tolerances(options.toleranceMm) };
-        const report = await measureFiles({ a, b }, asked, stop.signal, progress.show);
+        const { report, lines } = await measured([a, b, ...more], asked, stop.signal, progress.show);
         progress.clear();
         if (options.json) console.log(JSON.stringify(report, null, 2));
-        else for (const line of agreementLines(report)) console.log(line);
+        else for (const line of lines()) console.log(line);
       } catch (error) {
         progress.clear();
         if (stop.signal.aborted) {
@@ -69,11 +76,33 @@ export function agreementCommand(program: Command): void {
     });
 }
 
+/** Measures two files, or more; the report and its lines for people. */
+async function measured(
+  [a = '', b = '', ...more]: readonly string[],
+  options: ReadersOptions,
+  signal: AbortSignal,
+  onProgress: (what: string, done: number | null) => void,
+) {
+  if (more.length > 0) {
+    const report = await measureReaderFiles([a, b, ...more], options, signal, onProgress);
+    return { report, lines: () => readersLines(report) };
+  }
+  if (options.writeMajority !== undefined) {
+    throw new OverreadError(
+      'OVR_CONFIG_INVALID',
+      '--write-majority needs three files or more: of two readers, a majority is what both marked, and on all else they are a tie. Nor is there a STAPLE of two: how much background the region holds would decide what they differ on.',
+    );
+  }
+  const report = await measureFiles({ a, b }, options, signal, onProgress);
+  return { report, lines: () => agreementLines(report) };
+}
+
 const EXAMPLES = `
 Examples:
   overread agreement reader1.dcm reader2.dcm
   overread agreement truth.nii.gz model.nii.gz --labels 1,5 --tolerance-mm 1,3
   overread agreement mets1.nii.gz mets2.nii.gz --lesions
+  overread agreement reader1.nii.gz reader2.nii.gz reader3.nii.gz --write-majority majority.nii.gz
   overread agreement truth.nii.gz model.dcm --definition surfel --json > numbers.json
 
 Exit status: 0 measured; 2 not measured, and one sentence says why.

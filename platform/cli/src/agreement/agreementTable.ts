@@ -1,7 +1,9 @@
 import { printable } from '@overread/verify';
-import type { AgreementReport, LabelAgreement, Measured } from './agreementReport.ts';
+import type { AgreementReport, LabelAgreement, Measured, ReportedGrid } from './agreementReport.ts';
+import { aligned, fixed, type Row } from './alignedTable.ts';
 
-const SURFACES = {
+/** What distances are taken of, for people. */
+export const SURFACES = {
   border: 'border voxels, as SciPy, MONAI and MedPy have them',
   surfel: 'surface elements weighted by their area, as DeepMind surface-distance has them',
 } as const;
@@ -22,8 +24,6 @@ function lesionsOf({ labels }: AgreementReport): string[] {
     return [`Lesions of ${nameOf(label)}: ${parts}; F1 ${fixed(f1, 4)}.`];
   });
 }
-
-type Row = readonly (string | { readonly rest: string })[];
 
 function headOf({ tolerancesMm }: AgreementReport): Row {
   return [
@@ -64,44 +64,27 @@ function rowOf(name: string, found: Measured): Row {
   ];
 }
 
-const fixed = (value: number | null, digits: number) => (value === null ? '-' : value.toFixed(digits));
-
 function nameOf({ label, nameA, nameB }: LabelAgreement): string {
   const names = [...new Set([nameA, nameB].filter((name) => name !== null && name !== `${label}`))];
   return names.length === 0 ? `${label}` : `${label} ${names.join(' / ')}`;
 }
 
-/** Columns as wide as their widest cell; the first to the left, numbers to the right. A `rest` takes what is left of its row. */
-function aligned(rows: readonly Row[]): string[] {
-  const widths: number[] = [];
-  for (const row of rows) {
-    row.forEach((cell, index) => {
-      if (typeof cell === 'string') widths[index] = Math.max(widths[index] ?? 0, cell.length);
-    });
-  }
-  return rows.map((row) =>
-    row
-      .map((cell, index) => {
-        if (typeof cell !== 'string') return cell.rest;
-        const width = widths[index] ?? 0;
-        return index === 0 ? cell.padEnd(width) : cell.padStart(width);
-      })
-      .join('  ')
-      .trimEnd(),
-  );
-}
-
 function sourcesOf({ files, grid }: AgreementReport): string[] {
-  const mm = (value: number | null) => (value === null ? '?' : `${Number(value.toPrecision(6))}`);
-  const slices =
-    grid.slicePositionsMm === undefined ? mm(grid.sliceSpacingMm ?? grid.sliceThicknessMm) : 'uneven slices';
   return [
     ...(['a', 'b'] as const).map((side) => {
       const { name, format, labels } = files[side];
       return `${side.toUpperCase()}  ${name} (${format}, ${labels} label${labels === 1 ? '' : 's'})`;
     }),
-    `on ${grid.columns} x ${grid.rows} x ${grid.slices} voxels of ${mm(grid.columnSpacingMm)} x ${mm(grid.rowSpacingMm)} x ${slices} mm`,
+    gridLine(grid),
   ];
+}
+
+/** Size and spacing of the grid, for people. */
+export function gridLine(grid: ReportedGrid): string {
+  const mm = (value: number | null) => (value === null ? '?' : `${Number(value.toPrecision(6))}`);
+  const slices =
+    grid.slicePositionsMm === undefined ? mm(grid.sliceSpacingMm ?? grid.sliceThicknessMm) : 'uneven slices';
+  return `on ${grid.columns} x ${grid.rows} x ${grid.slices} voxels of ${mm(grid.columnSpacingMm)} x ${mm(grid.rowSpacingMm)} x ${slices} mm`;
 }
 
 function meaningOf({ definition, matching, notes, grid, labels, overall, tolerancesMm }: AgreementReport): string[] {

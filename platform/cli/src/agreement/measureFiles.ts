@@ -1,17 +1,12 @@
-import { AGREEMENT_VERSION, METRICS, type SurfaceDefinition } from '@overread/agreement';
-import { OverreadError } from '@overread/dicom';
-import {
-  type AgreementReport,
-  type LabelAgreement,
-  type ReportedFile,
-  type ReportedGrid,
-  SCHEMA_VERSION,
-} from './agreementReport.ts';
+import { AGREEMENT_VERSION, type SurfaceDefinition } from '@overread/agreement';
+import { type AgreementReport, type LabelAgreement, SCHEMA_VERSION } from './agreementReport.ts';
 import { type CommonGrid, commonGrid } from './commonGrid.ts';
-import type { OpenedMasks, PlacedMasks } from './maskFile.ts';
+import { askedLabels, spelled } from './labelsOfReaders.ts';
+import type { OpenedMasks } from './maskFile.ts';
 import { type LabelPair, MATCHING, matchLabels } from './matchLabels.ts';
 import { measureLabels } from './measureLabels.ts';
 import { openMasks } from './openMasks.ts';
+import { REPORTED_METRICS, reportedFile, reportedGrid } from './reportedParts.ts';
 
 /** What is asked of two files. */
 export interface AgreementOptions {
@@ -32,11 +27,18 @@ export async function measureFiles(
   onProgress: (what: string, done: number | null) => void,
 ): Promise<AgreementReport> {
   onProgress('Reading', null);
-  const files = await openMasks(names, options.images);
+  const [first, second] = await openMasks([names.a, names.b], options.images);
+  if (first === undefined || second === undefined) throw new Error('two files were opened');
+  const files = { a: first, b: second };
   const grid = commonGrid(files.a.lattice, files.b.lattice);
   const [a, b] = [files.a.place(grid, 'a'), files.b.place(grid, 'b')];
   const byNumber = options.match === 'number' || files.a.format === 'NIfTI' || files.b.format === 'NIfTI';
-  const pairs = asked(matchLabels(a.labels, b.labels, byNumber), options.labels);
+  const pairs = askedLabels(
+    matchLabels(a.labels, b.labels, byNumber),
+    options.labels,
+    (pair) => [pair.a, pair.b],
+    'neither file',
+  );
   const { labels, overall } = await measureLabels(pairs, byNumber, {
     grid,
     a,
@@ -59,60 +61,12 @@ export async function measureFiles(
     labels,
     overall,
     notes: [...notesOf(files, grid, pairs, byNumber), ...lesionNotes(labels)],
-    metrics: Object.fromEntries(
-      Object.entries(METRICS).map(([id, { name, unit, definition, doi }]) => [id, { name, unit, definition, doi }]),
-    ),
+    metrics: REPORTED_METRICS,
   };
 }
-
-/** The pairs that were asked for. A label that neither file has is a mistake of who asks. */
-function asked(pairs: readonly LabelPair[], wanted: readonly string[] | undefined): readonly LabelPair[] {
-  if (wanted === undefined) return pairs;
-  const keys = ({ a, b }: LabelPair) =>
-    [a, b].flatMap((one) => (one === null ? [] : [`${one.number}`, ...(one.name === null ? [] : [one.name])])).map(key);
-  for (const name of wanted) {
-    if (pairs.some((pair) => keys(pair).includes(key(name)))) continue;
-    const all = pairs.map(({ a, b }) => a ?? b).flatMap((one) => one?.name ?? `${one?.number}`);
-    throw new OverreadError(
-      'OVR_CONFIG_INVALID',
-      `--labels names ${name}, which is in neither file. There ${all.length === 1 ? 'is' : 'are'}: ${all.slice(0, 60).join(', ') || 'none'}`,
-    );
-  }
-  return pairs.filter((pair) => wanted.some((name) => keys(pair).includes(key(name))));
-}
-
-const key = (text: string) => text.trim().toLowerCase();
 
 function rulesUsed(pairs: readonly LabelPair[]): string[] {
   return [...new Set(pairs.flatMap(({ matchedBy }) => matchedBy ?? []))].map((rule) => MATCHING[rule]);
-}
-
-function reportedFile({ name, format, bytes, sha256 }: OpenedMasks, placed: PlacedMasks): ReportedFile {
-  return { name, format, bytes, sha256, labels: placed.labels.length };
-}
-
-function reportedGrid({ columns, rows, slices, grid, along, origin, apartMm, isWhole }: CommonGrid): ReportedGrid {
-  const positions = grid.slicePositionsMm;
-  const [first = 0] = positions;
-  const last = positions.at(-1) ?? first;
-  const even = slices > 1 ? (last - first) / (slices - 1) : null;
-  const isEven = even !== null && positions.every((at, index) => Math.abs(at - first - index * even) < 1e-6);
-  return {
-    columns,
-    rows,
-    slices,
-    columnSpacingMm: grid.columnSpacingMm,
-    rowSpacingMm: grid.rowSpacingMm,
-    sliceSpacingMm: isEven ? even : null,
-    sliceThicknessMm: grid.sliceThicknessMm ?? null,
-    ...(even === null || isEven ? {} : { slicePositionsMm: positions.map((at) => at - first) }),
-    rowDirection: along[0],
-    columnDirection: along[1],
-    sliceDirection: along[2],
-    origin,
-    apartMm,
-    region: isWhole ? 'images' : 'masks',
-  };
 }
 
 function lesionNotes(labels: readonly LabelAgreement[]): string[] {
@@ -132,7 +86,7 @@ function notesOf(
   const named = (side: 'a' | 'b') => files[side].notes.map((note) => `${side.toUpperCase()}: ${note}`);
   const unmatched = pairs.filter(({ matchedBy }) => matchedBy === null).length;
   const renamed = pairs.filter(
-    ({ a, b }) => byNumber && a?.name != null && b?.name != null && key(a.name) !== key(b.name),
+    ({ a, b }) => byNumber && a?.name != null && b?.name != null && spelled(a.name) !== spelled(b.name),
   );
   const [only] = pairs;
   return [

@@ -1,21 +1,11 @@
-import { setImmediate } from 'node:timers/promises';
-import {
-  type BitMask,
-  componentCount,
-  confusionOf,
-  measurePairSteps,
-  type PairMetrics,
-  type PairOptions,
-} from '@overread/agreement';
+import { componentCount, confusionOf, type PairMetrics, type PairOptions } from '@overread/agreement';
 import type { LabelAgreement, Measured } from './agreementReport.ts';
 import type { CommonGrid } from './commonGrid.ts';
+import { inTurns } from './inTurns.ts';
 import { measureLesions } from './lesions.ts';
 import type { PlacedMasks } from './maskFile.ts';
 import type { LabelPair } from './matchLabels.ts';
 import { worstSlices } from './worstSlices.ts';
-
-/** How often the event loop gets its turn, so that Ctrl+C and the progress line are answered. */
-const TURN_MS = 50;
 
 /** What is measured, and who is told. */
 export interface Measuring {
@@ -66,7 +56,7 @@ async function measuredPair(
   onProgress: (done: number) => void,
 ): Promise<Numbers> {
   const [maskA, maskB] = [a.mask(labelsA), b.mask(labelsB)];
-  const found = await inTurns(maskA, maskB, grid, options, signal, onProgress);
+  const found = await inTurns(maskA, maskB, grid.grid, options, signal, onProgress);
   const { slices, definition, ...numbers } = found;
   return {
     presence: presenceOf(found),
@@ -76,27 +66,6 @@ async function measuredPair(
     componentsB: componentCount(maskB),
     worstSlices: worstSlices(maskA, maskB, found, grid),
   };
-}
-
-async function inTurns(
-  a: BitMask,
-  b: BitMask,
-  grid: CommonGrid,
-  options: PairOptions,
-  signal: AbortSignal,
-  onProgress: (done: number) => void,
-): Promise<PairMetrics> {
-  const steps = measurePairSteps(a, b, grid.grid, options);
-  let turn = performance.now();
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-    if (performance.now() - turn < TURN_MS) continue;
-    onProgress(step.value);
-    await setImmediate();
-    signal.throwIfAborted();
-    turn = performance.now();
-  }
 }
 
 function presenceOf({ voxelsA, voxelsB }: PairMetrics): Measured['presence'] {

@@ -27,25 +27,23 @@ interface Read {
 }
 
 /**
- * Opens two files of masks so that their axes run the same way. `images`: a folder of the images that Segmentations were drawn on.
+ * Opens files of masks so that their axes run the same way, in their order. `images`: a folder of the images that Segmentations were drawn on.
  * Throws with the name of the file in front: OVR_CONFIG_INVALID if it cannot be read, OVR_DICOM_*, OVR_SEG_*, OVR_NIFTI_INVALID.
  */
-export async function openMasks(
-  names: { readonly a: string; readonly b: string },
-  images: string | undefined,
-): Promise<{ readonly a: OpenedMasks; readonly b: OpenedMasks }> {
+export async function openMasks(names: readonly string[], images: string | undefined): Promise<OpenedMasks[]> {
   const stack = images === undefined ? null : await imageStack(images);
-  const a = await read(names.a, stack);
-  const b = await read(names.b, stack);
-  if (stack !== null && a.kind === 'nifti' && b.kind === 'nifti')
+  const files: Read[] = [];
+  for (const name of names) files.push(await read(name, stack));
+  const seg = files.find(({ kind }) => kind === 'seg');
+  if (stack !== null && seg === undefined)
     throw new OverreadError(
       'OVR_CONFIG_INVALID',
       '--images is for Segmentations; label maps say themselves where they lie.',
     );
-  // Voxels of a label map are put in the order of the Segmentation's frames; of two label maps only if they differ.
-  const seg = [a, b].find((one) => one.kind === 'seg');
-  const axes = seg?.axes ?? (a.axes === b.axes ? a.axes : AXIAL);
-  return { a: named(a.name, () => a.opened(axes)), b: named(b.name, () => b.opened(axes)) };
+  // Voxels of a label map are put in the order of the Segmentation's frames; of label maps alone only if they differ.
+  const [common, ...others] = new Set(files.map(({ axes }) => axes));
+  const axes = seg?.axes ?? (common !== undefined && others.length === 0 ? common : AXIAL);
+  return files.map((file) => named(file.name, () => file.opened(axes)));
 }
 
 async function read(name: string, stack: ImageStack | null): Promise<Read> {

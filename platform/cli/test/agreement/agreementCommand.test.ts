@@ -91,6 +91,12 @@ describe('overread agreement', () => {
     const { status, out, error } = await run(nifti, far);
     expect({ status, out }).toEqual({ status: 2, out: '' });
     expect(error).toMatch(/^Not measured: The two files do not lie on the same grid: .*\[OVR_GRIDS_DIFFER\]\n$/);
+    const two = await run(nifti, nifti, '--write-majority', join(folder, 'majority.nii'));
+    expect(two).toMatchObject({
+      status: 2,
+      out: '',
+      error: expect.stringMatching(/needs three files or more.* a tie\./),
+    });
     const wrong = await run(nifti, nifti, '--tolerance-mm', 'two');
     expect(wrong.status).toBe(2);
     expect(wrong.error).toContain('--tolerance-mm takes millimetres from 0 up');
