@@ -4,6 +4,7 @@ import {
   connectedComponents,
   maskFromLabels,
   matchInstances,
+  measureLabels,
   measurePair,
   type PairMetrics,
   type SurfaceDefinition,
@@ -45,8 +46,8 @@ await serveJobs({
   border: () => keptPair(measured('border')),
   surfel: () => keptPair(measured('surfel')),
   borderFromLabels: () => {
-    const [p, q] = labels.map(toBits) as [BitMask, BitMask];
-    return keptPair(measurePair(p, q, grid, TOLERANCES));
+    const [p, q] = labels as [Uint8Array, Uint8Array];
+    return keptPair(measureLabels(p, q, size, grid, TOLERANCES));
   },
   borderPlain: () => {
     const steps = measureIn(new Arena(createKernel('plain')), a, b, grid, TOLERANCES);

@@ -12,12 +12,24 @@ export function packLabels(from: usize, count: i32, label: i32, into: usize): i3
     const part = usize(count >> 8) << 6;
     const bytes = part >> 3;
     for (let at: usize = 0; at < part; at += 64) {
+      const to = into + (at >> 3);
+      // Mostly nothing is labelled at all.
+      if (label !== 0) {
+        const front = v128.or(anyOf(from + at), anyOf(from + part + at));
+        const back = v128.or(anyOf(from + part * 2 + at), anyOf(from + part * 3 + at));
+        if (!v128.any_true(v128.or(front, back))) {
+          store<u64>(to, 0);
+          store<u64>(to + bytes, 0);
+          store<u64>(to + bytes * 2, 0);
+          store<u64>(to + bytes * 3, 0);
+          continue;
+        }
+      }
       const p = bitsOf(from + at, label);
       const q = bitsOf(from + part + at, label);
       const r = bitsOf(from + part * 2 + at, label);
       const s = bitsOf(from + part * 3 + at, label);
       seen |= p | q | r | s;
-      const to = into + (at >> 3);
       store<u64>(to, p);
       store<u64>(to + bytes, q);
       store<u64>(to + bytes * 2, r);
@@ -55,13 +67,17 @@ export function packLabels(from: usize, count: i32, label: i32, into: usize): i3
   return i32(seen !== 0);
 }
 
+/** The labels of 64 voxels, one over the other; SIMD only. */
+function anyOf(from: usize): v128 {
+  return v128.or(v128.or(v128.load(from), v128.load(from, 16)), v128.or(v128.load(from, 32), v128.load(from, 48)));
+}
+
 /** The bits of 64 labels; SIMD only. */
 function bitsOf(from: usize, label: i32): u64 {
   const p = v128.load(from);
   const q = v128.load(from, 16);
   const r = v128.load(from, 32);
   const s = v128.load(from, 48);
-  // Mostly nothing is labelled at all.
   if (label !== 0 && !v128.any_true(v128.or(v128.or(p, q), v128.or(r, s)))) return 0;
   const wanted = i8x16.splat(i8(label));
   const low = i8x16.bitmask(i8x16.eq(p, wanted)) | (i8x16.bitmask(i8x16.eq(q, wanted)) << 16);

@@ -59,6 +59,7 @@ export {
   measureImagesSteps,
   type PixelSpacing,
 } from './pair/imageByImage.ts';
+export { type LabelOptions, measureLabels } from './pair/measureLabels.ts';
 export { measurePair, measurePairSteps } from './pair/measurePair.ts';
 export {
   AGREEMENT_VERSION,

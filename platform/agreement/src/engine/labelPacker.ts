@@ -5,7 +5,7 @@ const PAGE = 65536;
 /** What the kernel reads and writes at a time. */
 const GROUP = 64;
 /** Labels that pass through at a time: what stays in a processor's own cache. A multiple of {@link GROUP}. */
-const LABELS = 2 ** 16;
+const LABELS = 2 ** 17;
 /** Below the labels lie the bits of so many of them. */
 const BITS_AT = GROUP;
 const LABELS_AT = BITS_AT + LABELS / 8;
@@ -36,18 +36,22 @@ export class LabelPacker {
 
   /**
    * Writes a bit for each of `count` labels from `from` on to `out`: 1 where it is `label` (0 to 255). `out` has ceil(count / 8) bytes, all zero;
-   * where nothing is in they are not touched, so that a mostly empty mask takes no memory for it.
+   * where nothing is in they are not touched, so that a mostly empty mask takes no memory for it. Returns whether anything is.
    */
-  pack(labels: Uint8Array, from: number, count: number, label: number, out: Uint8Array): void {
+  pack(labels: Uint8Array, from: number, count: number, label: number, out: Uint8Array): boolean {
+    let isAnyIn = false;
     const memory = this.#memory;
     const isOwn = labels.buffer === memory.buffer;
     for (let at = 0; at < count; at += LABELS) {
       const n = Math.min(LABELS, count - at);
       const start = from + at;
       if (!isOwn) memory.set(labels.subarray(start, start + n), LABELS_AT);
-      const isEmpty = this.#kernel.packLabels(isOwn ? labels.byteOffset + start : LABELS_AT, n, label, BITS_AT) === 0;
-      if (!isEmpty) out.set(memory.subarray(BITS_AT, BITS_AT + ((n + 7) >> 3)), at >> 3);
+      const place = isOwn ? labels.byteOffset + start : LABELS_AT;
+      if (this.#kernel.packLabels(place, n, label, BITS_AT) === 0) continue;
+      isAnyIn = true;
+      out.set(memory.subarray(BITS_AT, BITS_AT + ((n + 7) >> 3)), at >> 3);
     }
+    return isAnyIn;
   }
 }
 

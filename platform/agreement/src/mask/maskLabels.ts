@@ -40,6 +40,15 @@ export function maskFromLabels(
   labels: ArrayLike<number>,
   label = 1,
 ): BitMask {
+  return packVolume({ columns, rows, slices }, labels, label).mask;
+}
+
+/** {@link maskFromLabels}, and which slices the mask has anything on (1, else 0): true as long as the mask is not changed. */
+export function packVolume(
+  { columns, rows, slices }: MaskSize,
+  labels: ArrayLike<number>,
+  label: number,
+): { readonly mask: BitMask; readonly filled: Uint8Array } {
   const mask = createMask(columns, rows, slices);
   const n = columns * rows;
   if (labels.length !== n * slices) {
@@ -49,10 +58,12 @@ export function maskFromLabels(
     );
   }
   const sliceBytes = sliceBytesOf(mask);
+  const filled = new Uint8Array(slices);
   for (let slice = 0; slice < slices; slice++) {
-    pack(labels, slice * n, n, label, mask.bits.subarray(slice * sliceBytes, (slice + 1) * sliceBytes));
+    const out = mask.bits.subarray(slice * sliceBytes, (slice + 1) * sliceBytes);
+    filled[slice] = Number(pack(labels, slice * n, n, label, out));
   }
-  return mask;
+  return { mask, filled };
 }
 
 /** Addresses of the engine end at 2 GB. */
@@ -78,14 +89,17 @@ export function createLabels({ columns, rows, slices }: MaskSize): Uint8Array {
   return labels;
 }
 
-/** Sets the bits of `out`, which are all 0, where there is the label. */
-function pack(labels: ArrayLike<number>, from: number, n: number, label: number, out: Uint8Array): void {
+/** Sets the bits of `out`, which are all 0, where there is the label; returns whether there is any. */
+function pack(labels: ArrayLike<number>, from: number, n: number, label: number, out: Uint8Array): boolean {
   if (labels instanceof Uint8Array && Number.isInteger(label) && label >= 0 && label <= 0xff) {
     packer ??= new LabelPacker();
-    (owners.get(labels.buffer) ?? packer).pack(labels, from, n, label, out);
-    return;
+    return (owners.get(labels.buffer) ?? packer).pack(labels, from, n, label, out);
   }
+  let isAnyIn = false;
   for (let i = 0; i < n; i++) {
-    if (labels[from + i] === label) out[i >> 3] = (out[i >> 3] ?? 0) | (1 << (i & 7));
+    if (labels[from + i] !== label) continue;
+    out[i >> 3] = (out[i >> 3] ?? 0) | (1 << (i & 7));
+    isAnyIn = true;
   }
+  return isAnyIn;
 }

@@ -43,7 +43,7 @@ export function* measurePairSteps(
   }
 }
 
-/** {@link measurePairSteps} in an arena of the caller's; `budget` as in {@link borderPair}. */
+/** {@link measurePairSteps} in an arena of the caller's; `budget` as in {@link borderPair}, `mayHold` as in {@link scanPair}. */
 export function* measureIn(
   arena: Arena,
   a: BitMask,
@@ -51,8 +51,9 @@ export function* measureIn(
   grid: Grid,
   { definition = 'border', tolerancesMm = [] }: PairOptions,
   budget?: number,
+  mayHold?: (slice: number) => boolean,
 ): Generator<number, PairMetrics, void> {
-  const scan = yield* scaled(scanPair(arena, a, b), 0, 0.1);
+  const scan = yield* scaled(scanPair(arena, a, b, mayHold), 0, 0.1);
   const { voxelsA, voxelsB, voxelsBoth, slices, box } = scan;
   const volumeAMl = volumeOfCountsMl(slices.voxelsA, grid);
   const volumeBMl = volumeOfCountsMl(slices.voxelsB, grid);
