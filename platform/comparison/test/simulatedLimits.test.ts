@@ -1,4 +1,5 @@
 import { dice } from '@overread/agreement';
+import { stepOfLimit } from '@overread/contract';
 import {
   type Comparison,
   type ComparisonInput,
@@ -14,7 +15,7 @@ import { withoutTestData } from '@overread/testkit';
 import { describe, expect, it } from 'vitest';
 import { LIDC_PAIRS, lidcNodules } from '../../agreement/test/lidcPack.ts';
 import { evaluation, input, measured, noMasks, protocol } from '../../domain/test/fixtures.ts';
-import { WIDE } from '../../domain/test/ruleCases.ts';
+import { WIDE } from '../../domain/test/wideProtocol.ts';
 import { type LimitSimulation, type MovableLimit, movableLimits, type PilotCase, simulateLimit } from '../src/index.ts';
 
 /** Numbers in [0, 1) that are the same in every run (mulberry32). */
@@ -170,16 +171,7 @@ function rewritten(content: ProtocolContent, { rule, part, name }: MovableLimit,
   };
 }
 
-/** The step that speaks for a limit: the place that it lies on, else its neighbour on the side that the limit names. */
-function stepFor({ limit, steps }: LimitSimulation, to: number) {
-  const at = steps.findIndex((step) => step.limit === to);
-  if (at >= 0) return at;
-  const larger = limit.between === 'larger';
-  const fits = steps.flatMap((step, index) =>
-    (larger ? step.limit > to : step.limit < to) ? [{ index, far: Math.abs(step.limit - to) }] : [],
-  );
-  return fits.sort((a, b) => a.far - b.far)[0]?.index ?? -1;
-}
+const stepFor = ({ limit, steps }: LimitSimulation, to: number) => stepOfLimit(steps, limit, to);
 
 describe('a limit that is moved over recorded reads', () => {
   const inputs = Array.from({ length: 40 }, (_, n) => madeUp(seeded(n + 1), RULES));

@@ -17,6 +17,7 @@ import { RecordPage } from './pages/RecordPage.tsx';
 import { ReliabilityPage } from './pages/ReliabilityPage.tsx';
 import { SignInPage } from './pages/SignInPage.tsx';
 import { SigningPage } from './pages/SigningPage.tsx';
+import { SimulationPage } from './pages/SimulationPage.tsx';
 import { Frame } from './parts/Frame.tsx';
 
 /** The page for whoever is signed in: where they go first depends on what they may do. */
@@ -60,6 +61,7 @@ function SignedIn({ me }: { readonly me: PersonView }) {
   return (
     <Switch>
       <Route path="/projects/:key/reliability">{({ key }) => <ReliabilityPage projectKey={key} />}</Route>
+      <Route path="/projects/:key/simulation">{({ key }) => <SimulationPage projectKey={key} />}</Route>
       <Route path="/projects/:key/records">{({ key }) => <ProjectRecordsPage projectKey={key} />}</Route>
       <Route path="/projects/:key/records/:uid">{({ uid }) => <RecordPage sopInstanceUid={uid} />}</Route>
       <Route path="/cases/:id/records/:uid">{({ uid }) => <RecordPage sopInstanceUid={uid} />}</Route>

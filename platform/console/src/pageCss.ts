@@ -52,6 +52,27 @@ body { margin: 0; }
 .pg-time li { position: relative; padding: 4px 0 12px 18px; display: grid; gap: 1px; }
 .pg-time li::before { content: ""; position: absolute; left: -6px; top: 11px; width: 10px; height: 10px; border-radius: 50%; background: var(--ov-accent); }
 .pg-note { margin: 0; padding: 12px 14px; background: #0b0e14; border: 1px solid #262f40; border-radius: 8px; white-space: pre-wrap; overflow-wrap: anywhere; font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: 12.5px; }
+.pg-move { display: grid; grid-template-columns: 180px minmax(240px, 1fr) auto; gap: 8px 20px; align-items: start; }
+.pg-move .ov-button, .pg-count .ov-button { margin-top: 27px; }
+.pg-slider { width: 100%; min-height: 34px; margin: 0; accent-color: var(--ov-accent); }
+.pg-count { display: flex; gap: 8px 14px; align-items: start; flex-wrap: wrap; }
+.pg-labels { display: flex; flex-wrap: wrap; gap: 6px; max-height: 128px; overflow-y: auto; }
+.pg-labels li { border: 1px solid #3a465c; border-radius: 5px; padding: 1px 8px; font-variant-numeric: tabular-nums; }
+.pg-chart { width: 100%; height: auto; }
+.pg-chart text { fill: var(--ov-soft); font-size: 13px; }
+.pg-chart-grid { stroke: #262f40; }
+.pg-chart-band { fill: var(--ov-accent); opacity: .2; }
+.pg-chart-cases { fill: none; stroke: var(--ov-accent); stroke-width: 2.5; }
+.pg-chart-items { fill: none; stroke: var(--ov-ok); stroke-width: 2; stroke-dasharray: 6 4; }
+.pg-chart-present { stroke: var(--ov-soft); stroke-width: 1.5; stroke-dasharray: 2 4; }
+.pg-chart-chosen { stroke: var(--ov-warn); stroke-width: 2; }
+.pg-legend { display: flex; flex-wrap: wrap; gap: 4px 8px; align-items: center; font-size: 13px; }
+.pg-key { width: 22px; border-top: 3px solid var(--ov-accent); }
+.pg-key:not(:first-child) { margin-left: 14px; }
+.pg-key-items { border-top: 3px dashed var(--ov-ok); }
+.pg-key-present { border-top: 3px dotted var(--ov-soft); }
+.pg-key-chosen { border-top-color: var(--ov-warn); }
+.pg-steps { max-height: 340px; overflow-y: auto; }
 .pg-filter { display: grid; gap: 12px 16px; grid-template-columns: repeat(auto-fit, minmax(180px, 1fr)); }
 .pg-events td:first-child { white-space: nowrap; }
 .pg-events td:nth-child(4) { min-width: 110px; }

@@ -40,7 +40,10 @@ export function ReliabilityPage({ projectKey }: { readonly projectKey: string })
             </p>
             <h1>Reliability of the reads</h1>
             <p className="ov-soft">
-              First locked reads, before any adjudication. Readers by their codes. Every look at this page is recorded.
+              First locked reads, before any adjudication. Readers by their codes. Every look at this page is recorded.{' '}
+              <Link className="pg-link" href={`/projects/${projectKey}/simulation`}>
+                Try other limits on the first cases
+              </Link>
             </p>
           </div>
           {view.version === null ? (

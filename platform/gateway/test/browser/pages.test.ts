@@ -70,6 +70,43 @@ describe.skipIf(withoutChromium())('the pages beside the viewer', { timeout: 2 *
     await person.context.close();
   });
 
+  it('lets the coordinator move a limit by the keyboard, over cases that are not for testing, and says what would change', async () => {
+    const person = await sitDown(browser, server, 'carla');
+    const page = await person.open(`/overread/projects/${PROJECT}/reliability`);
+    await page.getByRole('link', { name: 'Try other limits on the first cases' }).click();
+    await page.getByRole('alert').getByText('Limits tuned on these cases must not be evaluated on them.').waitFor();
+    await page.getByText('No case of this partition has been compared under this version.').waitFor();
+    const partition = (of: 'tuning' | 'test') =>
+      server.gateway.store.transaction((tx) => tx.updateTable('subject').set({ partition: of }).execute());
+    await partition('tuning');
+    await page.reload();
+    await page.getByText('1 of 1 case (100 %) go to the adjudicator.').waitFor();
+    await page.getByText('No interval: All cases belong to one patient').waitFor();
+    const slider = page.getByRole('slider', { name: 'Move the limit' });
+    await slider.focus();
+    await page.keyboard.press('ArrowRight');
+    expect(await page.getByRole('spinbutton', { name: 'Limit' }).inputValue()).toBe('0.905');
+    // The case is discordant by its lesion, which one reader alone marked.
+    await page.getByText('No case changes sides.').waitFor();
+    await page.getByRole('spinbutton', { name: 'Limit' }).fill('7');
+    await page.getByText('Type a number from 0 to 1.').waitFor();
+    await page.getByRole('button', { name: 'Back to the present limit' }).click();
+    await page.getByText('This says what the present limit says.').waitFor();
+    await page.getByText('The same as a table').click();
+    await page
+      .getByRole('row', { name: /0\.9 \(present\).*CASE-1|0 1 100 %.*CASE-1/ })
+      .first()
+      .waitFor();
+    await page.getByText('Rules without a limit to move').click();
+    await page.getByText('Lesion: Found in both reads').waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    // biome-ignore lint/performance/useDomNodeTextContent: what a person sees, without the folded parts
+    expect(await page.locator('main').innerText()).not.toMatch(/undefined|null|NaN|liverDice|[0-9a-f]{8}-[0-9a-f]{4}/);
+    await partition('test');
+    expect(person.failures).toEqual([]);
+    await person.context.close();
+  });
+
   it('leads back to the case that was open, after signing in again', async () => {
     const person = await sitDown(browser, server, null);
     const page = await person.open(`/overread/?return=${encodeURIComponent('/read?StudyInstanceUIDs=1.2&task=gone')}`);
