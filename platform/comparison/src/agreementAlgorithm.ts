@@ -1,5 +1,5 @@
 import { AGREEMENT_VERSION } from '@overread/agreement';
-import { DEFAULT_MATCHING, maskItems, type ProtocolContent } from '@overread/domain';
+import { DEFAULT_MATCHING, maskItems, type ProtocolContent, WRONG_LEVEL_DICE } from '@overread/domain';
 import { askedTolerances } from './askedMeasures.ts';
 
 /** What computes agreements, as records name it. Whoever recomputes one looks the version up in AGREEMENT_VERSIONS first. */
@@ -14,6 +14,7 @@ export function agreementParameters(protocol: ProtocolContent): readonly string[
   const chosen = [
     ...matchingOf(protocol).map(([item, rule]) => `matching(${item})=${rule}`),
     ...(tolerances.length === 0 ? [] : [`nsdToleranceMm=${tolerances.join('|')}`]),
+    ...(maskItems(protocol).some(({ level }) => level !== undefined) ? [LEVELS] : []),
   ];
   return [[...FIXED, ...chosen].join('; ')];
 }
@@ -28,6 +29,8 @@ const FIXED: readonly string[] = [
   'volume=slices as thick as half the way to each neighbour',
   'limit=passes, within 1e-9 of it',
 ];
+
+const LEVELS = `wrongLevel=Dice with another level from ${WRONG_LEVEL_DICE} on and above that with its own`;
 
 /** By which rule the instances of items with several were the same; pairs are one to one, with the largest IoU together. */
 function matchingOf(protocol: ProtocolContent): readonly (readonly [item: string, rule: string])[] {

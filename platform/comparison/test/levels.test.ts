@@ -2,6 +2,7 @@ import { createMask, setVoxel } from '@overread/agreement';
 import type { ImageStack } from '@overread/dicom';
 import { type Comparison, compareReads, type MaskItem, type ProtocolContent, type Rule } from '@overread/domain';
 import { describe, expect, it } from 'vitest';
+import { agreementParameters } from '../src/agreementAlgorithm.ts';
 import type { ComparedCase } from '../src/comparedCase.ts';
 import { measureReads } from '../src/measureReads.ts';
 import type { StackMask } from '../src/stackMask.ts';
@@ -167,6 +168,13 @@ describe('the levels of a spine', () => {
     expect(asked.verdicts.find((one) => one.rule === 'V')?.sentence).toBe(
       'To the adjudicator because “L2” of one read lies on “L3” of the other (Dice 0.94, with its own 0.00) (rule V, minor).',
     );
+  });
+
+  it('are named among the parameters of the agreement, of an SOP that has them', () => {
+    const parameters = (items: readonly MaskItem[]) =>
+      agreementParameters({ items, rules: [] as Rule[] } as unknown as ProtocolContent).join();
+    expect(parameters(LUMBAR)).toContain('wrongLevel=Dice with another level from 0.5 on and above that with its own');
+    expect(parameters([mask('liver', 'Liver')])).not.toContain('Level');
   });
 
   it('do not move with an outline that is merely poor', () => {

@@ -169,7 +169,15 @@ describe('what a builder is given, the reader gives back', () => {
       value,
       limit: value,
     };
-    const measure = fc.constantFrom('dice', 'nsd@1.5', 'hd95MeanMm', 'differencePercent', 'boundary', 'levelDice', 'new1');
+    const measure = fc.constantFrom(
+      'dice',
+      'nsd@1.5',
+      'hd95MeanMm',
+      'differencePercent',
+      'boundary',
+      'levelDice',
+      'new1',
+    );
     const members = fc.array(
       fc.record({ ...outcome, measure }, { noNullPrototype: true, requiredKeys: ['verdict', 'value', 'limit'] }),
       { minLength: 1, maxLength: 3 },

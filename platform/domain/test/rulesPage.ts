@@ -107,7 +107,7 @@ A rule by size, as a start to be calibrated on cases of one's own (on 240 pairs 
 lies across the midline (\`"at": "item"\`). The centre of the images is the patient's middle only where the patient lies in the middle of them: prefer an item.
 A centroid within \`marginMm\` of the plane is on neither side, and the rule does not apply. A finding that one read alone marked is on the wrong side if the
 other read alone has one on the other side whose centroid is no farther from its mirror image than the mean of their diameters. Without a plane, items with a coded laterality and a
-pair of the same type are compared with their pair: the left kidney of one read on the right kidney of the other. Images without a place in the patient have no plane.
+pair of the same type and level are compared with their pair: the left kidney of one read on the right kidney of the other. Images without a place in the patient have no plane.
 
 ## Levels and segments
 

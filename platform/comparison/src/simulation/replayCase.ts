@@ -75,7 +75,9 @@ export function recordedOutcomes({ comparison }: FirstReads, { rule, part }: Mov
 
 function isAlwaysOpen({ discrepancies }: Comparison, facts: UnitFacts, sides: FirstReads['evaluations']): boolean {
   const kinds = discrepancies.filter(({ unit }) => unit === facts.unit.id).map(({ kind }) => kind);
-  return kinds.some((kind) => ALWAYS_OPEN.includes(kind)) || builtInFailure(sides, facts) !== undefined;
+  // Answers may be levels too; those have limits.
+  const isMask = facts.question === null;
+  return (isMask && kinds.some((kind) => ALWAYS_OPEN.includes(kind))) || builtInFailure(sides, facts) !== undefined;
 }
 
 /** What is known of a recorded unit; of its masks what was recorded of them. */
