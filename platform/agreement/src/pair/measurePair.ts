@@ -1,12 +1,12 @@
 import { type Arena, returnArena, takeArena } from '../engine/arena.ts';
-import { type BitMask, checkSameSize } from '../mask/bitMask.ts';
+import { type BitMask, checkSameSize, type MaskSize } from '../mask/bitMask.ts';
 import { checkGrid, type Grid, sliceExtentsMm } from '../mask/grid.ts';
 import { diceOf, iouOf, type OverlapCounts } from '../mask/maskOverlap.ts';
 import { volumeOfCountsMl } from '../mask/maskVolume.ts';
 import { borderPair, loneBorder, scaled } from '../surface/borderPair.ts';
-import { scanPair } from '../surface/scanPair.ts';
+import { type PairScan, scanPair } from '../surface/scanPair.ts';
 import type { PairMetrics, PairOptions } from './pairMetrics.ts';
-import { figuresOf, noFigures } from './surfaceFigures.ts';
+import { figuresOf, noFigures, type SurfaceFigures } from './surfaceFigures.ts';
 import { surfelSteps } from './surfelFigures.ts';
 import { checkTolerances } from './tolerance.ts';
 
@@ -54,12 +54,35 @@ export function* measureIn(
   mayHold?: (slice: number) => boolean,
 ): Generator<number, PairMetrics, void> {
   const scan = yield* scaled(scanPair(arena, a, b, mayHold), 0, 0.1);
-  const { voxelsA, voxelsB, voxelsBoth, slices, box } = scan;
+  const { voxelsA, voxelsB, box } = scan;
+  const overlap = overlapOf(scan, a, grid, definition);
+  const isOneEmpty = voxelsA === 0 || voxelsB === 0;
+  if (definition === 'surfel' && box !== null) {
+    const surfels = surfelSteps(arena, { masks: [a, b], box, grid, isOneEmpty, tolerancesMm, budget });
+    return { ...overlap, ...(yield* scaled(surfels, 0.1, 0.95)) };
+  }
+  if (box === null) return { ...overlap, ...noFigures(0, 0, tolerancesMm) };
+  if (isOneEmpty) {
+    const voxels = yield* scaled(loneBorder(arena, voxelsA === 0 ? b : a, box), 0.1, 1);
+    return { ...overlap, ...noFigures(voxelsA === 0 ? 0 : voxels, voxelsB === 0 ? 0 : voxels, tolerancesMm) };
+  }
+  const distances = yield* scaled(borderPair(arena, [a, b], box, grid, { budget }), 0.1, 0.95);
+  return { ...overlap, ...figuresOf(arena, distances, tolerancesMm) };
+}
+
+/** All that follows from the counts of two masks of that size, without a look at their surfaces. */
+export function overlapOf(
+  scan: Omit<PairScan, 'box'>,
+  size: MaskSize,
+  grid: Grid,
+  definition: NonNullable<PairOptions['definition']>,
+): Omit<PairMetrics, keyof SurfaceFigures> {
+  const { voxelsA, voxelsB, voxelsBoth, slices } = scan;
   const volumeAMl = volumeOfCountsMl(slices.voxelsA, grid);
   const volumeBMl = volumeOfCountsMl(slices.voxelsB, grid);
   const signedVolumeDifferenceMl = volumeAMl === null || volumeBMl === null ? null : volumeBMl - volumeAMl;
-  const voxelsOfRegion = a.columns * a.rows * a.slices;
-  const overlap = {
+  const voxelsOfRegion = size.columns * size.rows * size.slices;
+  return {
     definition,
     voxelsA,
     voxelsB,
@@ -75,18 +98,6 @@ export function* measureIn(
     volumeDifferenceMl: signedVolumeDifferenceMl === null ? null : Math.abs(signedVolumeDifferenceMl),
     volumeDifferencePercent: isEven(grid) ? percentOf(voxelsA, voxelsB) : percentOf(volumeAMl, volumeBMl),
   };
-  const isOneEmpty = voxelsA === 0 || voxelsB === 0;
-  if (definition === 'surfel' && box !== null) {
-    const surfels = surfelSteps(arena, { masks: [a, b], box, grid, isOneEmpty, tolerancesMm, budget });
-    return { ...overlap, ...(yield* scaled(surfels, 0.1, 0.95)) };
-  }
-  if (box === null) return { ...overlap, ...noFigures(0, 0, tolerancesMm) };
-  if (isOneEmpty) {
-    const voxels = yield* scaled(loneBorder(arena, voxelsA === 0 ? b : a, box), 0.1, 1);
-    return { ...overlap, ...noFigures(voxelsA === 0 ? 0 : voxels, voxelsB === 0 ? 0 : voxels, tolerancesMm) };
-  }
-  const distances = yield* scaled(borderPair(arena, [a, b], box, grid, { budget }), 0.1, 0.95);
-  return { ...overlap, ...figuresOf(arena, distances, tolerancesMm) };
 }
 
 /** Cohen's kappa of the voxels of a region; null where both masks have none of it, or all. DOI 10.1177/001316446002000104. */

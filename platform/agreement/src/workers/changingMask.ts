@@ -1,8 +1,9 @@
 import { AgreementError } from '../agreementError.ts';
 import { type BitMask, checkSameSize, copyMask, sliceBytesOf } from '../mask/bitMask.ts';
 import { checkGrid, type Grid } from '../mask/grid.ts';
-import { measurePairSteps } from '../pair/measurePair.ts';
 import type { PairMetrics, PairOptions } from '../pair/pairMetrics.ts';
+import { checkTolerances } from '../pair/tolerance.ts';
+import { KeptPair } from './keptPair.ts';
 
 /** A slice of a mask as it is now: its index from 0, and all its bits (as in {@link BitMask}). */
 export interface SliceChange {
@@ -24,14 +25,16 @@ export interface ChangingMaskInput {
  */
 export class ChangingMask {
   readonly #mask: BitMask;
-  readonly #input: ChangingMaskInput;
+  readonly #pairs: readonly KeptPair[];
 
-  /** Throws `MASKS_DIFFER`, `GRID_INVALID`. */
-  constructor(input: ChangingMaskInput) {
-    checkSameSize(input.mask, ...input.against);
-    checkGrid(input.grid, input.mask);
-    this.#input = input;
-    this.#mask = copyMask(input.mask);
+  /** Throws `MASKS_DIFFER`, `GRID_INVALID`, `RULE_INVALID`. */
+  constructor({ mask, against, grid, options = {} }: ChangingMaskInput) {
+    checkSameSize(mask, ...against);
+    checkGrid(grid, mask);
+    checkTolerances(options.tolerancesMm ?? []);
+    const own = copyMask(mask);
+    this.#mask = own;
+    this.#pairs = against.map((other) => new KeptPair(other, own, grid, options));
   }
 
   /** Replaces slices. Throws `MASK_INVALID` if one is not there or has another size. */
@@ -41,19 +44,18 @@ export class ChangingMask {
       if (bits.length !== size || !Number.isInteger(slice) || slice < 0 || slice >= this.#mask.slices)
         throw new AgreementError('MASK_INVALID', `Slice ${slice} with ${bits.length} bytes is none of the mask.`);
       this.#mask.bits.set(bits, slice * size);
+      for (const pair of this.#pairs) pair.touch(slice);
     }
   }
 
   /**
-   * Measures the mask as it is now against each of the others, in their order, in steps (see {@link measurePairSteps}). To be
-   * run to its end before the next change, or given up (`return()`).
+   * Measures the mask as it is now against each of the others, in their order, in steps: the bits of `measurePair`, with as much work as
+   * the changes since the last time make. To be run to its end before the next change, or given up (`return()`).
    */
   *measure(): Generator<number, readonly PairMetrics[], void> {
-    const { against, grid, options } = this.#input;
     const found: PairMetrics[] = [];
-    for (const [at, other] of against.entries()) {
-      const steps = measurePairSteps(other, this.#mask, grid, options);
-      found.push(yield* shareOf(steps, at / against.length, 1 / against.length));
+    for (const [at, pair] of this.#pairs.entries()) {
+      found.push(yield* shareOf(pair.measure(), at / this.#pairs.length, 1 / this.#pairs.length));
     }
     return found;
   }
