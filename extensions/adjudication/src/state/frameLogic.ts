@@ -1,4 +1,4 @@
-import type { FrameBits } from '@overread/host';
+import { type FrameBits, sameBits } from '@overread/host';
 
 type Frames = readonly FrameBits[];
 type Combine = (a: number, b: number) => number;
@@ -47,18 +47,15 @@ export const differing = (a: Frames, b: Frames): Frames => combined(a, b, (p, q)
 /** Whether two masks hold the same voxels; frames that are the same objects are not looked into. */
 export function isSameMask(a: Frames, b: Frames): boolean {
   if (a === b) return true;
-  const before = bySop(b);
-  const changed = a.filter(({ sopInstanceUid, bits }) => before.get(sopInstanceUid) !== bits);
-  if (changed.length === 0 && a.length === b.length) return true;
-  const names = new Set([...changed.map((frame) => frame.sopInstanceUid), ...goneFrom(b, a)]);
-  const of = (frames: Frames) => frames.filter((frame) => names.has(frame.sopInstanceUid));
-  return differing(of(a), of(b)).length === 0;
+  const [left, right] = [bySop(a), bySop(b)];
+  return [...new Set([...left.keys(), ...right.keys()])].every((key) => isSameFrame(left.get(key), right.get(key)));
 }
 
-/** Images that the first mask has and the second has not. */
-function goneFrom(first: Frames, second: Frames): readonly string[] {
-  const there = new Set(second.map((frame) => frame.sopInstanceUid));
-  return first.map((frame) => frame.sopInstanceUid).filter((uid) => !there.has(uid));
+/** Whether two frames hold the same voxels; one that is not there holds none. */
+export function isSameFrame(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
+  if (a === b) return true;
+  if (a && b) return sameBits(a, b);
+  return !(a ?? b)?.some((byte) => byte !== 0);
 }
 
 /**

@@ -140,9 +140,9 @@ export class AdjudicationSession {
     this.#ends.push(() => seen.stop(), strokes, this.#meter.start());
   }
 
-  /** What the last stroke painted is in the work. */
-  strokeKept(): void {
-    this.#meter.strokeEnded();
+  /** What the last stroke painted is in the work, as far as it was read. Resolves when its numbers stand there, or it took too long. */
+  strokeKept(): Promise<void> {
+    return this.#meter.strokeEnded();
   }
 
   #container(desk: Desk): Container {

@@ -5,7 +5,7 @@ import * as host from '@overread/host';
 import type { Store } from '@overread/ui';
 import type { AdjudicationState } from '../state/adjudicationState.ts';
 import { contentContext } from '../state/contentContext.ts';
-import { eitherOf } from '../state/frameLogic.ts';
+import { eitherOf, isSameFrame } from '../state/frameLogic.ts';
 import { resultMasks } from '../state/result.ts';
 import { resultStanding, type StandingScene } from '../state/resultStanding.ts';
 import { tolerancesOf } from '../state/tolerances.ts';
@@ -16,6 +16,8 @@ type Frames = readonly host.FrameBits[];
 
 /** A measurement that takes no longer than this is not announced: it would flicker at every stroke. */
 const QUIET_MS = 150;
+/** Other work of the page waits for a measurement no longer than this. */
+const PATIENCE_MS = 500;
 
 /** What is measured now: a unit, and what its worker holds. */
 interface Subject {
@@ -42,6 +44,7 @@ export class ResultMeter {
   /** Whether what stands in the panel is that of the mask as it is. */
   #isCurrent = false;
   #count = 0;
+  #inFlight: Promise<void> = Promise.resolve();
 
   constructor(store: Store<AdjudicationState>) {
     this.#store = store;
@@ -68,9 +71,16 @@ export class ResultMeter {
     this.#announceSoon();
   }
 
-  /** A stroke has ended and what it painted is kept; if it changed nothing, what was stopped for it is taken up again. */
-  strokeEnded(): void {
-    if (this.#subject && !this.#isCurrent && this.#stop?.signal.aborted) this.#measure(this.#subject, []);
+  /**
+   * A stroke has ended and what it painted is kept; if it changed nothing, what was stopped for it is taken up again. Resolves when the
+   * numbers are on the screen: what else is to be done should not hold them up. On a slow machine, or a hidden page, only so long.
+   */
+  strokeEnded(): Promise<void> {
+    if (this.#subject?.isOpen && !this.#isCurrent && this.#stop?.signal.aborted) this.#measure(this.#subject, []);
+    return Promise.race([
+      this.#inFlight.then(nextFrame),
+      new Promise<void>((resolve) => setTimeout(resolve, PATIENCE_MS)),
+    ]);
   }
 
   #look(): void {
@@ -149,7 +159,7 @@ export class ResultMeter {
     const empty = new Uint8Array(Math.ceil((subject.stack.rows * subject.stack.columns) / 8));
     const changes = subject.stack.imageKeys.flatMap((key, slice) => {
       const [was, is] = [before.get(key), after.get(key)];
-      return was === is ? [] : [{ slice, bits: is ?? empty }];
+      return isSameFrame(was, is) ? [] : [{ slice, bits: is ?? empty }];
     });
     subject.frames = frames;
     if (changes.length > 0) this.#measure(subject, changes);
@@ -161,7 +171,7 @@ export class ResultMeter {
     this.#stop = stop;
     this.#isCurrent = false;
     this.#announceSoon();
-    this.#meter?.measure(changes, stop.signal).then(
+    const measured = this.#meter?.measure(changes, stop.signal).then(
       ([left, right]) => {
         if (stop.signal.aborted || this.#subject !== subject || !left || !right) return;
         this.#isCurrent = true;
@@ -178,6 +188,7 @@ export class ResultMeter {
         if (!stop.signal.aborted && this.#subject === subject) this.#fail(subject, error);
       },
     );
+    this.#inFlight = measured ?? Promise.resolve();
   }
 
   /** A page that may start no worker, or images that are no stack: the work goes on, only without this help. */
@@ -224,4 +235,9 @@ function resultOf(context: ContentContext, unit: Unit, { work, sides }: Adjudica
   const masks = resultMasks(context, work.decisions, { ...sides, edited: work.edited });
   const own = masks.filter((mask) => mask.unit === unit.id);
   return own.reduce<Frames>((all, { frames }) => (all.length === 0 ? frames : eitherOf(all, frames)), []);
+}
+
+/** Ends when the next frame is on the screen. */
+function nextFrame(): Promise<void> {
+  return new Promise((resolve) => requestAnimationFrame(() => void nextTurn().then(resolve)));
 }

@@ -230,8 +230,8 @@ export class UnitActions {
   }
 
   /**
-   * Keeps what a stroke painted: first the slice on screen, so that its numbers come at once, then whatever else has changed, slice by
-   * slice with turns for the page (an undo may be of another slice). The next stroke's end overtakes it.
+   * Keeps what a stroke painted: first the slice on screen, so that its numbers come at once; when they stand there, whatever else has
+   * changed, slice by slice with turns for the page (an undo may be of another slice). The next stroke's end overtakes it.
    */
   async #strokeEnded(): Promise<void> {
     this.#reading?.abort();
@@ -239,18 +239,27 @@ export class UnitActions {
     this.#reading = reading;
     const panes = this.#session.desk?.panes;
     const onScreen = panes?.paintedOnScreen();
-    if (onScreen) this.#keepPainted(onScreen);
+    if (onScreen) {
+      this.#keepPainted(onScreen);
+      await this.#session.strokeKept();
+      if (reading.signal.aborted) return;
+    }
     const frames = await panes?.paintedInTurns(reading.signal);
-    if (frames && !reading.signal.aborted) this.#keepPainted(frames);
-    if (!reading.signal.aborted) this.#session.strokeKept();
+    if (reading.signal.aborted) return;
+    if (frames) this.#keepPainted(frames);
+    await this.#session.strokeKept();
   }
 
   #keepPainted(frames: readonly host.FrameBits[]): void {
     const { editing, work } = this.#state;
     const unit = this.#board.unit(editing);
     const key = unit && this.#board.key(unit);
-    if (!key || isSameMask(frames, work.edited[maskKeyText(key)] ?? NO_FRAMES)) return;
+    const before = (key && work.edited[maskKeyText(key)]) ?? NO_FRAMES;
+    if (!key || frames === before) return;
+    const isSame = isSameMask(frames, before);
+    // Also where no voxel differs: what is read next is told from these very objects at a glance.
     this.#session.store.set({ work: change.withMask(work, key, frames) });
+    if (isSame) return;
     this.#session.desk?.keeper.countStroke();
     this.#session.desk?.keeper.changed();
   }
