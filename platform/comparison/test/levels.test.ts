@@ -1,7 +1,16 @@
 import { createMask, setVoxel } from '@overread/agreement';
 import type { ImageStack } from '@overread/dicom';
-import { type Comparison, compareReads, type MaskItem, type ProtocolContent, type Rule } from '@overread/domain';
+import {
+  type Comparison,
+  type ComparisonInput,
+  compareReads,
+  type MaskItem,
+  type ProtocolContent,
+  type Rule,
+} from '@overread/domain';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { mirrored as exchanged } from '../../domain/test/fixtures.ts';
 import { agreementParameters } from '../src/agreementAlgorithm.ts';
 import type { ComparedCase } from '../src/comparedCase.ts';
 import { measureReads } from '../src/measureReads.ts';
@@ -52,7 +61,7 @@ const usual = (items: readonly MaskItem[]): Rule[] =>
 /** Which body of the spine, from 0 at the top, each item is drawn on, and at which columns. */
 type Drawn = Readonly<Record<string, number | readonly [body: number, column: number]>>;
 
-function compared(items: readonly MaskItem[], rules: readonly Rule[], left: Drawn, right: Drawn): Comparison {
+function measured(items: readonly MaskItem[], rules: readonly Rule[], left: Drawn, right: Drawn): ComparisonInput {
   const protocol = { items, rules } as unknown as ProtocolContent;
   const scene = { protocol: { content: protocol }, imageSets: [{ key: 'ct', stack }] } as unknown as ComparedCase;
   const side = (drawn: Drawn, margin: number) => ({
@@ -69,8 +78,9 @@ function compared(items: readonly MaskItem[], rules: readonly Rule[], left: Draw
       return { item: key, instance: null, imageSet: 'ct', mask: vertebra(body, column, margin) };
     }),
   });
-  return compareReads(measureReads(scene, { left: side(left, 0), right: side(right, 1) }));
+  return measureReads(scene, { left: side(left, 0), right: side(right, 1) });
 }
+const compared = (...of: Parameters<typeof measured>) => compareReads(measured(...of));
 
 /** A body of 8 x 8 voxels and 5 slices, three slices from the next; the second reader draws it a row wider. */
 function vertebra(body: number, column: number, margin: number) {
@@ -111,11 +121,44 @@ describe('the levels of a spine', () => {
     });
   });
 
-  it('say the same from the other side where the reads are exchanged', () => {
-    const here = spine(counted(1, 5), counted(2, 5));
-    const there = spine(counted(2, 5), counted(1, 5));
-    const mirrored = (text: string) => text.replace(/left|right/g, (side) => (side === 'left' ? 'right' : 'left'));
-    expect(said(there)).toEqual(said(here).map(([unit, kind, text = '']) => [unit, kind, mirrored(text)]));
+  it('say by how many, where it is more than one', () => {
+    const comparison = spine(counted(1, 5), counted(3, 4));
+    expect(said(comparison).map(([, , text]) => text)).toContain(
+      'L1: the right read has its mask where the left read has L3: two levels off; all five levels are shifted by two: probably counted from another level',
+    );
+    expect(comparison.discrepancies.map(({ kind }) => kind)).toEqual(Array(5).fill('wrongLevel'));
+  });
+
+  it('say the same from the other side where the reads are exchanged, and are never agreed on, wherever they lie', () => {
+    const drawing = fc.shuffledSubarray([1, 2, 3, 4, 5, 6, 7], { minLength: 2, maxLength: 6 });
+    const drawn = (bodies: readonly number[]): Drawn =>
+      Object.fromEntries(bodies.map((body, index) => [`l${index + 1}`, body]));
+    const otherSide = (text = '') => text.replace(/left|right/g, (side) => (side === 'left' ? 'right' : 'left'));
+    fc.assert(
+      fc.property(drawing, drawing, fc.boolean(), (left, right, hasRules) => {
+        const one = measured(LUMBAR, hasRules ? usual(LUMBAR) : [], drawn(left), drawn(right));
+        const [here, there] = [compareReads(one), compareReads(exchanged(one))];
+        const levels = (one: Comparison) => said(one).filter(([, kind]) => kind === 'wrongLevel');
+        expect(levels(there)).toEqual(levels(here).map(([unit, kind, text]) => [unit, kind, otherSide(text)]));
+        expect(there.concordantUnits).toEqual(here.concordantUnits);
+        const misplaced = left.flatMap((body, at) =>
+          right.includes(body) && right[at] !== body ? [`l${at + 1}`] : [],
+        );
+        const found = new Map(here.discrepancies.map(({ unit, kind }) => [unit, kind]));
+        expect(misplaced.filter((unit) => found.get(unit) !== 'wrongLevel')).toEqual([]);
+        expect(here.discrepancies).toHaveLength(new Set(found.keys()).size);
+      }),
+      { numRuns: 40, seed: 20 },
+    );
+  });
+
+  it('are told before a swap of labels is, which says less', () => {
+    const rules: Rule[] = [{ id: 'S', item: 'l2', predicate: 'labelSwap', atLeast: 0.8, severity: 'minor' }];
+    const { discrepancies } = spine(counted(1, 2), { l1: 2, l2: 1 }, rules);
+    expect(discrepancies.map(({ unit, kind, rule }) => [unit, kind, rule])).toEqual([
+      ['l1', 'wrongLevel', 'built-in:level'],
+      ['l2', 'wrongLevel', 'S'],
+    ]);
   });
 
   it('say of two neighbours that are exchanged that they are, and nothing of the others', () => {

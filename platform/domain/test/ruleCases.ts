@@ -11,8 +11,6 @@ import {
 import { evaluation, input, measured, noMasks } from './fixtures.ts';
 import { WIDE } from './wideProtocol.ts';
 
-export { WIDE };
-
 const answers = (side: string | undefined, length: number | undefined, gradeOf = 'g1'): Evaluation => {
   const base = evaluation({ i1: 'cyst' }, gradeOf);
   return {

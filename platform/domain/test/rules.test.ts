@@ -13,8 +13,9 @@ import {
   ruleMetricOfKey,
 } from '../src/index.ts';
 import { evaluation, input, measured, mirrored, noMasks } from './fixtures.ts';
-import { RULE_CASES, verdictOf, WIDE } from './ruleCases.ts';
+import { RULE_CASES, verdictOf } from './ruleCases.ts';
 import { rulesPage } from './rulesPage.ts';
+import { WIDE } from './wideProtocol.ts';
 
 describe('every kind of rule', () => {
   it('is among the cases below', () => {
