@@ -12,7 +12,11 @@ if (node === undefined) {
   console.error('Overread needs Node 24. Run npm start once; it fetches it.');
   process.exit(1);
 }
-const child = spawn(node, ['--conditions=@overread/source', main, ...process.argv.slice(2)], { stdio: 'inherit' });
+const child = spawn(node, ['--conditions=@overread/source', main, ...process.argv.slice(2)], {
+  stdio: 'inherit',
+  // What was compiled once is there the next time, for its threads too: half of the start. Beside the sources, where nobody else writes.
+  env: { NODE_COMPILE_CACHE: join(root, '.cache/compiled'), ...process.env },
+});
 // A Ctrl-C reaches the child through the terminal; other signals are passed on.
 process.on('SIGINT', () => {});
 for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
