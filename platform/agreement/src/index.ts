@@ -87,6 +87,7 @@ export {
   bootstrap,
   bootstrapOfReplicates,
 } from './ratings/bootstrap/bootstrap.ts';
+export { jackknifeInterval } from './ratings/bootstrap/jackknife.ts';
 export { bootstrapReplicates, type Resampling, type ResamplingPlan } from './ratings/bootstrap/resampling.ts';
 export {
   alphaStatistic,
@@ -95,6 +96,7 @@ export {
   congerStatistic,
   iccStatistic,
   percentAgreementStatistic,
+  type StabilisedStatistic,
   type Statistic,
   specificAgreementStatistic,
 } from './ratings/bootstrap/statistic.ts';

@@ -4,6 +4,7 @@ import type { RatingsFrame } from '../ratings.ts';
 import type { Estimate } from '../undefinedReasons.ts';
 import { countOnce } from '../weighting.ts';
 import { bcaBounds, percentileBounds } from './bootstrapBounds.ts';
+import { jackknifeValues } from './jackknife.ts';
 import {
   bootstrapReplicates,
   patientIndices,
@@ -101,19 +102,9 @@ function intervalOf(
   const level = checkLevel(options.level ?? 0.95);
   const bca = options.kind !== 'percentile' && options.resampling === 'patients';
   const bounds = bca
-    ? bcaBounds(rising, estimate.value, jackknife(frame, statistic), level)
+    ? bcaBounds(rising, estimate.value, jackknifeValues(frame, statistic), level)
     : percentileBounds(rising, level);
   if (typeof bounds === 'string') return noInterval(bounds);
   const method = `${bca ? 'BCa' : 'percentile'} bootstrap of ${options.resampling === 'patients' ? 'patients' : 'patients and readers (pigeonhole)'}`;
   return { interval: { low: bounds[0], high: bounds[1], level, method }, reason: null };
-}
-
-/** The value without each patient in turn; NaN where it is not defined. */
-function jackknife(frame: RatingsFrame, statistic: Statistic): Float64Array {
-  const { ofCase, count } = patientIndices(frame);
-  const { readers } = countOnce(frame);
-  return Float64Array.from({ length: count }, (_, left) => {
-    const cases = Int32Array.from(ofCase, (patient) => (patient === left ? 0 : 1));
-    return statistic.of({ cases, readers }).value ?? Number.NaN;
-  });
 }

@@ -5,9 +5,8 @@ import type { RatingsDesign } from './detectDesign.ts';
 const RARE_BELOW = 0.1;
 /** Below this many patients a number is printed without comparison. */
 const FEW_PATIENTS = 10;
-
-/** Below this many patients the bootstrap of an intraclass correlation is clearly too narrow (test/ratings/bootstrapCoverage.ts). */
-const FEW_FOR_ICC = 40;
+/** Below this many patients the bootstrap of numbers is clearly too narrow (test/ratings/bootstrapCoverage.ts). */
+const FEW_FOR_BOOTSTRAP = 40;
 
 /** What a reader of the number must know, in sentences; empty if there is nothing. */
 export function cautions(
@@ -44,14 +43,9 @@ export function cautions(
     sentences.push(
       `Rarely used: ${rare.map(({ level, share }) => `${level} (${(100 * share).toFixed(1)} %)`).join(', ')}. Chance-corrected coefficients fall where a category is rare, even if readers agree; read the percent agreement, PABAK and AC1 beside it.`,
     );
-  if (
-    bootstrap &&
-    isNumbers(design.scale) &&
-    design.pairedPatients >= FEW_PATIENTS &&
-    design.pairedPatients < FEW_FOR_ICC
-  )
+  if (bootstrap && isNumbers(design.scale) && design.pairedPatients < FEW_FOR_BOOTSTRAP)
     sentences.push(
-      `With ${design.pairedPatients} patients the interval is rather too narrow: drawn from 20, such intervals held the true value in 88 of 100 simulated studies, not in 95.`,
+      `Of numbers of ${counted(design.pairedPatients, 'patient', 'patients')} a bootstrap interval is rather too narrow: from 20, such intervals held the true value in 88 of 100 simulated studies, not in 95.`,
     );
   if (bootstrap && bootstrap.undefinedReplicates > 0)
     sentences.push(

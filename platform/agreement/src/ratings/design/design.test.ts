@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { testDataPath, withoutTestData } from '@overread/testkit';
 import { describe, expect, it } from 'vitest';
 import { ofCounts } from '../../../test/ratings/oracles.ts';
+import { jackknifeInterval } from '../bootstrap/jackknife.ts';
+import { iccStatistic } from '../bootstrap/statistic.ts';
 import { categoryRatings } from '../categoryRatings.ts';
 import { cohenKappa } from '../coefficients/cohenKappa.ts';
 import { intraclassCorrelation } from '../coefficients/icc.ts';
@@ -167,8 +169,12 @@ describe('reliability', () => {
     expect(icc).toMatchObject({ coefficient: 'iccAgreement', bootstrap: null });
     expect(icc.interval).toEqual(intraclassCorrelation(numbers, 'agreement').single.interval);
     const narrowed = reliabilityOf(numbers, options);
-    expect(narrowed.bootstrap?.resampling).toBe('patients');
-    expect(narrowed.cautions.join(' ')).toContain('With 24 patients the interval is rather too narrow');
+    expect(narrowed.bootstrap).toBeNull();
+    expect(narrowed.interval).toEqual(jackknifeInterval(numbers, iccStatistic(numbers, 'agreement')));
+    expect(narrowed.why.join(' ')).toMatch(/these readers, so patients were left out in turn.* Method: jackknife/);
+    // One case alone holds an error: no jackknife, so patients are drawn.
+    const nearly = numberRatings({ scale: 'ratio', rows: [[5, 6], ...[1, 2, 3, 4].map((value) => [value, value])] });
+    expect(reliabilityOf(nearly, options).bootstrap).toMatchObject({ resampling: 'patients', replicates: 200 });
     const levels = [...new Set(rows.flat())].sort((a, b) => a - b).map(String);
     const grades = categoryRatings({ scale: 'ordinal', levels, rows: rows.map((row) => row.map(String)) });
     const wide = reliabilityOf(grades, general);

@@ -1,4 +1,5 @@
 import { type BootstrapResult, bootstrap } from '../bootstrap/bootstrap.ts';
+import { jackknifeInterval } from '../bootstrap/jackknife.ts';
 import { weightMatrix } from '../categoryWeights.ts';
 import { type ChanceCorrected, chanceCorrected } from '../coefficients/chanceCorrected.ts';
 import { intraclassCorrelation } from '../coefficients/icc.ts';
@@ -36,7 +37,7 @@ export interface Reliability extends CoefficientForm {
   readonly value: number | null;
   readonly reason: UndefinedReason | null;
   readonly interval: IntervalEstimate;
-  /** How the interval was resampled; null where it is analytic. */
+  /** How the interval was resampled; null where nothing was drawn: it is analytic, or a jackknife. */
   readonly bootstrap: Pick<BootstrapResult, 'resampling' | 'seed' | 'replicates' | 'undefinedReplicates'> | null;
   readonly design: RatingsDesign;
   /** Cases with two or more ratings, and their patients. */
@@ -61,7 +62,8 @@ export interface Reliability extends CoefficientForm {
 /**
  * The reliability of a table by the coefficient that fits its design, with an interval over patients, or over patients
  * and readers where the claim is about readers in general (FDA asks for reader and case variability). An intraclass
- * correlation about readers in general has its F interval, which takes the readers as a sample.
+ * correlation about readers in general has its F interval, which takes the readers as a sample; about these readers that of a jackknife, for with few
+ * patients its bootstrap is too narrow.
  *
  * @throws AgreementError RATINGS_INVALID for the seed.
  */
@@ -118,6 +120,21 @@ function intervalFor(
     };
   }
   const statistic = coefficientStatistic(ratings, choice);
+  const { stabilised } = statistic;
+  if (!general && stabilised) {
+    const interval = jackknifeInterval(ratings, { ...statistic, stabilised }, options.level);
+    // Where it does not exist (readers who never differ but in one case), the bootstrap may.
+    if (interval.reason !== 'jackknifeUndefined')
+      return {
+        estimate: statistic.of(countOnce(ratings)),
+        interval,
+        bootstrap: null,
+        why: sentencesOf(
+          interval,
+          'The claim is about these readers, so patients were left out in turn, each with all cases, and the readers kept.',
+        ),
+      };
+  }
   const plan = { ...options, resampling: general ? ('patientsAndReaders' as const) : ('patients' as const) };
   let result = bootstrap(ratings, statistic, plan);
   // Few patients or a rare category: where BCa does not exist, the percentile interval of the same resamples may.
