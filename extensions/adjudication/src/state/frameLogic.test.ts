@@ -35,12 +35,12 @@ describe('two masks', () => {
 it('stripes leave half of a full mask, two voxels on and two off, one further in each row', () => {
   const [stripes] = striped([frame('1.1', 0xff, 0xff, 0xff, 0xff)], 8);
   expect([...(stripes?.bits ?? [])]).toEqual([0b00110011, 0b10011001, 0b11001100, 0b01100110]);
+});
 
-  it('are the same if their voxels are, whatever empty frames there are', () => {
-    const left = [frame('1.1', 0b1100, 0), frame('1.2', 1, 0)];
-    expect(isSameMask(left, [frame('1.2', 1, 0), frame('1.1', 0b1100, 0), frame('1.4', 0, 0)])).toBe(true);
-    expect(isSameMask(left, [...left, frame('1.4', 0, 1)])).toBe(false);
-    expect(isSameMask(left, [frame('1.1', 0b1100, 0)])).toBe(false);
-    expect(isSameMask(left, [frame('1.1', 0b1100, 0), frame('1.2', 3, 0)])).toBe(false);
-  });
+it('masks are the same if their voxels are, whatever empty frames there are', () => {
+  const left = [frame('1.1', 0b1100, 0), frame('1.2', 1, 0)];
+  expect(isSameMask(left, [frame('1.2', 1, 0), frame('1.1', 0b1100, 0), frame('1.4', 0, 0)])).toBe(true);
+  expect(isSameMask(left, [...left, frame('1.4', 0, 1)])).toBe(false);
+  expect(isSameMask(left, [frame('1.1', 0b1100, 0)])).toBe(false);
+  expect(isSameMask(left, [frame('1.1', 0b1100, 0), frame('1.2', 3, 0)])).toBe(false);
 });
