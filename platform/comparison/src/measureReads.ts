@@ -7,7 +7,6 @@ import {
   type Grid,
   isEmptyMask,
   matchInstances,
-  sliceSpacingMm,
   type VoxelBox,
 } from '@overread/agreement';
 import { gridOf, type ImageStack } from '@overread/dicom';
@@ -25,6 +24,7 @@ import { askedMeasures, mayBeSwapped } from './askedMeasures.ts';
 import type { ComparedCase, Sides } from './comparedCase.ts';
 import { type AskedMeasures, measureBoth, measureLone } from './measureMasks.ts';
 import { worldCentre } from './patientPlaces.ts';
+import { sliceSpacings } from './sliceSpacings.ts';
 import type { StackMask } from './stackMask.ts';
 
 /** Masks of different items that overlap less than this are not looked at as a label swap. */
@@ -67,16 +67,13 @@ export function* measureReadsSteps(
     const steps = measureComposite(stack, composite, { left, right }, askedMeasures(protocol, composite.key));
     composites.push([composite.key, yield* shared(steps, all.length + at, parts)]);
   }
-  const spacings = scene.imageSets.map(
-    ({ key, stack }) => [key, stack.geometry === 'image' ? null : sliceSpacingMm(gridOf(stack))] as const,
-  );
   return {
     protocol,
     left: left.read.evaluation,
     right: right.read.evaluation,
     items: Object.fromEntries(items),
     swaps: swaps(mayBeSwapped(protocol), left.masks, right.masks),
-    sliceSpacingMm: Object.fromEntries(spacings),
+    sliceSpacingMm: sliceSpacings(scene.imageSets),
     ...(asked.length === 0 ? {} : { composites: Object.fromEntries(composites) }),
     imageCentres: Object.fromEntries(scene.imageSets.map(({ key, stack }) => [key, worldCentre(stack)])),
   };

@@ -1,5 +1,4 @@
 import { dice } from '@overread/agreement';
-import { stepOfLimit } from '@overread/contract';
 import {
   type Comparison,
   type ComparisonInput,
@@ -10,6 +9,7 @@ import {
   type ProtocolContent,
   predicatesOf,
   type Rule,
+  stepOfLimit,
 } from '@overread/domain';
 import { withoutTestData } from '@overread/testkit';
 import { describe, expect, it } from 'vitest';

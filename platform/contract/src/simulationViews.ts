@@ -1,4 +1,4 @@
-import { isOnLimit, PARTITIONS } from '@overread/domain';
+import { PARTITIONS } from '@overread/domain';
 import Type, { type Static } from 'typebox';
 import { EstimateView } from './reliabilityViews.ts';
 
@@ -86,19 +86,3 @@ export const SimulationView = Type.Object({
   computedBy: text,
 });
 export type SimulationView = Static<typeof SimulationView>;
-
-/** The place among the steps that speaks for a limit: the one that it lies on, but for rounding, else its neighbour by `between`. */
-export function stepOfLimit(
-  steps: readonly Pick<SimulationStepView, 'limit'>[],
-  { between }: Pick<LimitView, 'between'>,
-  limit: number,
-): number {
-  const on = steps.findIndex((step) => isOnLimit(step.limit, limit));
-  if (on >= 0) return on;
-  const beyond = steps.filter((step) => (between === 'larger' ? step.limit > limit : step.limit < limit));
-  const near = beyond.toSorted((a, b) => Math.abs(a.limit - limit) - Math.abs(b.limit - limit))[0];
-  if (near !== undefined) return steps.indexOf(near);
-  // Beyond all that occurs: as at that end.
-  const limits = steps.map((step) => step.limit);
-  return limits.indexOf(between === 'larger' ? Math.max(...limits) : Math.min(...limits));
-}

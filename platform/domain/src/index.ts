@@ -53,6 +53,7 @@ export * from './state/caseStateOf.ts';
 export * from './state/installationState.ts';
 export * from './state/stateDifferences.ts';
 export * from './state/stateDigest.ts';
+export * from './stepOfLimit.ts';
 export * from './submissionChecks.ts';
 export type { SubmissionProblem } from './submissionProblem.ts';
 export * from './task.ts';

@@ -15,6 +15,10 @@ export function StepTable({ limit, simulation }: Props) {
   return (
     <details className="pg-behind">
       <summary>The same as a table</summary>
+      <p className="ov-soft">
+        One row wherever something changes, the most lenient limit first. What lies between two rows is as the row of
+        the {limit.between} limit says.
+      </p>
       <section className="pg-scroll pg-steps" aria-label="Shares by limit">
         <table className="pg-table pg-numbers">
           <thead>
