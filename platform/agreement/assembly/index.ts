@@ -3,7 +3,7 @@
 export { farBlocks, farFrame, findBlocks, setCandidates } from './far';
 export { packLabels } from './labels';
 export { nearFrame, nearSlices, openQueries } from './near';
-export { countPatterns } from './patterns';
+export { countPatterns, mapPatterns } from './patterns';
 export { scanSlices } from './scan';
 export { borderSlice, countApart, cropSlice } from './slices';
 export { maximise } from './staple';

@@ -71,6 +71,64 @@ export function countPatterns(
   return isAny;
 }
 
+/**
+ * Writes the float32 of `values` that belongs to each voxel's pattern to `into`, for a piece of a slice that is laid out as for `countPatterns`: 8 of
+ * them a byte, also for the zeros up to the next 16 bytes.
+ */
+export function mapPatterns(
+  reads: usize,
+  stride: i32,
+  readers: i32,
+  bytes: i32,
+  values: usize,
+  sides: usize,
+  into: usize,
+): void {
+  const end = reads + usize(stride) * usize(readers);
+  const none = load<f32>(values);
+  let to = into;
+  for (let at: usize = 0; at < usize(bytes); at += 16) {
+    if (ASC_FEATURE_SIMD) {
+      let any = v128.load(reads + at);
+      for (let read = reads + usize(stride); read < end; read += usize(stride))
+        any = v128.or(any, v128.load(read + at));
+      if (!v128.any_true(any)) {
+        for (const after = to + 512; to < after; to += 16) v128.store(to, f32x4.splat(none));
+        continue;
+      }
+      laySideBySide(reads + at, usize(stride), readers, sides);
+      for (let byte: usize = 0; byte < 16; byte++, to += 32) {
+        let bytesHere = bytesOf(sides, byte, readers);
+        // The highest bit first: it is gathered, and the next one comes to its place.
+        for (let voxel: i32 = 28; voxel >= 0; voxel -= 4) {
+          store<f32>(to + usize(voxel), load<f32>(values + (usize(i8x16.bitmask(bytesHere)) << 2)));
+          bytesHere = i16x8.shl(bytesHere, 1);
+        }
+      }
+    } else {
+      for (let byte = at; byte < at + 16; byte++) {
+        let any: u32 = 0;
+        for (let read = reads; read < end; read += usize(stride)) any |= u32(load<u8>(read + byte));
+        for (let bit = 0; bit < 8; bit++, to += 4) {
+          let pattern: i32 = 0;
+          if (((any >>> bit) & 1) === 1) {
+            let r = 0;
+            for (let read = reads; read < end; read += usize(stride), r++)
+              pattern |= i32((u32(load<u8>(read + byte)) >>> bit) & 1) << r;
+          }
+          store<f32>(to, pattern === 0 ? none : load<f32>(values + (usize(pattern) << 2)));
+        }
+      }
+    }
+  }
+}
+
+/** What {@link laySideBySide} laid of one byte: a byte of each reader. */
+function bytesOf(sides: usize, byte: usize, readers: i32): v128 {
+  const bytes = v128.load_zero<u64>(sides + (byte << 3));
+  return readers > 8 ? v128.load_lane<u16>(sides + PAST_EIGHT + (byte << 1), bytes, 4) : bytes;
+}
+
 function addTo(counts: usize, pattern: i32, voxels: f64): void {
   const place = counts + (usize(pattern) << 3);
   store<f64>(place, load<f64>(place) + voxels);
@@ -123,9 +181,7 @@ function lastBytes(p: v128, q: v128): v128 {
 function countOpen(sides: usize, first: usize, readers: i32, open: u64, counts: usize): void {
   for (let left = open; left !== 0; left &= left - 1) {
     const voxel = usize(ctz(left));
-    const byte = first + (voxel >> 3);
-    let bytes = v128.load_zero<u64>(sides + (byte << 3));
-    if (readers > 8) bytes = v128.load_lane<u16>(sides + PAST_EIGHT + (byte << 1), bytes, 4);
+    const bytes = bytesOf(sides, first + (voxel >> 3), readers);
     // The voxel's bit of every byte comes to the top of that byte, from where they are gathered.
     addTo(counts, i8x16.bitmask(i16x8.shl(bytes, 7 - i32(voxel & 7))), 1);
   }

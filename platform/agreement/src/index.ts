@@ -163,7 +163,7 @@ export {
   pairwiseMatrix,
   type ReaderPair,
 } from './readers/pairwiseMatrix.ts';
-export { maskOfPatterns, probabilitySlice, shareOfReaders } from './readers/patternMap.ts';
+export { maskOfPatterns, probabilityMap, probabilitySlice, shareOfReaders } from './readers/patternMap.ts';
 export {
   DEFAULT_MARGIN_VOXELS,
   MOST_READERS,

@@ -28,6 +28,15 @@ export interface Kernel {
     counts: number,
     sides: number,
   ): number;
+  mapPatterns(
+    reads: number,
+    stride: number,
+    readers: number,
+    bytes: number,
+    values: number,
+    sides: number,
+    into: number,
+  ): void;
   maximise(counts: number, readers: number, prevalence: number, tolerance: number, most: number, into: number): number;
   cropSlice(
     from: number,

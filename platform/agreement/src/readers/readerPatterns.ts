@@ -107,7 +107,7 @@ export function wholeStack({ columns, rows, slices }: MaskSize): VoxelBox {
 /** Bytes of each mask that pass through the engine's memory at a time. */
 const PIECE = 2 ** 15;
 /** Scratch of the engine: 16 bytes of 10 readers. */
-const SIDES = 160;
+export const SIDES_BYTES = 160;
 
 /** Counts what at least one reader marked, and gives the box around it (null without any). Reads every mask once, a piece of a slice at a time; of small slices several. */
 export function countMarked(
@@ -125,7 +125,7 @@ export function countMarked(
   // What is marked in any slice, seen along the normal.
   const shadow = arena.allocZeros(sliceBytes + 16);
   const table = arena.allocZeros(counts.length * 8);
-  const sides = arena.alloc(SIDES);
+  const sides = arena.alloc(SIDES_BYTES);
   const { u8, kernel } = arena;
   const stage = (at: number, bytes: number) => {
     for (let r = 0, to = stages; r < reads.length; r++, to += stride) {

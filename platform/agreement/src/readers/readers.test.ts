@@ -15,7 +15,7 @@ import { iou } from '../mask/maskOverlap.ts';
 import { measurePair } from '../pair/measurePair.ts';
 import { maximiseIn } from './maximise.ts';
 import { measureReaders, pairwiseMatrix } from './pairwiseMatrix.ts';
-import { maskOfPatterns, probabilitySlice, shareOfReaders } from './patternMap.ts';
+import { mapSlicesIn, maskOfPatterns, probabilityMap, probabilitySlice, shareOfReaders } from './patternMap.ts';
 import { countMarked, readerPatterns, wholeStack } from './readerPatterns.ts';
 import { staple, stapleMask } from './staple.ts';
 import { generalisedOverlap, voxelFleissKappa, voxelsByReaders } from './voxelsByReaders.ts';
@@ -120,6 +120,7 @@ describe('patterns of readers', () => {
         expect(equalMasks(markedByAtLeast(list, 1), union(list))).toBe(true);
         expect(equalMasks(markedByAtLeast(list, list.length), intersection(list))).toBe(true);
         const map = probabilitySlice(list, shares, 2);
+        expect(probabilityMap(list, shares).subarray(2 * map.length, 3 * map.length)).toEqual(map);
         for (let i = 0; i < map.length; i++) {
           const [x, y] = [i % SIZE[0], Math.floor(i / SIZE[0])];
           const marks = list.filter((mask) => getVoxel(mask, x, y, 2)).length;
@@ -147,10 +148,14 @@ describe('STAPLE', () => {
         const arena = new Arena(createKernel(form));
         const box = countMarked(arena, list, first, counts);
         counts[0] = voxelsIn(size) - counts.reduce((sum, n) => sum + n, 0);
-        return { counts, box, ...maximiseIn(arena, counts, readers, 0.2, 1e-9, 50) };
+        const estimate = maximiseIn(arena, counts, readers, 0.2, 1e-9, 50);
+        const map = new Float32Array(voxelsIn(size));
+        mapSlicesIn(arena, list, estimate.probabilities, 0, first.slices, map);
+        return { counts, box, map, ...estimate };
       });
       expect(wasm).toEqual(plain);
       expect(wasm?.counts).toEqual(countsByVoxel(list));
+      expect(probabilityMap(list, wasm?.probabilities ?? new Float64Array())).toEqual(wasm?.map);
     }
   });
 
