@@ -1,6 +1,7 @@
 import type { InstanceAddress } from '@overread/archive';
 import type { InstanceReference, ParsedRecordOf, RecordKind } from '@overread/dicom';
 import type { InstanceMac } from '@overread/signing';
+import type { RecordedCheckpoint } from './log/recordedCheckpoint.ts';
 
 /**
  * What an object of ours is: a segmentation, a record by its kind, a record of a kind that a newer version knows, or one that could not
@@ -109,8 +110,10 @@ export interface IndexedProject {
 
 /** A project whose records (not those of its cases) are in memory. */
 export interface OpenedProject extends Omit<IndexedProject, 'open'> {
+  /** All but the checkpoints of the log. */
   readonly records: readonly OpenedRecord[];
-  of<K extends RecordKind>(kind: K): readonly OpenedRecord<K>[];
+  readonly checkpoints: readonly RecordedCheckpoint[];
+  of<K extends Exclude<RecordKind, 'logCheckpoint'>>(kind: K): readonly OpenedRecord<K>[];
 }
 
 /** An image that `--images` asks for, or that was found on the way. */

@@ -82,19 +82,27 @@ export function rereadRecord(bytes: Uint8Array): ParsedRecord {
   const text = (name: PrivateCode) => findTextNearRoot(dataSet, name) ?? '';
   const [kind, content] = [text(PRIVATE.recordKind), parsed(text(PRIVATE.recordContent))];
   const read = { kind, content, recordedAt: text(PRIVATE.recordedAt) };
-  return record(readLater(dataSet, bytes), read, text(PRIVATE.recordDigest));
+  const predecessors = readHierarchy(dataSet.items('PredecessorDocumentsSequence'));
+  return record(readLater(bytes, predecessors), read, text(PRIVATE.recordDigest));
 }
 
-/** A document of which the tree is read when somebody asks for it: of most records nobody does. */
-function readLater(dataSet: DataSet, bytes: Uint8Array): ParsedSr {
+/**
+ * A document that is read when somebody asks for it: of most records nobody does. Its attributes take several times the memory of its
+ * bytes, so they are not kept either.
+ */
+function readLater(bytes: Uint8Array, predecessors: readonly Predecessor[]): ParsedSr {
   let read: ParsedSr | undefined;
   const document = () => {
     read ??= parseSr(bytes);
     return read;
   };
+  let attributes: DataSet | undefined;
   return {
-    dataSet,
-    predecessors: readHierarchy(dataSet.items('PredecessorDocumentsSequence')),
+    predecessors,
+    get dataSet() {
+      attributes ??= read?.dataSet ?? readPart10(bytes).dataSet;
+      return attributes;
+    },
     get root() {
       return document().root;
     },

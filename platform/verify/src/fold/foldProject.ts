@@ -1,5 +1,6 @@
 import { canonicalBytes, type HexSha256, type ProjectState, type ProtocolContent } from '@overread/domain';
 import type { IndexedObject, OpenedProject, OpenedRecord } from '../archiveIndex.ts';
+import type { RecordedCheckpoint } from '../log/recordedCheckpoint.ts';
 import type { FoldProblem, FoldProblemKind } from './foldProblems.ts';
 
 /** A protocol version of the archive, with what cases need of it. */
@@ -21,7 +22,7 @@ export interface FoldedProject {
   readonly batches: readonly OpenedRecord<'batchPinned'>[];
   readonly releases: readonly OpenedRecord<'datasetReleased'>[];
   /** By tree of the log, then by size. */
-  readonly checkpoints: readonly OpenedRecord<'logCheckpoint'>[];
+  readonly checkpoints: readonly RecordedCheckpoint[];
   readonly problems: readonly FoldProblem[];
 }
 
@@ -91,7 +92,7 @@ export function foldProject(
       roster: headOf('signing roster', project.of('signingRoster'), say, places),
       batches: places('a batch', project.of('batchPinned'), (one) => one.record.content.batchId),
       releases: places('a release', project.of('datasetReleased'), (one) => one.record.content.releaseId),
-      checkpoints: project.of('logCheckpoint').toSorted(byTree),
+      checkpoints: project.checkpoints.toSorted(byTree),
       problems,
     },
     problems,
@@ -101,8 +102,8 @@ export function foldProject(
 type Say = (kind: FoldProblemKind, sentence: string, record?: Located) => void;
 
 /** Checkpoints in the order of the trees that their origins name, then of their sizes. */
-function byTree(a: OpenedRecord<'logCheckpoint'>, b: OpenedRecord<'logCheckpoint'>): number {
-  const tree = ({ record }: OpenedRecord<'logCheckpoint'>) => Number(record.content.origin.split('/').at(-1)) || 0;
+function byTree(a: RecordedCheckpoint, b: RecordedCheckpoint): number {
+  const tree = ({ record }: RecordedCheckpoint) => Number(record.content.origin.split('/').at(-1)) || 0;
   return tree(a) - tree(b) || a.record.content.size - b.record.content.size;
 }
 

@@ -1,7 +1,7 @@
 import type { ArchiveIndex, IndexedProject } from '../archiveIndex.ts';
 import type { VerifySource } from '../sources/verifySource.ts';
 import { collectObjects, type WalkOptions } from './collectObjects.ts';
-import { openRecords } from './openRecords.ts';
+import { openProjectRecords, openRecords } from './openRecords.ts';
 import { type SortedProject, sortIntoCases } from './sortIntoCases.ts';
 
 /**
@@ -21,5 +21,5 @@ function openable({ cases: sorted, ...rest }: SortedProject): IndexedProject {
     open: async () => ({ ...one, ...(await openRecords(one.objects)) }),
   }));
   const project = { ...rest, cases };
-  return { ...project, open: async () => ({ ...project, ...(await openRecords(rest.objects)) }) };
+  return { ...project, open: async () => ({ ...project, ...(await openProjectRecords(rest.objects)) }) };
 }

@@ -1,13 +1,12 @@
 import { isCheckObject } from '@overread/archive';
 import { OverreadError } from '@overread/dicom';
-import type { InstanceMac } from '@overread/signing';
 import type { ArchiveIndex, IndexedImage, IndexedObject } from '../archiveIndex.ts';
 import { sha256Hex } from '../sha256.ts';
 import type { SourceEntry, VerifySource } from '../sources/verifySource.ts';
 import { inTurn } from '../threads/inTurn.ts';
 import type { Threads } from '../threads/threads.ts';
 import { indexedOrFault, type ObjectFacts } from './indexObject.ts';
-import { shared } from './readReferences.ts';
+import { SharedTexts } from './sharedTexts.ts';
 
 /** An object while the index is made: with what is needed to say where it belongs. */
 export interface CollectedObject extends IndexedObject {
@@ -42,6 +41,7 @@ export async function collectObjects(source: VerifySource, options: WalkOptions)
   const certificates = new Map<string, Uint8Array>();
   const unreadable: { place: string; fault: string }[] = [];
   const images = new Map<string, IndexedImageEntry>();
+  const texts = new SharedTexts();
   let imageCount = 0;
   let count = 0;
   const read = async (entry: SourceEntry) => ({
@@ -56,7 +56,7 @@ export async function collectObjects(source: VerifySource, options: WalkOptions)
       imageCount += 1;
       if (options.withImages) images.set(entry.sopInstanceUid, entry);
     } else {
-      const { facts } = entry;
+      const facts = texts.in(entry.facts);
       options.onObject?.(++count);
       if (typeof facts === 'string') {
         unreadable.push({ place: entry.place, fault: facts });
@@ -90,20 +90,8 @@ type ReadEntry =
 async function readEntry(entry: SourceEntry, threads: Threads | undefined): Promise<ReadEntry> {
   if (entry.what !== 'object') return entry;
   const { what, place, open, bytes } = entry;
-  return { what, place, open, facts: await indexed(bytes, place, threads) };
-}
-
-/** From another thread lists of tags come as lists of their own; here they are shared again. */
-async function indexed(bytes: Uint8Array, place: string, threads: Threads | undefined): Promise<ObjectFacts | string> {
-  if (threads === undefined) return indexedOrFault(bytes, place);
-  const facts = await threads.run('index', { bytes, place });
-  if (typeof facts === 'string') return facts;
-  const sharing = (mac: InstanceMac): InstanceMac => ({ ...mac, tags: shared(mac.tags) });
-  return {
-    ...facts,
-    mac: sharing(facts.mac),
-    references: facts.references.map((one) => ({ ...one, mac: one.mac && sharing(one.mac) })),
-  };
+  const facts = threads ? await threads.run('index', { bytes, place }) : indexedOrFault(bytes, place);
+  return { what, place, open, facts };
 }
 
 interface IndexedImageEntry {
@@ -115,16 +103,21 @@ function withOpen(
   { certificates: _, saysOurs: __, ...facts }: ObjectFacts,
   open: () => Promise<Uint8Array>,
 ): CollectedObject {
-  return {
-    ...facts,
-    open: async () => {
-      const bytes = await open();
-      if (sha256Hex(bytes) === facts.sha256) return bytes;
-      throw new OverreadError(
-        'OVR_ARCHIVE_UNAVAILABLE',
-        `${facts.place} was changed or taken away while it was verified; begin again when nobody writes there.`,
-      );
-    },
+  return { ...facts, open: checkedOpen(facts, open) };
+}
+
+/** Keeps of the facts what it needs alone. */
+function checkedOpen(
+  { sha256, place }: Pick<ObjectFacts, 'sha256' | 'place'>,
+  open: () => Promise<Uint8Array>,
+): CollectedObject['open'] {
+  return async () => {
+    const bytes = await open();
+    if (sha256Hex(bytes) === sha256) return bytes;
+    throw new OverreadError(
+      'OVR_ARCHIVE_UNAVAILABLE',
+      `${place} was changed or taken away while it was verified; begin again when nobody writes there.`,
+    );
   };
 }
 

@@ -3,7 +3,6 @@ import { instanceMac, isOverreadError } from '@overread/dicom';
 import { checkSignatures, fingerprintOf, type InstanceMac, type SignatureCheck } from '@overread/signing';
 import type { IndexedSignature } from '../archiveIndex.ts';
 import { attributeNames } from '../attributeNames.ts';
-import { shared } from './readReferences.ts';
 
 /** What the bytes of an object say about its signatures. */
 export interface Inspection {
@@ -34,8 +33,7 @@ export function inspectSignatures(bytes: Uint8Array): Inspection {
 
 function macOf(bytes: Uint8Array): InstanceMac {
   try {
-    const mac = instanceMac(bytes, () => createHash('sha256'));
-    return { ...mac, tags: shared(mac.tags) };
+    return instanceMac(bytes, () => createHash('sha256'));
   } catch (error) {
     if (isOverreadError(error)) return NO_MAC;
     throw error;

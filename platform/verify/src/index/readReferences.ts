@@ -17,20 +17,9 @@ export function readReferences(part10: Uint8Array): IndexedReference[] {
         sopClassUid,
         sopInstanceUid: uids.sopInstanceUid ?? '',
         isPredecessor: place === 'predecessor',
-        mac: mac && { ...mac, tags: shared(mac.tags) },
+        mac,
         macFault: fault,
       },
     ];
   });
-}
-
-const known = new Map<string, readonly string[]>();
-const MOST = 10_000;
-/** The same list of tags for every object that has these attributes: there are few different ones, and thousands of references. */
-export function shared(tags: readonly string[]): readonly string[] {
-  const key = tags.join();
-  const found = known.get(key);
-  if (found !== undefined) return found;
-  if (known.size < MOST) known.set(key, tags);
-  return tags;
 }

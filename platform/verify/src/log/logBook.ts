@@ -1,16 +1,10 @@
 import { isOverreadError } from '@overread/dicom';
-import { canonicalJson, type LoggedDocument, type WorkflowContent } from '@overread/domain';
-import {
-  type Checkpoint,
-  isConsistent,
-  isIncluded,
-  leafHash,
-  openCheckpoint,
-  parseVerifierKey,
-} from '@overread/signing';
-import type { OpenedProject, OpenedRecord } from '../archiveIndex.ts';
+import { canonicalJson } from '@overread/domain';
+import { type Checkpoint, isConsistent, leafHash, openCheckpoint, parseVerifierKey } from '@overread/signing';
+import type { IndexedObject, OpenedProject } from '../archiveIndex.ts';
 import { atUtc, finding } from '../checks/finding.ts';
 import type { CountTally, Finding } from '../report.ts';
+import { bytesOf, type EnteredDocument, type RecordedCheckpoint } from './recordedCheckpoint.ts';
 
 /** What the log proves of one document. */
 export interface ProvenDocument {
@@ -19,7 +13,7 @@ export interface ProvenDocument {
   readonly sha256: string;
   /** Time of the entry. */
   readonly at: string;
-  readonly record: OpenedRecord<'logCheckpoint'>['object'];
+  readonly record: IndexedObject;
 }
 
 /** The checkpoints that one project's record study holds of one log, and what they prove. */
@@ -39,19 +33,16 @@ export interface LogBook {
   readonly findings: readonly Finding[];
 }
 
-type CheckpointRecord = OpenedRecord<'logCheckpoint'>;
-type Content = WorkflowContent<'logCheckpoint'>;
+type Content = RecordedCheckpoint['record']['content'];
 
 /** A record with as many documents may lack some that were filed; the next one has them. */
 const FULL = 200;
 
 /** Checks the recorded checkpoints of a project: notes, extension, inclusion of documents. */
 export function logBook(project: OpenedProject, logKeys: readonly string[], count: CountTally): LogBook {
-  const records = project
-    .of('logCheckpoint')
-    .toSorted(
-      (a, b) => a.record.content.size - b.record.content.size || (a.record.recordedAt < b.record.recordedAt ? -1 : 1),
-    );
+  const records = project.checkpoints.toSorted(
+    (a, b) => a.record.content.size - b.record.content.size || (a.record.recordedAt < b.record.recordedAt ? -1 : 1),
+  );
   const origins = [...new Set(records.map(({ record }) => record.content.origin))].sort(
     (a, b) => treeNumber(a) - treeNumber(b),
   );
@@ -69,7 +60,7 @@ export function logBook(project: OpenedProject, logKeys: readonly string[], coun
       findings.push(
         ...faults.map((fault) => finding('checkpointInvalid', record.object, `${sizeOf(record)} ${fault}`)),
       );
-      for (const document of record.record.content.documents) prove(document, record, documents, findings, count);
+      for (const document of record.documents) prove(document, record, documents, findings, count);
     }
     return {
       origin,
@@ -83,9 +74,8 @@ export function logBook(project: OpenedProject, logKeys: readonly string[], coun
 }
 
 const treeNumber = (origin: string) => Number(origin.split('/').at(-1)) || 0;
-const sizeOf = ({ record: { content } }: CheckpointRecord) =>
+const sizeOf = ({ record: { content } }: RecordedCheckpoint) =>
   `the checkpoint of size ${content.size} (${atUtc(content.at)})`;
-const bytesOf = (base64: string) => new Uint8Array(Buffer.from(base64, 'base64'));
 
 /** What is wrong with a signed note and what is said of it; `logKeys` are those of the signing roster. */
 export function noteFaults(
@@ -159,27 +149,19 @@ function beginningFaults(content: Content, last: Content | undefined): readonly 
     : [];
 }
 
-const lastBefore = (records: readonly CheckpointRecord[], origin: string | undefined): Content | undefined =>
+const lastBefore = (records: readonly RecordedCheckpoint[], origin: string | undefined): Content | undefined =>
   records.findLast(({ record }) => record.content.origin === origin)?.record.content;
 
 function prove(
-  document: LoggedDocument,
-  record: CheckpointRecord,
+  document: EnteredDocument,
+  record: RecordedCheckpoint,
   documents: Map<string, ProvenDocument>,
   findings: Finding[],
   count: CountTally,
 ): void {
-  const { content } = record.record;
-  const entry = parsedEntry(document);
-  const isThere = isIncluded({
-    index: document.index,
-    size: content.size,
-    leafHash: leafHash(new TextEncoder().encode(document.entry)),
-    proof: document.proof.map(bytesOf),
-    root: bytesOf(content.rootHash),
-  });
-  count('loggedDocuments', isThere && entry !== undefined);
-  if (!isThere)
+  const { at, isIncluded } = document;
+  count('loggedDocuments', isIncluded && at !== null);
+  if (!isIncluded)
     findings.push(
       finding(
         'logProof',
@@ -187,7 +169,7 @@ function prove(
         `${sizeOf(record)} lists document …${document.sopInstanceUid.slice(-6)}, but its proof does not lead to the root of the log`,
       ),
     );
-  else if (entry === undefined)
+  else if (at === null)
     findings.push(
       finding(
         'logProof',
@@ -197,33 +179,18 @@ function prove(
     );
   else if (!documents.has(document.sopInstanceUid))
     documents.set(document.sopInstanceUid, {
-      origin: content.origin,
+      origin: record.record.content.origin,
       index: document.index,
-      sha256: document.sha256.replace(/^sha256:/, ''),
-      at: entry.at,
+      sha256: document.sha256,
+      at,
       record: record.object,
     });
 }
 
-/** The entry of the log if it names the document with its digest. */
-function parsedEntry({ entry, sopInstanceUid, sha256 }: LoggedDocument): { readonly at: string } | undefined {
-  try {
-    const { at, data }: { at?: unknown; data?: { objects?: readonly Record<string, unknown>[] } } = JSON.parse(entry);
-    const isNamed = data?.objects?.some(
-      (one) =>
-        one.sopInstanceUid === sopInstanceUid &&
-        `${one.sha256}`.replace(/^sha256:/, '') === sha256.replace(/^sha256:/, ''),
-    );
-    return isNamed && typeof at === 'string' ? { at } : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function coverage(own: readonly CheckpointRecord[], proven: readonly ProvenDocument[]): Omit<LogTree, 'origin'> {
+function coverage(own: readonly RecordedCheckpoint[], proven: readonly ProvenDocument[]): Omit<LogTree, 'origin'> {
   const contents = own.map(({ record }) => record.content);
   const ends = [
-    ...contents.filter(({ documents }) => documents.length < FULL).map(({ at }) => at),
+    ...own.filter(({ documents }) => documents.length < FULL).map(({ record }) => record.content.at),
     ...proven.map(({ at }) => at),
   ];
   // ISO 8601 in UTC sorts as it reads.
