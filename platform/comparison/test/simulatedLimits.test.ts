@@ -174,8 +174,8 @@ function rewritten(content: ProtocolContent, { rule, part, name }: MovableLimit,
 const stepFor = ({ limit, steps }: LimitSimulation, to: number) => stepOfLimit(steps, limit, to);
 
 describe('a limit that is moved over recorded reads', () => {
-  const inputs = Array.from({ length: 40 }, (_, n) => madeUp(seeded(n + 1), RULES));
-  const cases = inputs.map((one, n) => pilot(one, named(n), `P-${n % 30}`));
+  const inputs = Array.from({ length: 30 }, (_, n) => madeUp(seeded(n + 1), RULES));
+  const cases = inputs.map((one, n) => pilot(one, named(n), `P-${n % 24}`));
   const content: ProtocolContent = { ...WIDE, rules: [...RULES] };
 
   it('sends the very cases and items to the adjudicator that comparing the reads anew by the rewritten SOP sends', () => {
@@ -192,8 +192,8 @@ describe('a limit that is moved over recorded reads', () => {
       expect(made.leftOut).toEqual([]);
       const { lowest, highest } = limit;
       const top = highest ?? Math.max(...made.steps.map((step) => step.limit));
-      const tried = Array.from({ length: 5 }, () => lowest + (top - lowest) * random());
-      const some = made.steps.filter((_, at) => at % 4 === 0 || at === made.steps.length - 1).map((step) => step.limit);
+      const tried = Array.from({ length: 3 }, () => lowest + (top - lowest) * random());
+      const some = made.steps.filter((_, at) => at % 5 === 0 || at === made.steps.length - 1).map((step) => step.limit);
       const all = [limit.value, ...some, ...tried.map((to) => (limit.isWhole ? Math.round(to) : to))];
       let moves = 0;
       for (const to of all) {
@@ -218,7 +218,7 @@ describe('a limit that is moved over recorded reads', () => {
       // Each of these limits decides something here, or the comparison above would say nothing.
       expect(moves, `${limit.rule} ${limit.part}`).toBeGreaterThan(0);
     }
-  }, 60_000);
+  });
 
   it('leaves a case out, by name, whose record does not say of itself what it says', () => {
     const [first, ...rest] = cases;
@@ -230,7 +230,7 @@ describe('a limit that is moved over recorded reads', () => {
       { rule: 'liverDice', part: 0 },
       { seed: 1, replicates: 20 },
     );
-    expect(made).toMatchObject({ leftOut: ['CASE-001'], cases: 39 });
+    expect(made).toMatchObject({ leftOut: ['CASE-001'], cases: 29 });
   });
 
   it('is nothing for a rule without a limit, or without a case', () => {
