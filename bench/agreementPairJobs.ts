@@ -7,6 +7,11 @@ export interface PairJobs {
     readonly input: { readonly folder: string; readonly pair: number };
     readonly outcome: PairValues;
   };
+  /** The same of files that were brought. */
+  readonly brought: {
+    readonly input: { readonly a: Uint8Array; readonly b: Uint8Array };
+    readonly outcome: PairValues;
+  };
 }
 export interface PairValues {
   readonly dice: number | null;

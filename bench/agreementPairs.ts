@@ -9,6 +9,7 @@ import { createThreadPool } from '@overread/agreement/node';
 import { buildSegmentation } from '@overread/dicom';
 import { pythonOracles } from '@overread/testkit';
 import { CREATED, EQUIPMENT, segment, stackOf, TRIAL, uid } from '../platform/dicom/test/fixtures.ts';
+import { type ArchivedPairs, archivedPairs } from './agreementArchive.ts';
 import { type PairJobs, type PairValues, SHAPE } from './agreementPairJobs.ts';
 import { largestDifference } from './agreementValues.ts';
 import type { BenchRow } from './benchRow.ts';
@@ -17,7 +18,7 @@ import type { BenchRow } from './benchRow.ts';
 const PAIRS = 1000;
 const OF_THE_PEER = 60;
 const THREADS = 2;
-/** A data set, end to end: pairs of SEG files in a folder, read and measured, against SciPy in two processes. */
+/** A data set, end to end: pairs of SEG files in a folder, then in an archive, read and measured, against SciPy in two processes. */
 export async function pairsBench(): Promise<BenchRow[]> {
   const asked = Number(
     /^--pairs=(\d+)$/.exec(process.argv.find((one) => one.startsWith('--pairs=')) ?? '')?.[1] ?? PAIRS,
@@ -47,6 +48,8 @@ export async function pairsBench(): Promise<BenchRow[]> {
     const perPair = parts.map(({ count, ms }) => ms / count);
     const [quarter = Number.NaN, , whole = Number.NaN] = perPair;
     const peer = await scipy(folder, Math.min(OF_THE_PEER, pairs));
+    console.error(`${pairs} pairs of SEG files are filed in Orthanc ...`);
+    const archived = await archivedPairs(folder, pairs, pool);
     const what = `${pairs} pairs of SEG files of 256x256x80, from a folder, read and measured`;
     const note = `Pairs: ${parts.map(({ count, ms }) => `${count} in ${(ms / 1000).toFixed(1)} s`).join(', ')}, ${THREADS} threads. SciPy (cropped, one pass, SEG by pydicom) in 2 processes did ${Math.min(OF_THE_PEER, pairs)}; its time per pair is multiplied.`;
     return [
@@ -59,37 +62,63 @@ export async function pairsBench(): Promise<BenchRow[]> {
         target: 50,
         note,
       },
-      {
-        what: `${what}: time per pair of all over that of a quarter (1: linear)`,
-        unit: 'relative',
-        ours: whole / quarter,
-        peerName: '',
-        peer: null,
-        target: null,
-        limit: 1.3,
-      },
-      ...(peer === null
-        ? []
-        : [
-            {
-              what: `${what}: largest relative difference`,
-              unit: 'relative',
-              ours: Math.max(
-                ...Object.entries(peer.values).map(([pair, theirs]) =>
-                  largestDifference(values[Number(pair)] ?? {}, theirs),
-                ),
-              ),
-              peerName: 'SciPy',
-              peer: null,
-              target: null,
-              limit: 1e-9,
-            } as const,
-          ]),
+      linearRow(what, quarter, whole),
+      ...differenceRow(what, values, peer),
+      ...archivedRows(pairs, archived, peer),
     ];
   } finally {
     await pool.close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function archivedRows(pairs: number, archived: ArchivedPairs, peer: PeerRun | null): BenchRow[] {
+  const { parts, values, orthancShare, broughtMs } = archived;
+  const perPair = parts.map(({ count, ms }) => ms / count);
+  const [quarter = Number.NaN, , whole = Number.NaN] = perPair;
+  const what = `${pairs} pairs of SEG of 256x256x80, from Orthanc over DICOMweb, read and measured`;
+  const note = `From Orthanc: ${parts.map(({ count, ms }) => `${count} in ${(ms / 1000).toFixed(1)} s`).join(', ')}; ${(100 * orthancShare).toFixed(0)} % of the processor time is Orthanc's own. The same pairs brought and not measured: ${(broughtMs / 1000).toFixed(1)} s. SciPy has its files in a folder.`;
+  return [
+    {
+      what,
+      unit: 'ms',
+      ours: whole * pairs,
+      peerName: 'SciPy, 2 processes, from a folder',
+      peer: peer === null ? null : peer.msPerPair * pairs,
+      target: 50,
+      note,
+    },
+    linearRow(what, quarter, whole),
+    ...differenceRow(what, values, peer),
+  ];
+}
+
+const linearRow = (what: string, quarter: number, whole: number): BenchRow => ({
+  what: `${what}: time per pair of all over that of a quarter (1: linear)`,
+  unit: 'relative',
+  ours: whole / quarter,
+  peerName: '',
+  peer: null,
+  target: null,
+  limit: 1.3,
+});
+
+function differenceRow(what: string, values: readonly PairValues[], peer: PeerRun | null): BenchRow[] {
+  if (peer === null) return [];
+  const differences = Object.entries(peer.values).map(([pair, theirs]) =>
+    largestDifference(values[Number(pair)] ?? {}, theirs),
+  );
+  return [
+    {
+      what: `${what}: largest relative difference`,
+      unit: 'relative',
+      ours: Math.max(...differences),
+      peerName: 'SciPy',
+      peer: null,
+      target: null,
+      limit: 1e-9,
+    },
+  ];
 }
 
 /** An organ whose place and size differ from case to case, drawn by two readers. */
