@@ -1,5 +1,5 @@
 import { launchChromium } from '@overread/testkit';
-import type { Page } from 'playwright-core';
+import type { Page, Request } from 'playwright-core';
 import { PATIENCE_MS, sitDown, takeNext } from '../platform/gateway/test/browser/person.ts';
 import type { BenchRow } from './benchRow.ts';
 import { liveNumbersScene, SIZE } from './liveNumbersScene.ts';
@@ -14,6 +14,8 @@ const LONGEST_TASK_MS = 50;
 const AFTER_STROKE_MS = 2500;
 /** The fourth pane is that of the result. */
 const RESULT_PANE = 3;
+/** The larger lobe in that pane as the case opens, in shares of its width and height. */
+const LOBE = { x: 0.334, y: 0.466, radius: 0.166 } as const;
 const PANEL = 'overread-adjudication-0-1-0';
 
 /** Strokes into the mask of a large organ in the stock viewer: how soon the numbers follow, and what the page's main thread did. */
@@ -40,7 +42,7 @@ export async function* liveNumbersBench(): AsyncGenerator<readonly BenchRow[]> {
     const times = all.slice(2).sort((a, b) => a - b);
     const held = await page.evaluate(() => (window as unknown as { watched: Watched }).watched.heldMs);
     await browser.startTracing(page, { categories: TRACE_CATEGORIES });
-    for (let n = 0; n < TRACED_STROKES; n++) await stroke(page, n + 5);
+    for (let n = 0; n < TRACED_STROKES; n++) await stroke(page, n + STROKES + 2);
     const tasks = mainThreadTasks(await browser.stopTracing(), (url) => url.includes('/overread/modules/'));
     const heldMs = held.sort((a, b) => a - b)[held.length >> 1] ?? Number.NaN;
     const organ = `${(voxels[0] / 1e6).toFixed(1)} and ${(voxels[1] / 1e6).toFixed(1)} million voxels. Chromium draws in software here: before anybody else had a turn, the viewer itself kept the main thread for ${heldMs.toFixed(0)} ms after a stroke's end (median).`;
@@ -124,21 +126,38 @@ async function watchNumbers(page: Page): Promise<void> {
   }, PANEL);
 }
 
-/** Strokes across the edge of the organ, another place each time; answers when the numbers stood there, in ms after its end. */
+/**
+ * Strokes from within the organ across its edge, each at another angle; answers when the numbers stood there, in ms after its end. Only
+ * a stroke that changed the mask counts: one that did not is followed by no draft.
+ */
 async function stroke(page: Page, n: number): Promise<number> {
   const box = await page.locator('canvas.cornerstone-canvas').nth(RESULT_PANE).boundingBox();
   if (!box) throw new Error('the result pane has no image');
+  const angle = ((15 + 12 * n) * Math.PI) / 180;
+  const at = (share: number) =>
+    [
+      box.x + box.width * (LOBE.x + share * LOBE.radius * Math.cos(angle)),
+      box.y + box.height * (LOBE.y + share * LOBE.radius * Math.sin(angle)),
+    ] as const;
   const count = () => page.evaluate(() => (window as unknown as { watched: Watched }).watched.shownAfterMs.length);
   const before = await count();
-  const [x, y] = [box.x + box.width * (0.3 + 0.03 * (n % 7)), box.y + box.height * (0.35 + 0.04 * (n % 5))];
-  await page.mouse.move(x, y);
+  let drafts = 0;
+  const heard = (request: Request) => {
+    if (request.method() === 'PUT' && request.url().endsWith('/draft')) drafts++;
+  };
+  page.on('request', heard);
+  await page.mouse.move(...at(0.85));
   await page.mouse.down();
-  await page.mouse.move(x + 14, y + 5, { steps: 3 });
+  await page.mouse.move(...at(1.2), { steps: 3 });
   await page.mouse.up();
-  for (const until = Date.now() + PATIENCE_MS; (await count()) === before; ) {
-    if (Date.now() > until) throw new Error('no numbers followed the stroke');
+  for (const until = Date.now() + PATIENCE_MS; (await count()) === before || drafts === 0; ) {
+    if (Date.now() > until) throw new Error('no numbers, or no draft, followed the stroke');
     await page.waitForTimeout(20);
   }
+  page.off('request', heard);
   await page.waitForTimeout(AFTER_STROKE_MS);
-  return page.evaluate(() => (window as unknown as { watched: Watched }).watched.shownAfterMs.at(-1) ?? Number.NaN);
+  return page.evaluate(
+    (at) => (window as unknown as { watched: Watched }).watched.shownAfterMs[at] ?? Number.NaN,
+    before,
+  );
 }
