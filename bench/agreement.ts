@@ -56,6 +56,13 @@ export async function* agreementBench(): AsyncGenerator<readonly BenchRow[]> {
         target: isSmall ? 10 : 80,
       },
       {
+        what: `${name}: border metrics from u8 label maps that were read into the engine's memory`,
+        ours: 'borderFromOwnLabels',
+        peer: 'border',
+        peerName: 'SciPy, cropped, one pass',
+        target: null,
+      },
+      {
         what: `${name}: border metrics from bits, plain JavaScript`,
         ours: 'borderPlain',
         peer: 'border',

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import {
   type BitMask,
   connectedComponents,
+  createLabels,
   maskFromLabels,
   matchInstances,
   measureLabels,
@@ -37,6 +38,16 @@ const WHOLE = {
   sliceTo: size.slices - 1,
 };
 let same: Buffer | undefined;
+let held: readonly Uint8Array[] | undefined;
+/** The labels as a program that reads them into the engine's memory has them; put there by the run that warms up. */
+const ownLabels = () => {
+  held ??= labels.map((voxels) => {
+    const own = createLabels(size);
+    own.set(voxels);
+    return own;
+  });
+  return held;
+};
 
 const kept = (values: object) => ({ kept: () => Buffer.from(JSON.stringify(values)) });
 const keptPair = ({ slices, ...values }: PairMetrics) => kept(values);
@@ -47,6 +58,10 @@ await serveJobs({
   surfel: () => keptPair(measured('surfel')),
   borderFromLabels: () => {
     const [p, q] = labels as [Uint8Array, Uint8Array];
+    return keptPair(measureLabels(p, q, size, grid, TOLERANCES));
+  },
+  borderFromOwnLabels: () => {
+    const [p, q] = ownLabels() as [Uint8Array, Uint8Array];
     return keptPair(measureLabels(p, q, size, grid, TOLERANCES));
   },
   borderPlain: () => {

@@ -104,7 +104,21 @@ function rootAt(at: usize): f64 {
 /** How many of the values are no more than `limit`. */
 export function countWithin(values: usize, count: i32, limit: f64): i32 {
   let within = 0;
-  for (let i = 0; i < count; i++) within += i32(f64At(values, i) <= limit);
+  let i = 0;
+  if (ASC_FEATURE_SIMD) {
+    const most = f64x2.splat(limit);
+    let p = i64x2.splat(0);
+    let q = i64x2.splat(0);
+    for (; i + 4 <= count; i += 4) {
+      const at = values + (usize(i) << 3);
+      // A lane of ones is -1.
+      p = i64x2.sub(p, f64x2.le(v128.load(at), most));
+      q = i64x2.sub(q, f64x2.le(v128.load(at, 16), most));
+    }
+    const both = i64x2.add(p, q);
+    within = i32(i64x2.extract_lane(both, 0) + i64x2.extract_lane(both, 1));
+  }
+  for (; i < count; i++) within += i32(f64At(values, i) <= limit);
   return within;
 }
 
@@ -138,6 +152,20 @@ export function findBucket(p: usize, q: usize, buckets: i32, rank: i32, into: us
 export function takeBucket(values: usize, count: i32, scale: f64, last: i32, bucket: i32, into: usize): i32 {
   const from = into;
   for (let i = 0; i < count; i++) {
+    if (ASC_FEATURE_SIMD) {
+      // Most values are of other buckets: four at a time.
+      const times = f64x2.splat(scale);
+      const low = f64x2.splat(f64(bucket));
+      const high = f64x2.splat(bucket === last ? Infinity : f64(bucket + 1));
+      for (; i + 4 <= count; i += 4) {
+        const p = f64x2.mul(v128.load(values + (usize(i) << 3)), times);
+        const q = f64x2.mul(v128.load(values + (usize(i) << 3), 16), times);
+        const inP = v128.and(f64x2.ge(p, low), f64x2.lt(p, high));
+        const inQ = v128.and(f64x2.ge(q, low), f64x2.lt(q, high));
+        if (v128.any_true(v128.or(inP, inQ))) break;
+      }
+      if (i >= count) break;
+    }
     const value = f64At(values, i);
     if (min(i32(value * scale), last) !== bucket) continue;
     store<f64>(into, value);
