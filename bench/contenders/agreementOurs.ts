@@ -8,6 +8,7 @@ import {
   measureLabels,
   measurePair,
   type PairMetrics,
+  probabilityMap,
   type SurfaceDefinition,
   staple,
 } from '@overread/agreement';
@@ -79,6 +80,10 @@ await serveJobs({
   staple: () => {
     const { sensitivity, specificity, iterations } = staple(masks, { region: { box: WHOLE } });
     return kept({ sensitivity, specificity, iterations });
+  },
+  stapleMap: () => {
+    const map = probabilityMap(masks, staple(masks, { region: { box: WHOLE } }).probabilities);
+    return kept({ voxels: map.length });
   },
   // What memory alone allows: both masks read once. Equal bytes, so that the comparison goes to the end.
   copyForReading: () => {
