@@ -24,6 +24,7 @@ import {
   type TestGateway,
   type TestServices,
 } from './support/testGateway.ts';
+import { untilStable } from './support/untilStable.ts';
 
 interface Listed {
   readonly studyInstanceUid: string;
@@ -88,8 +89,7 @@ describe('publishing to the hospital’s archive', () => {
   let first: string;
 
   it('touches the source archive with nothing before: its change counter stays', async () => {
-    // Orthanc notes a stable series a second after its last image: that is not ours.
-    await new Promise((resolve) => setTimeout(resolve, 3000));
+    if (services.children.source) await untilStable(services.children.source.current);
     const before = await lastChange();
     first = await signedCase(gateway, series, 'PUB-A');
     await fileAll(gateway);

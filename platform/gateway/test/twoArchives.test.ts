@@ -14,6 +14,7 @@ import {
   type TestServices,
 } from './support/testGateway.ts';
 import { liverRead } from './support/testRead.ts';
+import { untilStable } from './support/untilStable.ts';
 
 const SIZE = { columns: 45, rows: 37 };
 
@@ -58,8 +59,7 @@ describe('with the images in the hospital’s archive and the records in ours', 
   const stateOf = () => gateway.store.transaction(async (tx) => (await gateway.store.cases.byId(tx, caseId))?.state);
 
   it('the source archive’s change counter does not move through enrolment, two reads and their comparison', async () => {
-    // Orthanc notes a stable series a second after its last image: wait for that, it is not ours.
-    await new Promise((resolve) => setTimeout(resolve, 3000));
+    if (services.children.source) await untilStable(services.children.source.current);
     const before = await changesOfSource();
     expect(before.instances).toBe(9);
     worker = await startWorker(gateway.ports, gateway.connectionString);
