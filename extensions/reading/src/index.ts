@@ -4,7 +4,7 @@ import { definePanel } from '@overread/ui';
 import { PANEL_CSS } from './panel/panelCss.ts';
 import { SopPanel } from './panel/SopPanel.tsx';
 import { readingKeys } from './work/keys.ts';
-import { actions, session } from './work/session.ts';
+import { actions, selfCheck, session } from './work/session.ts';
 
 let unbind: (() => void) | undefined;
 
@@ -22,7 +22,7 @@ export default {
     },
   ],
   onModeEnter() {
-    unbind = bindKeys(() => readingKeys(session, actions));
+    unbind = bindKeys(() => readingKeys(session, actions, selfCheck));
     void session.open();
   },
   onModeExit() {

@@ -118,6 +118,17 @@ export function drawBits(labels: Uint8Array, bits: Uint8Array, label: number): v
   }
 }
 
+/** Like {@link drawBits}, but leaves voxels that have a label. */
+export function drawFreeBits(labels: Uint8Array, bits: Uint8Array, label: number): void {
+  for (let at = 0; at < bits.length; at++) {
+    const byte = bits[at] ?? 0;
+    for (let k = 0; byte !== 0 && k < 8; k++) {
+      const i = at * 8 + k;
+      if ((byte >> k) & 1 && labels[i] === 0) labels[i] = label;
+    }
+  }
+}
+
 /** Like {@link drawBits}, but says whether any voxel was different before. */
 export function restoreBits(labels: Uint8Array, bits: Uint8Array, label: number): boolean {
   let hasChanged = false;

@@ -254,6 +254,8 @@ export interface Cornerstone {
       readonly DefaultHistoryMemo: {
         undo(): void;
         redo(): void;
+        /** Takes a step that knows its own way back and forth. */
+        push?(step: { restoreMemo(isUndo?: boolean): void }): unknown;
         readonly canUndo?: boolean;
         readonly canRedo?: boolean;
       };

@@ -13,6 +13,7 @@ export * from './markPane.ts';
 export * from './maskLayers.ts';
 export * from './overreadMode.ts';
 export * from './recolorLabelmap.ts';
+export * from './replaceAsStep.ts';
 export * from './segmentationEvents.ts';
 export * from './segments.ts';
 export * from './sideBySide.ts';

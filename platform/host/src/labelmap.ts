@@ -1,7 +1,15 @@
 import { OverreadError } from '@overread/contract';
 import { cornerstone, cornerstoneTools, hostServices } from './currentHost.ts';
 import { imageKeyOf } from './displaySets.ts';
-import { bitsByLabel, clearLabels, drawBits, type FrameBits, hasAnyLabel, restoreBits } from './frameBits.ts';
+import {
+  bitsByLabel,
+  clearLabels,
+  drawBits,
+  drawFreeBits,
+  type FrameBits,
+  hasAnyLabel,
+  restoreBits,
+} from './frameBits.ts';
 import type { CachedImage, DisplaySet, Rgb } from './hostTypes.ts';
 
 /** One segment of a labelmap: its number (1-255), the name and colour that the viewer shows. */
@@ -160,6 +168,23 @@ export function writeLabelmap(segmentationId: string, masks: ReadonlyMap<number,
     }
   for (const [image, labels] of fresh) setVoxels(image, labels);
   if (fresh.size) announceVoxels(segmentationId);
+}
+
+/**
+ * Replaces one segment on these images only and redraws; what other segments have there stays theirs.
+ * @throws OverreadError OVR_MASK_INVALID
+ */
+export function redrawImages(segmentationId: string, index: number, frames: readonly FrameBits[]): void {
+  const bySop = new Map(imagesOf(segmentationId).map((image) => [imageKeyOf(image.referencedImageId ?? ''), image]));
+  for (const { sopInstanceUid, bits } of frames) {
+    const image = bySop.get(sopInstanceUid);
+    if (!image) throw new OverreadError('OVR_MASK_INVALID', 'A mask belongs to images that this case does not have.');
+    const labels = voxelsOf(image);
+    clearLabels(labels, new Set([index]));
+    drawFreeBits(labels, bits, index);
+    setVoxels(image, labels);
+  }
+  if (frames.length) announceVoxels(segmentationId);
 }
 
 /**

@@ -34,6 +34,11 @@ describe.skipIf(skipUnless(existsSync(MODULES), 'The bundles are not built; npm 
       const engine = /AGFzbQEAAAA/;
       for (const name of loadedFor(['mode-read.mjs', 'reading.mjs', 'mode-sign-off.mjs', 'sign-off.mjs']))
         expect(engine.test(text(name)), name).toBe(false);
+      // What a reader is asked before the lock is found in a worker, which has no use for the engine either.
+      const check = /new Worker\(new URL\("\.\/([^"]+)"/.exec(text('reading.mjs'))?.[1] ?? '';
+      expect(check).toMatch(/\.mjs$/);
+      expect(loadedFor(['reading.mjs'])).not.toContain(check);
+      expect(engine.test(text(check))).toBe(false);
       const adjudication = loadedFor(['adjudication.mjs']);
       expect(adjudication.some((name) => engine.test(text(name)))).toBe(false);
       const worker = /new Worker\(new URL\("\.\/([^"]+)"/.exec(text('adjudication.mjs'))?.[1] ?? '';

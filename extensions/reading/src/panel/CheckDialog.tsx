@@ -1,17 +1,21 @@
 import type { TaskView } from '@overread/contract';
 import { jumpToSlice } from '@overread/host';
-import { Button, Dialog, Notice } from '@overread/ui';
+import { Button, Dialog, Notice, Spinner } from '@overread/ui';
+import { useEffect } from 'react';
 import { problemsOf } from '../state/problems.ts';
-import { actions, session } from '../work/session.ts';
+import { voxelCounts } from '../state/voxelCounts.ts';
+import { actions, selfCheck, session } from '../work/session.ts';
 import { slicesText } from './slicesText.ts';
 import { useReading } from './useReading.ts';
-import { voxelCounts } from './voxelCounts.ts';
 
 /** What is still to do, each line with the way there (`C`). */
 export function CheckDialog({ task, onClose }: { readonly task: TaskView; readonly onClose: () => void }) {
-  const { evaluation, sizes, unseen } = useReading();
+  const { evaluation, sizes, unseen, selfCheck: found } = useReading();
+  useEffect(() => void selfCheck.look(), []);
+  const asked = Array.isArray(found) && !evaluation.notEvaluable ? found : [];
   const open = problemsOf(task.protocol.content, evaluation, voxelCounts(sizes));
-  const n = open.length + (unseen.length ? 1 : 0);
+  const n = open.length + asked.length + (unseen.length ? 1 : 0);
+  const isLooking = found === 'running';
   const goTo = (item: string | null, instance: string | null) => {
     onClose();
     void actions.activate(item, instance);
@@ -23,20 +27,22 @@ export function CheckDialog({ task, onClose }: { readonly task: TaskView; readon
   };
   return (
     <Dialog
-      title={n === 0 ? 'Nothing left to do' : `${n} to look at`}
+      title={isLooking ? 'What is still to do' : n === 0 ? 'Nothing left to do' : `${n} to look at`}
       onClose={onClose}
       foot={
         <>
           <Button onClick={onClose}>Back to the images</Button>
           {open.length === 0 && (
-            <Button look="main" onClick={() => session.store.set({ dialog: { kind: 'submit' } })}>
+            <Button look="main" onClick={() => void selfCheck.beforeSubmitting()}>
               Go on to submit
             </Button>
           )}
         </>
       }
     >
-      {n === 0 && <Notice tone="ok">Every item is decided, every question answered, every slice shown.</Notice>}
+      {n === 0 && !isLooking && (
+        <Notice tone="ok">Every item is decided, every question answered, every slice shown.</Notice>
+      )}
       <ul className="check">
         {open.map(({ sentence, item, instance }) => (
           <li key={sentence}>
@@ -46,6 +52,19 @@ export function CheckDialog({ task, onClose }: { readonly task: TaskView; readon
             </Button>
           </li>
         ))}
+        {asked.map((question, at) => (
+          <li key={question.shown}>
+            <span>{question.shown}</span>
+            <Button small onClick={() => selfCheck.show(asked, at)}>
+              Go there
+            </Button>
+          </li>
+        ))}
+        {isLooking && (
+          <li>
+            <Spinner>Looking at your outlines …</Spinner>
+          </li>
+        )}
         {unseen.length > 0 && (
           <li>
             <span>{slicesText(unseen)} not been shown.</span>

@@ -3,7 +3,7 @@ import { CONSOLE_PATH } from '@overread/ids';
 import { Button, DeclineDialog, Dialog, KeysDialog, Spinner } from '@overread/ui';
 import { itemOf, lesionName } from '../state/evaluationChanges.ts';
 import { readingKeys } from '../work/keys.ts';
-import { actions, ending, session } from '../work/session.ts';
+import { actions, ending, selfCheck, session } from '../work/session.ts';
 import { CheckDialog } from './CheckDialog.tsx';
 import { NotEvaluableDialog } from './ReasonDialogs.tsx';
 import { SubmitDialog } from './SubmitDialog.tsx';
@@ -47,7 +47,7 @@ export function Dialogs({ onChoose }: { readonly onChoose: (which: 'here' | 'the
     case 'check':
       return <CheckDialog task={task} onClose={close} />;
     case 'keys':
-      return <KeysDialog table={readingKeys(session, actions)} onClose={close} />;
+      return <KeysDialog table={readingKeys(session, actions, selfCheck)} onClose={close} />;
     case 'submit':
       return <SubmitDialog task={task} onClose={close} />;
     case 'decline':

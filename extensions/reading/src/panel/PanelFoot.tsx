@@ -1,11 +1,11 @@
 import { Button, ProgressBar } from '@overread/ui';
-import { session } from '../work/session.ts';
+import { selfCheck, session } from '../work/session.ts';
 import { useReading } from './useReading.ts';
 
 /** Slices seen, check, submit, and the ways out. */
 export function PanelFoot() {
-  const { slicesSeen, slicesTotal, phase } = useReading();
-  const open = (kind: 'submit' | 'check' | 'keys' | 'decline' | 'notEvaluable') =>
+  const { slicesSeen, slicesTotal, phase, selfCheck: found } = useReading();
+  const open = (kind: 'check' | 'keys' | 'decline' | 'notEvaluable') =>
     session.store.set({ dialog: { kind }, submitError: null });
   return (
     <footer className="sop__foot">
@@ -20,7 +20,12 @@ export function PanelFoot() {
           Check
         </Button>
         <span className="sop__grow">
-          <Button look="main" keyHint="Ctrl Enter" busy={phase === 'submitting'} onClick={() => open('submit')}>
+          <Button
+            look="main"
+            keyHint="Ctrl Enter"
+            busy={phase === 'submitting' || found === 'running'}
+            onClick={() => void selfCheck.beforeSubmitting()}
+          >
             Submit
           </Button>
         </span>

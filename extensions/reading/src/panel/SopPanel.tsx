@@ -5,6 +5,7 @@ import { CaseHead } from './CaseHead.tsx';
 import { Dialogs } from './Dialogs.tsx';
 import { ItemList } from './ItemList.tsx';
 import { PanelFoot } from './PanelFoot.tsx';
+import { ReviewCard } from './ReviewCard.tsx';
 import { Tools } from './Tools.tsx';
 import { useReading } from './useReading.ts';
 
@@ -53,6 +54,7 @@ export function SopPanel() {
       {!isOpening && (
         <>
           <Tools />
+          <ReviewCard />
           <ItemList />
           <PanelFoot />
         </>

@@ -12,11 +12,11 @@ import { useRef, useState } from 'react';
 import { instancesOf, itemOf } from '../state/evaluationChanges.ts';
 import { problemsOf } from '../state/problems.ts';
 import type { ReadingState } from '../state/readingState.ts';
+import { voxelCounts } from '../state/voxelCounts.ts';
 import { ending, session } from '../work/session.ts';
 import { sizeWords } from './sizeWords.ts';
 import { slicesText } from './slicesText.ts';
 import { useReading } from './useReading.ts';
-import { voxelCounts } from './voxelCounts.ts';
 
 /** The read in a few lines, the tick, and the last word (`Ctrl+Enter`): the reader's own signature where the SOP asks for it. */
 export function SubmitDialog({ task, onClose }: { readonly task: TaskView; readonly onClose: () => void }) {
@@ -67,6 +67,9 @@ export function SubmitDialog({ task, onClose }: { readonly task: TaskView; reado
           </li>
         ))}
       </ul>
+      {state.selfCheck === 'failed' && (
+        <Notice tone="warn">Your outlines could not be checked here. You can submit without.</Notice>
+      )}
       {state.unseen.length > 0 && !state.evaluation.notEvaluable && (
         <Notice tone="warn">{slicesText(state.unseen)} not been shown.</Notice>
       )}

@@ -35,6 +35,9 @@ export const PANEL_CSS = `
 .lesion { border: 1px solid #ffffff1f; border-radius: 6px; padding: 4px 8px; display: grid; gap: 8px; }
 .lesion--active { border-color: var(--ov-accent); background: #ffffff0a; padding-bottom: 10px; }
 .lesion__name { display: inline-flex; align-items: center; gap: 8px; min-height: 28px; background: none; border: 0; padding: 0 4px 0 0; cursor: pointer; font-weight: 500; }
+.review { display: grid; gap: 10px; padding: 12px 14px; background: var(--ov-card); border-bottom: 1px solid #ffffff1f; box-shadow: inset 3px 0 0 var(--ov-warn); }
+.review h2 { font-size: 14px; }
+.review__asks { font-size: 15px; }
 .check { display: grid; gap: 8px; }
 .check li { display: grid; grid-template-columns: 1fr auto; gap: 12px; align-items: center; }
 .summary { display: grid; gap: 5px; }

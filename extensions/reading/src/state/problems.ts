@@ -1,4 +1,4 @@
-import type { Evaluation, MaskKey, ProtocolContent } from '@overread/domain';
+import type { Evaluation, MaskKey, ProtocolContent, ReadingConditions } from '@overread/domain';
 import { maskItems, readProblems } from '@overread/domain';
 import { instancesOf } from './evaluationChanges.ts';
 
@@ -13,6 +13,14 @@ export interface Problem {
 export function statedPart(evaluation: Evaluation): Evaluation {
   const { notEvaluable } = evaluation;
   return notEvaluable ? { notEvaluable, items: {}, answers: {} } : evaluation;
+}
+
+/** How the read was made: masks that are not handed in were not asked about either. */
+export function statedConditions(
+  { notEvaluable }: Evaluation,
+  { selfCheck, ...conditions }: ReadingConditions,
+): ReadingConditions {
+  return { ...conditions, ...(selfCheck && !notEvaluable ? { selfCheck } : {}) };
 }
 
 /**

@@ -2,6 +2,7 @@ import type { TaskView } from '@overread/contract';
 import type { Evaluation } from '@overread/domain';
 import type { ToolKey } from '@overread/host';
 import type { SaveState } from '@overread/ui';
+import type { Question } from '../check/questions.ts';
 
 /** What lies over the viewer, if anything. */
 export type OpenDialog =
@@ -25,6 +26,14 @@ export interface MaskSizeNow {
   readonly ml: number | null;
   /** Null on a volume, and on images that are not calibrated. */
   readonly mm2: number | null;
+}
+
+/** Questions of the self-check, and which one is asked now. */
+export interface Review {
+  readonly questions: readonly Question[];
+  readonly at: number;
+  /** Something was drawn since, or is to be: it is to be looked again. */
+  readonly isStale: boolean;
 }
 
 /** All that the SOP panel shows. */
@@ -55,6 +64,10 @@ export interface ReadingState {
   /** The item whose reason for "not assessable" is being asked. */
   readonly askingReason: string | null;
   readonly dialog: OpenDialog | null;
+  /** What the self-check has to ask; null while it has not looked. */
+  readonly selfCheck: readonly Question[] | 'running' | 'failed' | null;
+  /** The questions that are being asked beside the images. */
+  readonly review: Review | null;
   /** Something just done that can be taken back. */
   readonly undo: { readonly text: string; readonly run: () => void } | null;
   readonly submitError: unknown;
@@ -85,6 +98,8 @@ export const INITIAL_STATE: ReadingState = {
   placeProblems: [],
   askingReason: null,
   dialog: null,
+  selfCheck: null,
+  review: null,
   undo: null,
   submitError: null,
   submittedMessage: '',

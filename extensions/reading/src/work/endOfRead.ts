@@ -2,7 +2,7 @@ import type { Container } from '@overread/contract';
 import { leaveFor } from '@overread/host';
 import { CONSOLE_PATH } from '@overread/ids';
 import { nextAddress } from '@overread/ui';
-import { statedPart } from '../state/problems.ts';
+import { statedConditions, statedPart } from '../state/problems.ts';
 import type { ReadingSession } from './readingSession.ts';
 
 /** Submitting, giving back, and what comes next. */
@@ -24,7 +24,7 @@ export class EndOfRead {
       const body: Container = {
         evaluation: statedPart(evaluation),
         masks: evaluation.notEvaluable ? [] : masks,
-        ...(conditions ? { conditions } : {}),
+        ...(conditions ? { conditions: statedConditions(evaluation, conditions) } : {}),
       };
       const work = String(desk.keeper.version);
       if (this.#sent?.work !== work) this.#sent = { work, key: crypto.randomUUID(), body };

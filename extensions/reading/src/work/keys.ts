@@ -2,9 +2,14 @@ import { NOT_ASSESSABLE_REASONS } from '@overread/domain';
 import * as host from '@overread/host';
 import type { ItemActions } from './itemActions.ts';
 import type { ReadingSession } from './readingSession.ts';
+import type { SelfCheck } from './selfCheck.ts';
 
 /** The keys of read mode. They replace the viewer's: none flips, turns, deletes or adds a free segment (R9). */
-export function readingKeys(session: ReadingSession, actions: ItemActions): readonly host.KeyBinding[] {
+export function readingKeys(
+  session: ReadingSession,
+  actions: ItemActions,
+  selfCheck: SelfCheck,
+): readonly host.KeyBinding[] {
   const { store } = session;
   const state = () => store.get();
   const isWorking = () => state().phase === 'working' && state().dialog === null;
@@ -89,19 +94,31 @@ export function readingKeys(session: ReadingSession, actions: ItemActions): read
       group: 'Case',
       label: 'Submit',
       whileTyping: true,
-      run: () => store.set({ dialog: { kind: 'submit' }, submitError: null }),
+      run: () => void selfCheck.beforeSubmitting(),
     },
+    { key: 'y', group: 'Questions before submitting', label: 'It is meant', run: () => selfCheck.answer('meant') },
+    {
+      key: 'i',
+      group: 'Questions before submitting',
+      label: 'I will change it',
+      run: () => selfCheck.answer('changed'),
+    },
+    { key: 'p', group: 'Questions before submitting', label: 'Put it right, where the SOP allows it', run: putRight },
+    { key: 'g', group: 'Questions before submitting', label: 'Go there', run: () => selfCheck.go() },
     { key: '?', group: 'Case', label: 'All keys', run: () => store.set({ dialog: { kind: 'keys' } }) },
     {
       key: 'escape',
       group: 'Case',
-      label: 'Leave the choice of a reason',
-      run: () => store.set({ askingReason: null }),
+      label: 'Leave the choice of a reason, or a question for later',
+      run: () => (state().askingReason === null ? selfCheck.leave() : store.set({ askingReason: null })),
     },
   ];
   function decideActive(to: 'absent'): void {
     const item = maskOf();
     if (item) actions.decide(item, to);
+  }
+  function putRight(): void {
+    void selfCheck.fix();
   }
   function oneToOne(): void {
     host.toggleOneToOne(session.desk?.viewportId);

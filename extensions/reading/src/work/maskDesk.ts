@@ -215,6 +215,15 @@ export class MaskDesk {
     this.reread(id);
   }
 
+  /** Replaces the one mask of an item on some images, as one step of undo. False if it is not on screen. */
+  replaceImages(item: string, images: readonly host.FrameBits[]): boolean {
+    const id = this.idOf(item);
+    if (!this.ids().includes(id)) return false;
+    host.replaceAsStep(id, 1, images);
+    this.reread(id);
+    return true;
+  }
+
   setStyle(style: host.LabelmapStyle, viewportId: string): void {
     this.#style = style;
     for (const id of this.ids()) host.setLabelmapStyle(id, style, viewportId);

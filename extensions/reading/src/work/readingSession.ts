@@ -1,5 +1,5 @@
 import { type Client, type Container, createClient, type TaskView } from '@overread/contract';
-import { maskItems, type ViewingConditions, viewingProblems } from '@overread/domain';
+import { maskItems, type SelfCheckEntry, type ViewingConditions, viewingProblems } from '@overread/domain';
 import * as host from '@overread/host';
 import { chooseDraft, createStore, DraftKeeper, draftShelf, type Store } from '@overread/ui';
 import { emptyEvaluation } from '../state/evaluationChanges.ts';
@@ -7,6 +7,9 @@ import { INITIAL_STATE, type ReadingState } from '../state/readingState.ts';
 import { MaskDesk } from './maskDesk.ts';
 import { ReadingClock } from './readingClock.ts';
 import { SlicesSeen } from './slicesSeen.ts';
+
+/** So long after the last change of voxels the masks are read again. */
+const QUIET_MS = 350;
 
 type Place = NonNullable<Container['place']>;
 
@@ -22,6 +25,8 @@ export interface Desk {
   viewing: ViewingConditions | null;
   /** Lesion numbers are never used again within a task: the highest given so far, by item. */
   readonly lastNumber: Map<string, number>;
+  /** What the self-check asked, and was answered; null while it has not looked. */
+  selfCheck: readonly SelfCheckEntry[] | null;
   container(independent?: boolean): Container;
 }
 
@@ -32,6 +37,7 @@ export interface Desk {
 export class ReadingSession {
   readonly store: Store<ReadingState> = createStore(INITIAL_STATE);
   #desk: Desk | undefined;
+  #drawnAt = 0;
   #ends: (() => void)[] = [];
   #decide: ((which: 'here' | 'there') => void) | undefined;
 
@@ -85,6 +91,7 @@ export class ReadingSession {
       viewportId: '',
       viewing: null,
       lastNumber: new Map(),
+      selfCheck: null,
       container: (independent = false) => ({
         evaluation: this.store.get().evaluation,
         masks: masks.wire(),
@@ -96,6 +103,7 @@ export class ReadingSession {
           viewer: host.viewerName(),
           screen: `${window.screen.width} x ${window.screen.height}, ${window.devicePixelRatio} x`,
           ...(desk.viewing ? { viewing: desk.viewing } : {}),
+          ...(desk.selfCheck ? { selfCheck: [...desk.selfCheck] } : {}),
           independent,
         },
         place: this.#place(desk),
@@ -167,6 +175,7 @@ export class ReadingSession {
         if (last) desk.lastNumber.set(item.key, last);
       }
     }
+    desk.selfCheck = container?.conditions?.selfCheck ?? null;
     masks.restore(container?.masks ?? []);
     await masks.show(first.seriesInstanceUid, viewportId);
     host.setBrushRadius(Number(container?.place?.radiusMm ?? 5));
@@ -211,16 +220,18 @@ export class ReadingSession {
     const voxels = host.onVoxelsChanged(
       {
         ids: () => desk.masks.ids(),
-        quietMs: 350,
+        quietMs: QUIET_MS,
         latestMs: 2500,
         onEvery: (id) => {
+          this.#drawnAt = Date.now();
           if (!host.isOwnChange()) touched.add(id);
         },
       },
       (ids) => {
         for (const id of ids) desk.masks.protect(id);
         for (const id of ids) desk.masks.reread(id);
-        this.store.set({ sizes: desk.masks.sizes() });
+        const { review } = this.store.get();
+        this.store.set({ sizes: desk.masks.sizes(), review: review && { ...review, isStale: true } });
         this.onDrawn?.(ids);
         desk.keeper.changed();
       },
@@ -235,6 +246,11 @@ export class ReadingSession {
       () => seen.stop(),
       () => window.removeEventListener('pointerup', lift),
     );
+  }
+
+  /** Once the last stroke is in the masks. */
+  async settled(): Promise<void> {
+    while (Date.now() - this.#drawnAt < 2 * QUIET_MS) await new Promise((resolve) => setTimeout(resolve, 50));
   }
 
   /** Called with the labelmaps whose voxels changed. */

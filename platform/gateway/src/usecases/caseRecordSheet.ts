@@ -1,6 +1,6 @@
 import type { FiledRecordView } from '@overread/contract';
 import type { MaskFact, ParsedRecord } from '@overread/dicom';
-import { type Comparison, maskKeyText, type ProtocolContent } from '@overread/domain';
+import { type Comparison, maskKeyText, type ProtocolContent, SELF_CHECK_ACTIONS } from '@overread/domain';
 import { printedDuration } from '../dossier/moments.ts';
 import {
   agreementTables,
@@ -50,7 +50,13 @@ export function caseRecordSheet(record: CaseRecord, { protocol, comparison }: Sh
               { cells: ['Viewer', conditions.viewer || 'not recorded'] },
               { cells: ['Screen', conditions.screen || 'not recorded'] },
               { cells: ['Clinical information', clinicalInformation.join(', ') || 'none shown'] },
+              ...(conditions.selfCheck?.length === 0 ? [{ cells: ['Self-check', 'nothing to ask'] }] : []),
             ],
+          ),
+          ...recordTable(
+            'Asked about the outlines before the lock',
+            ['Question', 'Answer'],
+            (conditions.selfCheck ?? []).map(({ shown, action }) => ({ cells: [shown, SELF_CHECK_ACTIONS[action]] })),
           ),
         ],
         lists: listOf('Confirmed', statements),

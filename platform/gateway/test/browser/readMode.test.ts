@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type ProtocolContent, unpackContainer } from '@overread/contract';
 import { launchChromium, scale, withoutChromium } from '@overread/testkit';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,6 +11,13 @@ import { painted, pose, readyToPaint, saved, scroll, segmentsOf, stockKeys, stro
 
 const LIVER = 'overread-read-liver';
 const LESION = 'overread-read-lesion';
+/** The SOP lets parts of the liver be removed by the self-check, whatever their size; of lesions nothing may be. */
+const MENDING_PROTOCOL: ProtocolContent = {
+  ...LIVER_PROTOCOL,
+  items: LIVER_PROTOCOL.items.map((item) =>
+    item.kind === 'mask' && item.key === 'liver' ? { ...item, selfCheck: { removesPartsUpTo: 10_000 } } : item,
+  ),
+};
 /** The strokes go eight slices down and back up. */
 const SLICES_PAINTED = 9;
 
@@ -18,7 +26,7 @@ describe.skipIf(withoutChromium())('a reader in the stock viewer', { timeout: 4 
   let browser: Browser;
   let anna: PersonAtWork;
   beforeAll(async () => {
-    server = await startOverreadServer(LIVER_PROTOCOL);
+    server = await startOverreadServer(MENDING_PROTOCOL);
     await server.enrol('CASE-1');
     browser = await launchChromium();
     anna = await sitDown(browser, server, null);
@@ -121,6 +129,59 @@ describe.skipIf(withoutChromium())('a reader in the stock viewer', { timeout: 4 
     expect(await painted(other)).toEqual(before);
     expect(elsewhere.failures).toEqual([]);
     await elsewhere.context.close();
+  });
+
+  it('is asked about the own masks before the lock, answers by keys, and takes a fix back by undo', async () => {
+    const page = await anna.open(address);
+    await readyToPaint(page);
+    await page.locator('[data-item="quality"] .item__head').click();
+    await page.getByLabel('How good are the images?').fill('4');
+    await page.locator('[data-item="#imageQuality"] .item__head').click();
+    await page.getByRole('radio', { name: 'Diagnostic', exact: true }).check();
+    for (let i = 0; i < 2; i++) {
+      await page.keyboard.press('f');
+      if (i === 0) await page.keyboard.press('f');
+      await page.getByRole('radio', { name: 'Mass' }).check();
+    }
+    // Lesion 2 gets a second part, the liver one of its own.
+    await stroke(page, [110, -120], 12);
+    await page.locator('[data-item="liver"] .item__head').click();
+    await page.locator('[data-item="liver"] .item--active').waitFor();
+    await stroke(page, [130, 120], 12);
+    await page.locator('canvas.cornerstone-canvas').first().hover();
+    await page.keyboard.press('Control+Enter');
+    const asked = page.getByRole('region', { name: 'Question about your outlines' });
+    const sentence = () => asked.locator('.review__asks').textContent();
+    await asked.waitFor();
+    expect(await sentence()).toMatch(/^Liver has .* parts; .*Is that meant\?$/);
+    const drawnTwice = await painted(page);
+    await page.keyboard.press('p');
+    await expect
+      .poll(async () => sentence(), { timeout: PATIENCE_MS })
+      .toMatch(/^Lesion 2 has two parts .* apart .*: one lesion or two\?$/);
+    expect(await asked.getByRole('button', { name: /^Remove|^Fill/ }).count()).toBe(0);
+    expect(await painted(page)).not.toEqual(drawnTwice);
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => painted(page), { timeout: PATIENCE_MS }).toEqual(drawnTwice);
+    await page.keyboard.press('Control+y');
+    await expect.poll(() => painted(page), { timeout: PATIENCE_MS }).not.toEqual(drawnTwice);
+    // What was drawn meanwhile makes the question one of the past; it is asked again.
+    await asked.getByRole('button', { name: /^Check again/ }).waitFor();
+    await page.keyboard.press('Control+Enter');
+    await asked.getByRole('button', { name: /^One lesion/ }).waitFor();
+    await page.keyboard.press('y');
+    await page.getByRole('checkbox', { name: /did not consult/ }).waitFor();
+    await page.keyboard.press('Escape');
+    await saved(page);
+    const taskId = new URL(address, server.url).searchParams.get('task');
+    const draft = await (await server.gateway.as('anna')).get(`/api/tasks/${taskId}/draft`);
+    const { conditions } = unpackContainer(new Uint8Array(draft.rawPayload));
+    expect(conditions?.selfCheck?.map(({ check, item, instance, action }) => [check, item, instance, action])).toEqual([
+      ['parts', 'liver', undefined, 'fixed'],
+      ['parts', 'lesion', 'i2', 'meant'],
+    ]);
+    expect(anna.failures).toEqual([]);
+    await page.close();
   });
 
   it('says in a sentence that our module cannot be loaded, and never shows a white page', async () => {

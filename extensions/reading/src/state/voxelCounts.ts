@@ -1,4 +1,4 @@
-import type { MaskSizeNow } from '../state/readingState.ts';
+import type { MaskSizeNow } from './readingState.ts';
 
 /** Voxels per mask. */
 export function voxelCounts(sizes: Readonly<Record<string, MaskSizeNow>>): Readonly<Record<string, number>> {
