@@ -17,7 +17,7 @@ import { createTestGateway } from '../platform/gateway/test/support/testGateway.
 import { TEST_LOG_KEY } from '../platform/gateway/test/support/testLogKey.ts';
 import { ForgedArchive } from '../platform/verify/test/forge/forgedArchive.ts';
 import { contentOf, hasContent, withContent } from '../platform/verify/test/forge/forgedFile.ts';
-import { caseAgain, casesOf } from '../platform/verify/test/forge/manyCases.ts';
+import { casesOf, caseTeller } from '../platform/verify/test/forge/manyCases.ts';
 import { NewLog } from '../platform/verify/test/forge/newLog.ts';
 import { type World, worldOf } from '../platform/verify/test/mutations/world.ts';
 
@@ -95,14 +95,15 @@ async function multiplied(world: World, count: number): Promise<ForgedArchive> {
   const archive = world.archive.copy();
   const log = new NewLog(archive, TEST_LOG_KEY);
   const cases = casesOf(archive);
+  const tellers = cases.map((one) => caseTeller(archive, one));
   const checkpoint = await log.begun();
   const files = new Map(archive.files);
   for (const uid of cases.flatMap(({ uids }) => uids)) files.delete(uid);
   for (let number = 0; number < count; number++) {
-    const one = cases[number % cases.length];
-    if (!one) throw new RangeError('no case to multiply');
+    const tell = tellers[number % tellers.length];
+    if (!tell) throw new RangeError('no case to multiply');
     const again = ForgedArchive.of(
-      caseAgain(archive, one, number).map((bytes) =>
+      tell(number).map((bytes) =>
         hasContent(bytes) && contentOf(bytes).kind === 'signOff'
           ? withContent(bytes, (content) => ({ ...content, checkpoint }))
           : bytes,

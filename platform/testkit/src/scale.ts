@@ -27,6 +27,8 @@ const COUNTS = {
   keysPerLook: { small: 8, full: 1 },
   /** Mouse strokes painted through the viewer's own brush. */
   paintedStrokes: { small: 4, full: 40 },
+  /** Cases of which it is measured how much verify keeps of each. */
+  keptCases: { small: 12, full: 400 },
   /** Entries of the largest log whose proofs are made and checked. */
   logEntries: { small: 100_000, full: 1_000_000 },
 } as const satisfies Record<string, { small: number; full: number }>;

@@ -31,27 +31,33 @@ export function casesOf(archive: ForgedArchive): CaseFiles[] {
 }
 
 /**
- * The files of a case told again as those of another case: every UID that only this case has, its id, its tasks and its label are new; what
- * it says stays. Signatures and MACs do not fit any more: sign anew.
+ * Tells the files of a case again as those of other cases, by number: every UID that only this case has, its id, its tasks and its label
+ * are new; what it says stays. Signatures and MACs do not fit any more: sign anew.
  */
-export function caseAgain(archive: ForgedArchive, { label, caseId, uids }: CaseFiles, number: number): Uint8Array[] {
-  const elsewhere = new Set(
-    [...archive.files].filter(([uid]) => !uids.includes(uid)).flatMap(([, bytes]) => uidsIn(bytes)),
-  );
-  const renamed = new Map<string, string>([[caseId, anotherId(caseId, number)]]);
-  for (const uid of uids) {
-    const bytes = archive.get(uid);
-    if (!hasContent(bytes)) continue;
-    const { taskId, readId, batchId } = contentOf(bytes);
-    for (const id of [taskId, readId, batchId]) if (typeof id === 'string') renamed.set(id, anotherId(id, number));
-  }
+export function caseTeller(
+  archive: ForgedArchive,
+  { label, caseId, uids }: CaseFiles,
+): (number: number) => Uint8Array[] {
+  const own = new Set(uids);
+  const elsewhere = new Set([...archive.files].filter(([uid]) => !own.has(uid)).flatMap(([, bytes]) => uidsIn(bytes)));
+  const ids = [caseId, ...uids.flatMap((uid) => idsIn(archive.get(uid)))];
   const word = new RegExp(`(?<![A-Za-z0-9-])${label}(?![A-Za-z0-9-])`, 'g');
-  const map = (text: string) =>
-    text
-      .replace(ID, (id) => renamed.get(id) ?? id)
-      .replace(UID, (uid) => (isStandard(uid) || elsewhere.has(uid) ? uid : anotherUid(uid, number)))
-      .replace(word, `${label}-${number}`);
-  return uids.map((uid) => retold(archive.get(uid), map));
+  return (number) => {
+    const renamed = new Map(ids.map((id) => [id, anotherId(id, number)]));
+    const map = (text: string) =>
+      text
+        .replace(ID, (id) => renamed.get(id) ?? id)
+        .replace(UID, (uid) => (isStandard(uid) || elsewhere.has(uid) ? uid : anotherUid(uid, number)))
+        .replace(word, `${label}-${number}`);
+    return uids.map((uid) => retold(archive.get(uid), map));
+  };
+}
+
+/** Ids of a record that are of its case alone. */
+function idsIn(bytes: Uint8Array): string[] {
+  if (!hasContent(bytes)) return [];
+  const { taskId, readId, batchId } = contentOf(bytes);
+  return [taskId, readId, batchId].filter((id) => typeof id === 'string');
 }
 
 const ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
