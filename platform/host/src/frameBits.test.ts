@@ -5,6 +5,7 @@ import {
   clearLabels,
   countBits,
   drawBits,
+  drawFreeBits,
   hasAnyLabel,
   packLabel,
   restoreBits,
@@ -24,6 +25,12 @@ it('packs each label into the bits that the agreement engine expects', () => {
     expect([...bits]).toEqual([...sliceBits(mask, 0)]);
     expect(countBits(bits)).toBe(noise.filter((value) => value === label).length);
   }
+});
+
+it('draws into free voxels and leaves those of other labels', () => {
+  const into = noise.slice();
+  drawFreeBits(into, new Uint8Array(Math.ceil(noise.length / 8)).fill(255), 3);
+  expect([...into]).toEqual([...noise].map((label) => label || 3));
 });
 
 it('draws back exactly the voxels that were packed', () => {
