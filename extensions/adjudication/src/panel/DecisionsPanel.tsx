@@ -4,6 +4,7 @@ import { session } from '../work/session.ts';
 import { Dialogs } from './Dialogs.tsx';
 import { Foot } from './Foot.tsx';
 import { Head } from './Head.tsx';
+import { ResultCard } from './ResultCard.tsx';
 import { SliceStrip } from './SliceStrip.tsx';
 import { useAdjudication } from './useAdjudication.ts';
 import { WorkList } from './WorkList.tsx';
@@ -59,6 +60,7 @@ export function DecisionsPanel() {
         <>
           <SliceStrip />
           <WorkList />
+          <ResultCard />
           <Foot />
         </>
       )}

@@ -48,24 +48,22 @@ export function Foot() {
           </Button>
         </span>
       </div>
-      <Button
-        look="main"
-        keyHint="Ctrl Enter"
-        busy={phase === 'submitting'}
-        data-ov="submit"
-        onClick={() => open('submit')}
-      >
-        Submit
-      </Button>
-      <div className="ov-row">
+      <div className="ov-row adj__last">
+        <Button
+          look="main"
+          keyHint="Ctrl Enter"
+          busy={phase === 'submitting'}
+          data-ov="submit"
+          onClick={() => open('submit')}
+        >
+          Submit
+        </Button>
         <Button small look="plain" onClick={() => open('decline')}>
           Decline
         </Button>
-        <span className="ov-push">
-          <Button small look="plain" onClick={() => open('keys')}>
-            Keys ?
-          </Button>
-        </span>
+        <Button small look="plain" onClick={() => open('keys')}>
+          Keys ?
+        </Button>
       </div>
     </footer>
   );

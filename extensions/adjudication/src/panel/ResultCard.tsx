@@ -1,52 +1,55 @@
 import type { Side, Unit } from '@overread/domain';
-import { useEffect, useRef } from 'react';
 import { resultLines, volumeText } from '../state/numbers.ts';
 import type { ResultStanding, SideStanding } from '../state/resultStanding.ts';
-import { actions } from '../work/session.ts';
+import { actions, board } from '../work/session.ts';
 import { useAdjudication } from './useAdjudication.ts';
 
 const SIGNS = { same: '✓', agrees: '✓', apart: '≠' } as const;
 
 /**
  * How the result of the unit at hand stands against the two reads, following each stroke: verdicts in words with the places where
- * most differs, the scores behind `M`.
+ * most differs, the scores behind `M`. Between the list and the foot, so that it is in sight wherever the list is scrolled to.
  */
-export function ResultCard({ unit }: { readonly unit: Unit }) {
-  const { standing, showNumbers, task, editing } = useAdjudication();
-  const card = useRef<HTMLElement>(null);
-  const isThere = standing?.unit === unit.id && standing.result !== null;
-  useEffect(() => {
-    // Once, as it comes: below the brushes it would be out of sight.
-    if (isThere && editing === unit.id) card.current?.scrollIntoView({ block: 'nearest' });
-  }, [isThere, editing, unit.id]);
-  if (standing?.unit !== unit.id || !task) return null;
-  const { result, isMeasuring, hasFailed, count } = standing;
+export function ResultCard() {
+  const { standing, showNumbers, task, active } = useAdjudication();
+  const row = board.rows().find(({ unit }) => unit.id === active);
+  if (!task || !row) return null;
+  const why = board.whyNoStanding(row.unit);
+  const own = standing?.unit === row.unit.id ? standing : null;
+  if (!own && why === null) return null;
+  const later = own === null ? null : board.measuredLater(row.unit);
   return (
     <section
-      ref={card}
       className="result"
       aria-label="The result against the reads"
-      aria-busy={isMeasuring}
+      aria-busy={own?.isMeasuring ?? false}
       data-ov="result"
-      data-ov-count={count}
+      data-ov-count={own?.count}
     >
       <p className="result__head">
         <strong>The result</strong>
-        <span className="ov-soft" aria-hidden={!isMeasuring} data-ov="measuring">
-          {isMeasuring ? 'Measuring …' : ''}
+        <span className="ov-soft">{row.label}</span>
+        <span className="ov-soft ov-push" aria-hidden={!own?.isMeasuring} data-ov="measuring">
+          {own?.isMeasuring ? 'Measuring …' : ''}
         </span>
       </p>
-      {hasFailed && (
+      {!own && (
+        <p className="ov-soft" data-ov="no-standing">
+          {why}
+        </p>
+      )}
+      {own?.hasFailed && (
         <p className="ov-soft">
           It cannot be measured while you work, on these images or in this browser. Painting and deciding go on as
           usual.
         </p>
       )}
-      {result && (
-        <div className={isMeasuring ? 'result__now result__now--old' : 'result__now'} aria-hidden={isMeasuring}>
-          <SideLine side="left" standing={result.left} showNumbers={showNumbers} />
-          <SideLine side="right" standing={result.right} showNumbers={showNumbers} />
-          {showNumbers && <Numbers unit={unit} result={result} />}
+      {own?.result && (
+        <div className={own.isMeasuring ? 'result__now result__now--old' : 'result__now'} aria-hidden={own.isMeasuring}>
+          <SideLine side="left" standing={own.result.left} showNumbers={showNumbers} />
+          <SideLine side="right" standing={own.result.right} showNumbers={showNumbers} />
+          {showNumbers && <Numbers unit={row.unit} result={own.result} />}
+          {showNumbers && later && <p className="ov-soft">{later}</p>}
         </div>
       )}
     </section>

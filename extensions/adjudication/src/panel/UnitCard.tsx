@@ -7,7 +7,6 @@ import { actions, board } from '../work/session.ts';
 import { EditTools } from './EditTools.tsx';
 import { OwnState } from './OwnState.tsx';
 import { ReasonChooser } from './ReasonChooser.tsx';
-import { ResultCard } from './ResultCard.tsx';
 import { SopText } from './SopText.tsx';
 import { useAdjudication } from './useAdjudication.ts';
 
@@ -39,7 +38,8 @@ export function UnitCard({ row, state }: { readonly row: Row; readonly state: Ro
   const own = at
     ? work.drawn.items[at.item]?.instances?.find((one) => one.key === at.instance)?.answers
     : work.drawn.answers;
-  const numbers = showNumbers && !row.isNew ? numberLines(protocol, view.comparison, unit) : [];
+  // While it is painted, the numbers of the result are those to look at; they stand below.
+  const numbers = showNumbers && !row.isNew && editing !== unit.id ? numberLines(protocol, view.comparison, unit) : [];
   const instance = row.isNew ? work.drawn.items[unit.item]?.instances?.find((one) => one.key === unit.left) : undefined;
   return (
     <div className="unit__body">
@@ -100,7 +100,6 @@ export function UnitCard({ row, state }: { readonly row: Row; readonly state: Ro
         </fieldset>
       )}
       {editing === unit.id && <EditTools />}
-      <ResultCard unit={unit} />
       {editing !== unit.id && isEdited && kind === 'mask' && (
         <Button small keyHint="E" onClick={() => void actions.decide('edit')}>
           Go on painting

@@ -7,6 +7,7 @@ export const PANEL_CSS = `
 .adj__list { display: grid; gap: 8px; }
 .adj__foot { display: grid; gap: 8px; padding: 10px 14px 8px; border-top: 1px solid #ffffff1f; background: var(--ov-bg); }
 .adj__windows { gap: 6px; }
+.adj__last .ov-button:first-child { flex: 1 1 auto; }
 .strip { padding: 9px 14px 6px; border-bottom: 1px solid #ffffff14; display: grid; gap: 2px; }
 .strip__bar { position: relative; height: 30px; padding: 0; border: 1px solid #8fa0b8; border-radius: 4px; background: #e8edf5; cursor: pointer; overflow: hidden; }
 .strip__bar svg { display: block; width: 100%; height: 100%; }
@@ -34,11 +35,11 @@ export const PANEL_CSS = `
 .numbers { display: grid; gap: 3px; padding: 8px; border-radius: 6px; background: #ffffff0a; font-variant-numeric: tabular-nums; }
 .numbers div { display: grid; grid-template-columns: 9rem 1fr; gap: 8px; }
 .numbers dt { color: var(--ov-soft); }
-.result { display: grid; gap: 6px; padding: 8px; border: 1px solid #ffffff1f; border-radius: 6px; }
-.result__head { display: flex; justify-content: space-between; gap: 8px; }
-.result__now { display: grid; gap: 8px; }
+.result { flex: 0 1 auto; min-height: 96px; overflow-y: auto; display: grid; gap: 5px; align-content: start; padding: 8px 14px; border-top: 1px solid #ffffff1f; background: var(--ov-card); scrollbar-width: thin; scrollbar-color: #46536a transparent; }
+.result__head { display: flex; gap: 8px; }
+.result__now { display: grid; gap: 6px; }
 .result__now--old { opacity: 0.4; }
-.result__side { padding-left: 9px; border-left: 3px solid rgb(86 180 233); display: grid; gap: 4px; }
+.result__side { padding-left: 9px; border-left: 3px solid rgb(86 180 233); display: grid; gap: 2px; }
 .result__side--right { border-left: 3px dashed rgb(240 150 20); }
 .result__sign { display: inline-block; width: 1.4em; font-weight: 700; }
 .result__side[data-ov-standing="apart"] .result__sign { color: var(--ov-warn); }
@@ -47,9 +48,9 @@ export const PANEL_CSS = `
 .result__place { min-width: 34px; min-height: 24px; padding: 0 7px; border: 1px solid #ffffff33; border-radius: 5px; background: #ffffff0d; cursor: pointer; font-variant-numeric: tabular-nums; }
 .result__place:hover { background: #ffffff1f; }
 .result__numbers { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-.result__numbers th { text-align: left; font-weight: 400; color: var(--ov-soft); padding: 2px 6px 2px 0; }
-.result__numbers thead th:not(:first-child), .result__numbers td { text-align: right; padding: 2px 0 2px 8px; white-space: nowrap; vertical-align: top; }
-.result__numbers small { display: block; font-size: 12px; }
+.result__numbers th { text-align: left; font-weight: 400; color: var(--ov-soft); padding: 1px 6px 1px 0; }
+.result__numbers thead th:not(:first-child), .result__numbers td { text-align: right; padding: 1px 0 1px 8px; white-space: nowrap; vertical-align: top; }
+.result__numbers small { margin-left: 6px; font-size: 12px; }
 .paint { display: grid; gap: 8px; padding: 8px; border: 1px solid #f0e442; border-radius: 6px; background: #f0e4421a; }
 .paint .ov-row { gap: 5px; }
 .paint__size { display: grid; grid-template-columns: auto 1fr 58px; gap: 10px; align-items: center; }

@@ -18,7 +18,8 @@ import type { AdjudicationState } from '../state/adjudicationState.ts';
 import { contentContext } from '../state/contentContext.ts';
 import { differing } from '../state/frameLogic.ts';
 import { type Strip, sliceStrip } from '../state/sliceStrip.ts';
-import { finalKey, framesOf, lesionItemOf, maskUnits, sideKeys } from '../state/unitMasks.ts';
+import { finalKey, framesOf, lesionItemOf, maskUnits, sideKeys, targetOf } from '../state/unitMasks.ts';
+import { measuredLater, whyNoStanding } from '../state/whyNoStanding.ts';
 import { openUnitIds, type Row, type RowState, rowState, workList } from '../state/workList.ts';
 import { unitOf } from './paneDesk.ts';
 
@@ -119,6 +120,22 @@ export class UnitBoard {
     const context = this.context;
     return context ? unitWork(context.protocol, unit).question : null;
   }
+  /** Why the result of a unit is not held against the reads; null where it is, or where that is no question yet. */
+  whyNoStanding(unit: Unit): string | null {
+    const context = this.context;
+    const { task, work } = this.#state;
+    if (!context || !task) return null;
+    const target = targetOf(context.protocol, unit);
+    const set = task.imageSets.find(({ key }) => key === target);
+    const decision = work.decisions.find((one) => one.unit === unit.id)?.decision;
+    return whyNoStanding({ context, unit, decision, isPlaced: set ? set.geometry !== 'image' : null });
+  }
+
+  /** What its numbers leave out until the case is submitted. */
+  measuredLater(unit: Unit): string | null {
+    return this.context && measuredLater(this.context, unit);
+  }
+
   /** Differing voxels per slice of the hung images. `order`: SOP Instance UIDs as the viewer scrolls. */
   strip(order: readonly string[]): Strip {
     const { context } = this;
