@@ -1,7 +1,7 @@
 import type { InstanceAddress } from '@overread/archive';
 import type { InstanceReference, ParsedRecordOf, RecordKind } from '@overread/dicom';
+import type { WorkflowContent } from '@overread/domain';
 import type { InstanceMac } from '@overread/signing';
-import type { RecordedCheckpoint } from './log/recordedCheckpoint.ts';
 
 /**
  * What an object of ours is: a segmentation, a record by its kind, a record of a kind that a newer version knows, or one that could not
@@ -139,4 +139,29 @@ export interface ArchiveIndex {
   readonly unreadable: readonly { readonly place: string; readonly fault: string }[];
   /** An image by its SOP Instance UID; undefined if it is not here. With a DICOMweb source it is asked for when opened. */
   image(sopInstanceUid: string, study: string, series: string): Promise<IndexedImage | undefined>;
+}
+
+/**
+ * A checkpoint of the log as a project records it, with what it proves of each document instead of the proofs: those are most of what a
+ * record study holds, and grow with the cases.
+ */
+export interface RecordedCheckpoint {
+  readonly object: IndexedObject;
+  readonly record: {
+    readonly recordedAt: string;
+    readonly content: Omit<WorkflowContent<'logCheckpoint'>, 'documents'>;
+  };
+  readonly documents: readonly EnteredDocument[];
+}
+
+/** A document that a checkpoint lists. */
+export interface EnteredDocument {
+  readonly sopInstanceUid: string;
+  readonly index: number;
+  /** Hexadecimal. */
+  readonly sha256: string;
+  /** Time of the entry; null if the entry does not name the document with its digest. */
+  readonly at: string | null;
+  /** True if the proof leads from the entry to the root of the checkpoint. */
+  readonly isIncluded: boolean;
 }

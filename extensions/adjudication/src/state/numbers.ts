@@ -1,5 +1,6 @@
 import {
   type Comparison,
+  isOnLimit,
   type ProtocolContent,
   predicatesOf,
   printedAgainst,
@@ -37,7 +38,7 @@ export function numberLines(protocol: ProtocolContent, comparison: Comparison, u
     const value = metrics[metric];
     if (typeof value !== 'number') continue;
     const limit = limitText(protocol, unit.item, metric, [value]);
-    const text = valueText(metric, value);
+    const text = valueText(protocol, unit.item, metric, value);
     lines.push({ name: nameOf(metric), text: limit ? `${text} · SOP: ${limit}` : text });
   }
   for (const side of ['Left', 'Right'] as const) {
@@ -52,7 +53,7 @@ export function resultLines(protocol: ProtocolContent, item: string, result: Res
   return SHOWN.flatMap((metric): ResultLine[] => {
     const [left, right] = [result.left.metrics[metric] ?? null, result.right.metrics[metric] ?? null];
     if (left === null && right === null) return [];
-    const text = (value: number | null) => (value === null ? NONE : valueText(metric, value));
+    const text = (value: number | null) => (value === null ? NONE : valueText(protocol, item, metric, value));
     const values = [left, right].filter((value) => value !== null);
     return [
       { name: nameOf(metric), left: text(left), right: text(right), limit: limitText(protocol, item, metric, values) },
@@ -67,16 +68,33 @@ const nameOf = (metric: Shown) => {
   const { name } = RULE_METRICS[metric];
   return name.charAt(0).toUpperCase() + name.slice(1);
 };
-const valueText = (metric: Shown, value: number) =>
-  `${value.toFixed(RULE_METRICS[metric].digits)}${RULE_METRICS[metric].unit}`;
+
+/** A number with the digits of its metric, or as many more as it takes to stand on its own side of every limit of the SOP. */
+function valueText(protocol: ProtocolContent, item: string, metric: Shown, value: number): string {
+  const { digits, unit } = RULE_METRICS[metric];
+  const rounded = value.toFixed(digits);
+  const texts = limitsOn(protocol, item, metric).flatMap(({ limit }) => {
+    if (isOnLimit(value, limit)) return trimmed(printedAgainst(limit, limit)[0]);
+    const isTold = Math.sign(Number(rounded) - limit) === Math.sign(value - limit);
+    return isTold ? [] : printedAgainst(value, limit)[0];
+  });
+  return `${texts.reduce((a, b) => (b.length > a.length ? b : a), rounded)}${unit}`;
+}
+
+/** The rules of the SOP that hold a metric of an item against a limit. */
+const limitsOn = (protocol: ProtocolContent, item: string, metric: Shown) =>
+  protocol.rules
+    .filter((rule) => rule.item === item)
+    .flatMap(predicatesOf)
+    .flatMap((rule) => {
+      if (rule.predicate !== 'metric' || rule.metric !== metric) return [];
+      const limit = rule.atLeast ?? rule.atMost;
+      return limit === undefined ? [] : [{ rule, limit }];
+    });
 
 /** `at most 5 mm (from 10 mm, or 2 slices)`: the limits of the rules on a metric, with the digits that the values need. */
 function limitText(protocol: ProtocolContent, item: string, metric: Shown, values: readonly number[]): string {
-  const predicates = protocol.rules.filter((rule) => rule.item === item).flatMap(predicatesOf);
-  const limits = predicates.flatMap((rule) => {
-    if (rule.predicate !== 'metric' || rule.metric !== metric) return [];
-    const limit = rule.atLeast ?? rule.atMost;
-    if (limit === undefined) return [];
+  const limits = limitsOn(protocol, item, metric).map(({ rule, limit }) => {
     const of = [
       rule.minDiameterMm === undefined ? '' : `from ${rule.minDiameterMm} mm`,
       rule.maxDiameterMm === undefined ? '' : `up to ${rule.maxDiameterMm} mm`,
@@ -85,7 +103,7 @@ function limitText(protocol: ProtocolContent, item: string, metric: Shown, value
     const printed = values.map((value) => trimmed(printedAgainst(value, limit)[1]));
     const longest = printed.reduce((a, b) => (b.length > a.length ? b : a), trimmed(limit.toFixed(2)));
     const words = `${rule.atLeast === undefined ? 'at most' : 'at least'} ${longest}${RULE_METRICS[metric].unit}`;
-    return [of.length ? `${words} (${of.join(', ')})` : words];
+    return of.length ? `${words} (${of.join(', ')})` : words;
   });
   return limits.join('; ');
 }

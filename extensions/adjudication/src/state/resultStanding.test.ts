@@ -67,3 +67,16 @@ it('prints the numbers of both sides with what the SOP asks for, and a dash for 
   expect(lines[0]).toEqual({ name: 'Dice', left: '0.95', right: '0.00', limit: 'at least 0.9' });
   expect(lines.find(({ name }) => name === 'HD95')).toEqual({ name: 'HD95', left: '1.0 mm', right: '–', limit: '' });
 });
+
+it.each([
+  [0.8958, '0.896', 'just below'],
+  [0.9, '0.90', 'on the limit'],
+  [0.9 - 1e-12, '0.90', 'on the limit but for rounding'],
+  [0.9041, '0.904', 'just above'],
+  [0.8312, '0.83', 'far from it'],
+])('prints a Dice of %s against at least 0.9 as %s: %s', (dice, text) => {
+  const result = box(10, 1, 2);
+  const standing = resultStanding(SCENE, { left: measured(result, result), right: measured(result, result) });
+  const right = { ...standing.right, metrics: { ...standing.right.metrics, dice } };
+  expect(resultLines(PROTOCOL, 'liver', { ...standing, right })[0]?.right).toBe(text);
+});

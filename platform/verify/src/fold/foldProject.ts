@@ -1,6 +1,5 @@
 import { canonicalBytes, type HexSha256, type ProjectState, type ProtocolContent } from '@overread/domain';
-import type { IndexedObject, OpenedProject, OpenedRecord } from '../archiveIndex.ts';
-import type { RecordedCheckpoint } from '../log/recordedCheckpoint.ts';
+import type { IndexedObject, OpenedProject, OpenedRecord, RecordedCheckpoint } from '../archiveIndex.ts';
 import type { FoldProblem, FoldProblemKind } from './foldProblems.ts';
 
 /** A protocol version of the archive, with what cases need of it. */

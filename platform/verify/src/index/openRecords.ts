@@ -1,6 +1,6 @@
 import { type RecordKind, rereadRecord } from '@overread/dicom';
-import type { IndexedObject, OpenedCase, OpenedProject, OpenedRecord } from '../archiveIndex.ts';
-import { isCheckpoint, type RecordedCheckpoint, recordedCheckpoint } from '../log/recordedCheckpoint.ts';
+import type { IndexedObject, OpenedCase, OpenedProject, OpenedRecord, RecordedCheckpoint } from '../archiveIndex.ts';
+import { isCheckpoint, recordedCheckpoint } from '../log/recordedCheckpoint.ts';
 
 const NO_RECORDS: readonly IndexedObject['kind'][] = ['segmentation', 'unreadable', 'unknownKind'];
 

@@ -1,10 +1,10 @@
 import { isOverreadError } from '@overread/dicom';
 import { canonicalJson } from '@overread/domain';
 import { type Checkpoint, isConsistent, leafHash, openCheckpoint, parseVerifierKey } from '@overread/signing';
-import type { IndexedObject, OpenedProject } from '../archiveIndex.ts';
+import type { EnteredDocument, IndexedObject, OpenedProject, RecordedCheckpoint } from '../archiveIndex.ts';
 import { atUtc, finding } from '../checks/finding.ts';
 import type { CountTally, Finding } from '../report.ts';
-import { bytesOf, type EnteredDocument, type RecordedCheckpoint } from './recordedCheckpoint.ts';
+import { bytesOf } from './recordedCheckpoint.ts';
 
 /** What the log proves of one document. */
 export interface ProvenDocument {

@@ -1,32 +1,7 @@
 import type { RecordKind } from '@overread/dicom';
-import type { LoggedDocument, WorkflowContent } from '@overread/domain';
+import type { LoggedDocument } from '@overread/domain';
 import { isIncluded, leafHash } from '@overread/signing';
-import type { IndexedObject, OpenedRecord } from '../archiveIndex.ts';
-
-/**
- * A checkpoint of the log as a project records it, with what it proves of each document instead of the proofs: those are most of what a
- * record study holds, and grow with the cases.
- */
-export interface RecordedCheckpoint {
-  readonly object: IndexedObject;
-  readonly record: {
-    readonly recordedAt: string;
-    readonly content: Omit<WorkflowContent<'logCheckpoint'>, 'documents'>;
-  };
-  readonly documents: readonly EnteredDocument[];
-}
-
-/** A document that a checkpoint lists. */
-export interface EnteredDocument {
-  readonly sopInstanceUid: string;
-  readonly index: number;
-  /** Hexadecimal. */
-  readonly sha256: string;
-  /** Time of the entry; null if the entry does not name the document with its digest. */
-  readonly at: string | null;
-  /** True if the proof leads from the entry to the root of the checkpoint. */
-  readonly isIncluded: boolean;
-}
+import type { EnteredDocument, OpenedRecord, RecordedCheckpoint } from '../archiveIndex.ts';
 
 /** True for a record of a checkpoint. */
 export const isCheckpoint = (one: OpenedRecord<RecordKind>): one is OpenedRecord<'logCheckpoint'> =>
