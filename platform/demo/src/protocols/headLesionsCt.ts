@@ -40,6 +40,8 @@ export const HEAD_LESIONS_CT: ProtocolContent = {
       region: CODES.brain,
       color: [96, 165, 250],
       window: 'Brain',
+      // Two of them, which meet on few slices.
+      selfCheck: { parts: false },
       consensus: { whenConcordant: 'randomRead' },
     },
     {
