@@ -1,6 +1,9 @@
 export { Badge } from './Badge.tsx';
+export { BrushSize } from './BrushSize.tsx';
 export { Button } from './Button.tsx';
+export { NextCaseDialog, TwoVersionsDialog } from './CaseDialogs.tsx';
 export { Checkbox } from './Checkbox.tsx';
+export { ChoiceRow, windowChoices } from './ChoiceRow.tsx';
 export { CopyValue } from './CopyValue.tsx';
 export { DeclineDialog } from './DeclineDialog.tsx';
 export { Dialog } from './Dialog.tsx';
@@ -15,6 +18,7 @@ export { KeysDialog } from './KeysDialog.tsx';
 export { lesionColor } from './lesionColor.ts';
 export { millilitres } from './millilitres.ts';
 export { moment } from './moment.ts';
+export { NoTask } from './NoTask.tsx';
 export { Notice } from './Notice.tsx';
 export { NumberMeanings } from './NumberMeanings.tsx';
 export { nextAddress } from './nextAddress.ts';

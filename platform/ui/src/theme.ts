@@ -39,6 +39,10 @@ button, input, select, textarea { font: inherit; color: inherit; letter-spacing:
 .ov-row { display: flex; align-items: center; gap: 8px; flex-wrap: wrap; }
 .ov-stack { display: grid; gap: 10px; align-content: start; }
 .ov-push { margin-left: auto; }
+.ov-choices { gap: 6px; }
+.ov-size { display: grid; grid-template-columns: auto 1fr 58px; gap: 10px; align-items: center; }
+.ov-size input { width: 100%; accent-color: var(--ov-tool, var(--ov-accent)); }
+.ov-size output { text-align: right; font-variant-numeric: tabular-nums; }
 .ov-hide { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
 .ov-button { display: inline-flex; align-items: center; justify-content: center; gap: 7px; min-height: 32px; padding: 4px 12px; border: 1px solid var(--ov-line); border-radius: 6px; background: var(--ov-raised); color: var(--ov-text); cursor: pointer; font-weight: 500; text-align: center; text-decoration: none; }

@@ -1,5 +1,4 @@
-import { CONSOLE_PATH } from '@overread/ids';
-import { ErrorNotice, Notice, SaveLine, Spinner } from '@overread/ui';
+import { NoTask, SaveLine, Spinner } from '@overread/ui';
 import { session } from '../work/session.ts';
 import { Dialogs } from './Dialogs.tsx';
 import { Foot } from './Foot.tsx';
@@ -12,36 +11,12 @@ import { WorkList } from './WorkList.tsx';
 /** The panel of adjudicate mode. */
 export function DecisionsPanel() {
   const { phase, error, task, save } = useAdjudication();
-  if (phase === 'failed')
+  if (phase === 'failed' || phase === 'closed' || !task)
     return (
       <main className="adj adj--only">
-        <ErrorNotice error={error}>
-          <button type="button" className="ov-button" onClick={() => window.location.reload()}>
-            Try again
-          </button>
-          <a className="ov-button" href={CONSOLE_PATH}>
-            Start page
-          </a>
-        </ErrorNotice>
-      </main>
-    );
-  if (phase === 'closed')
-    return (
-      <main className="adj adj--only">
-        <Notice title="This case has been settled">
+        <NoTask phase={phase} error={error} closed="This case has been settled">
           <p>It is locked and cannot be changed.</p>
-          <p>
-            <a className="ov-button ov-button--main" href={CONSOLE_PATH}>
-              Start page
-            </a>
-          </p>
-        </Notice>
-      </main>
-    );
-  if (!task)
-    return (
-      <main className="adj adj--only">
-        <Spinner>Opening the case …</Spinner>
+        </NoTask>
       </main>
     );
   const isOpen = phase !== 'loading' && phase !== 'choosing';

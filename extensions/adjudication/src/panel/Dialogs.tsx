@@ -1,6 +1,6 @@
 import { leaveFor } from '@overread/host';
 import { CONSOLE_PATH } from '@overread/ids';
-import { Button, DeclineDialog, Dialog, KeysDialog, Spinner } from '@overread/ui';
+import { DeclineDialog, KeysDialog, NextCaseDialog, TwoVersionsDialog } from '@overread/ui';
 import { adjudicationKeys } from '../work/keys.ts';
 import { actions, ending, session } from '../work/session.ts';
 import { SubmitDialog } from './SubmitDialog.tsx';
@@ -11,30 +11,14 @@ const close = () => session.store.set({ dialog: null, submitError: null });
 /** Whatever lies over the viewer now. */
 export function Dialogs() {
   const { phase, dialog, submittedMessage, submitError } = useAdjudication();
-  if (phase === 'submitted')
-    return (
-      <Dialog title={submittedMessage} foot={<Button onClick={() => leaveFor(CONSOLE_PATH)}>Start page</Button>}>
-        <Spinner>The next case opens …</Spinner>
-      </Dialog>
-    );
+  if (phase === 'submitted') return <NextCaseDialog done={submittedMessage} onLeave={() => leaveFor(CONSOLE_PATH)} />;
   if (phase === 'choosing')
     return (
-      <Dialog
-        title="Two versions of your work on this case"
-        foot={
-          <>
-            <Button onClick={() => session.chooseOpening('there')}>Use the saved one</Button>
-            <Button look="main" onClick={() => session.chooseOpening('here')}>
-              Use the one on this machine
-            </Button>
-          </>
-        }
-      >
+      <TwoVersionsDialog onChoose={(which) => session.chooseOpening(which)}>
         <p>
           This machine holds decisions that were never saved on the server, and the case was saved from elsewhere since.
         </p>
-        <p>Choose one. The other is given up.</p>
-      </Dialog>
+      </TwoVersionsDialog>
     );
   if (dialog === 'keys') return <KeysDialog table={adjudicationKeys(session, actions)} onClose={close} />;
   if (dialog === 'submit') return <SubmitDialog onClose={close} />;

@@ -1,5 +1,5 @@
 import { redoStroke, undoStroke } from '@overread/host';
-import { Button } from '@overread/ui';
+import { BrushSize, Button } from '@overread/ui';
 import { actions } from '../work/session.ts';
 import { useAdjudication } from './useAdjudication.ts';
 
@@ -30,19 +30,7 @@ export function EditTools() {
           ↷
         </Button>
       </div>
-      <label className="paint__size">
-        <span>Size</span>
-        <input
-          type="range"
-          min={0.5}
-          max={30}
-          step={0.5}
-          value={radiusMm}
-          aria-label="Radius of brush and eraser in millimetres"
-          onChange={(event) => actions.setRadius(Number(event.target.value))}
-        />
-        <output>{radiusMm} mm</output>
-      </label>
+      <BrushSize radiusMm={radiusMm} mostMm={30} onSize={(mm) => actions.setRadius(mm)} />
     </section>
   );
 }

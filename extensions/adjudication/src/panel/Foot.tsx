@@ -1,4 +1,4 @@
-import { Button } from '@overread/ui';
+import { Button, ChoiceRow, windowChoices } from '@overread/ui';
 import { actions, session } from '../work/session.ts';
 import { useAdjudication } from './useAdjudication.ts';
 
@@ -11,21 +11,12 @@ export function Foot() {
   const open = (dialog: 'submit' | 'keys' | 'decline') => session.store.set({ dialog, submitError: null });
   return (
     <footer className="adj__foot">
-      {(content?.windows.length ?? 0) > 0 && (
-        <fieldset className="ov-row adj__windows">
-          <legend className="ov-hide">Window</legend>
-          {content?.windows.map((preset) => (
-            <Button
-              small
-              key={preset.name}
-              aria-pressed={window === preset.name}
-              onClick={() => actions.applyWindow(preset.name)}
-            >
-              {preset.name}
-            </Button>
-          ))}
-        </fieldset>
-      )}
+      <ChoiceRow
+        legend="Window"
+        choices={windowChoices(content?.windows)}
+        chosen={window}
+        onChoose={(name) => actions.applyWindow(name)}
+      />
       <div className="ov-row">
         {hasMany && content?.adjudication.allowed.includes('edit') && (
           <Button small keyHint="G" data-ov="new-lesion" onClick={() => void actions.addLesion()}>

@@ -6,7 +6,6 @@ export const PANEL_CSS = `
 .adj__body { flex: 1 1 0; min-height: 140px; overflow-y: auto; padding: 10px 14px; display: grid; gap: 10px; align-content: start; scrollbar-width: thin; scrollbar-color: #46536a transparent; }
 .adj__list { display: grid; gap: 8px; }
 .adj__foot { display: grid; gap: 8px; padding: 10px 14px 8px; border-top: 1px solid #ffffff1f; background: var(--ov-bg); }
-.adj__windows { gap: 6px; }
 .adj__last .ov-button:first-child { flex: 1 1 auto; }
 .strip { padding: 9px 14px 6px; border-bottom: 1px solid #ffffff14; display: grid; gap: 2px; }
 .strip__bar { position: relative; height: 30px; padding: 0; border: 1px solid #8fa0b8; border-radius: 4px; background: #e8edf5; cursor: pointer; overflow: hidden; }
@@ -51,11 +50,8 @@ export const PANEL_CSS = `
 .result__numbers th { text-align: left; font-weight: 400; color: var(--ov-soft); padding: 1px 6px 1px 0; }
 .result__numbers thead th:not(:first-child), .result__numbers td { text-align: right; padding: 1px 0 1px 8px; white-space: nowrap; vertical-align: top; }
 .result__numbers small { margin-left: 6px; font-size: 12px; }
-.paint { display: grid; gap: 8px; padding: 8px; border: 1px solid #f0e442; border-radius: 6px; background: #f0e4421a; }
+.paint { --ov-tool: #f0e442; display: grid; gap: 8px; padding: 8px; border: 1px solid #f0e442; border-radius: 6px; background: #f0e4421a; }
 .paint .ov-row { gap: 5px; }
-.paint__size { display: grid; grid-template-columns: auto 1fr 58px; gap: 10px; align-items: center; }
-.paint__size input { width: 100%; accent-color: #f0e442; }
-.paint__size output { text-align: right; font-variant-numeric: tabular-nums; }
 .soptext { color: var(--ov-soft); }
 .soptext summary { cursor: pointer; color: var(--ov-accent); width: max-content; }
 .soptext dl { display: grid; grid-template-columns: max-content 1fr; gap: 3px 10px; padding-top: 4px; color: var(--ov-text); }

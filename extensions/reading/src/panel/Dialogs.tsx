@@ -1,6 +1,6 @@
 import { leaveFor } from '@overread/host';
 import { CONSOLE_PATH } from '@overread/ids';
-import { Button, DeclineDialog, Dialog, KeysDialog, Spinner } from '@overread/ui';
+import { Button, DeclineDialog, Dialog, KeysDialog, NextCaseDialog, TwoVersionsDialog } from '@overread/ui';
 import { itemOf, lesionName } from '../state/evaluationChanges.ts';
 import { readingKeys } from '../work/keys.ts';
 import { actions, ending, selfCheck, session } from '../work/session.ts';
@@ -16,31 +16,15 @@ export function Dialogs({ onChoose }: { readonly onChoose: (which: 'here' | 'the
   const { phase, dialog, task, evaluation, submittedMessage, submitError, save } = useReading();
   const items = task?.protocol.content.items ?? [];
   const label = (key: string) => items.find((item) => item.key === key)?.label ?? '';
-  if (phase === 'submitted')
-    return (
-      <Dialog title={submittedMessage} foot={<Button onClick={() => leaveFor(CONSOLE_PATH)}>Start page</Button>}>
-        <Spinner>The next case opens …</Spinner>
-      </Dialog>
-    );
+  if (phase === 'submitted') return <NextCaseDialog done={submittedMessage} onLeave={() => leaveFor(CONSOLE_PATH)} />;
   if (phase === 'choosing')
     return (
-      <Dialog
-        title="Two versions of your work on this case"
-        foot={
-          <>
-            <Button onClick={() => onChoose('there')}>Use the saved one</Button>
-            <Button look="main" onClick={() => onChoose('here')}>
-              Use the one on this machine
-            </Button>
-          </>
-        }
-      >
+      <TwoVersionsDialog onChoose={onChoose}>
         <p>
           This machine holds {save.kind === 'offline' && save.strokes > 0 ? `${save.strokes} strokes` : 'changes'} that
           were never saved on the server, and the case was saved from somewhere else since then.
         </p>
-        <p>Choose one. The other is given up.</p>
-      </Dialog>
+      </TwoVersionsDialog>
     );
   if (!dialog || !task) return null;
   switch (dialog.kind) {

@@ -1,5 +1,4 @@
-import { CONSOLE_PATH } from '@overread/ids';
-import { ErrorNotice, Notice, SaveLine, Spinner } from '@overread/ui';
+import { NoTask, SaveLine, Spinner } from '@overread/ui';
 import { session } from '../work/session.ts';
 import { CaseHead } from './CaseHead.tsx';
 import { Dialogs } from './Dialogs.tsx';
@@ -12,33 +11,14 @@ import { useReading } from './useReading.ts';
 /** The SOP panel: everything a reader needs beside the image. */
 export function SopPanel() {
   const { phase, error, task, save } = useReading();
-  if (phase === 'failed')
+  if (phase === 'failed' || phase === 'closed' || !task)
     return (
       <main className="sop sop--only">
-        <ErrorNotice error={error}>
-          <button type="button" className="ov-button" onClick={() => window.location.reload()}>
-            Try again
-          </button>
-          <a className="ov-button" href={CONSOLE_PATH}>
-            Start page
-          </a>
-        </ErrorNotice>
-      </main>
-    );
-  if (phase === 'closed')
-    return (
-      <main className="sop sop--only">
-        <Notice title="This case has been handed in">
+        <NoTask phase={phase} error={error} closed="This case has been handed in">
           <p>It is locked and cannot be changed.</p>
-          <p>
-            <a className="ov-button ov-button--main" href={CONSOLE_PATH}>
-              Start page
-            </a>
-          </p>
-        </Notice>
+        </NoTask>
       </main>
     );
-  if (!task) return <main className="sop sop--only">{<Spinner>Opening the case …</Spinner>}</main>;
   const isOpening = phase === 'loading' || phase === 'choosing';
   return (
     <main className="sop" aria-label="Annotation SOP">

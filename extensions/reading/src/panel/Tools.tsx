@@ -1,5 +1,5 @@
 import { redoStroke, type ToolKey, undoStroke } from '@overread/host';
-import { Button } from '@overread/ui';
+import { BrushSize, Button, ChoiceRow, windowChoices } from '@overread/ui';
 import { actions } from '../work/session.ts';
 import { useReading } from './useReading.ts';
 
@@ -48,53 +48,31 @@ export function Tools() {
           </span>
         </div>
       )}
-      {hasMasks && (
-        <label className="sop__size">
-          <span>Size</span>
-          <input
-            type="range"
-            min={0.5}
-            max={40}
-            step={0.5}
-            value={radiusMm}
-            aria-label="Radius of brush and eraser in millimetres"
-            onChange={(event) => actions.setRadius(Number(event.target.value))}
-          />
-          <output>{radiusMm} mm</output>
-        </label>
-      )}
-      {windows.length > 0 && (
-        <fieldset className="ov-row sop__windows">
-          <legend className="ov-hide">Window</legend>
-          {windows.map((preset, i) => (
-            <Button
-              small
-              key={preset.name}
-              keyHint={i < 4 ? String(i + 1) : undefined}
-              aria-pressed={window === preset.name}
-              onClick={() => actions.applyWindow(preset.name)}
-            >
-              {preset.name}
-            </Button>
-          ))}
-        </fieldset>
-      )}
+      {hasMasks && <BrushSize radiusMm={radiusMm} mostMm={40} onSize={(mm) => actions.setRadius(mm)} />}
+      <ChoiceRow
+        legend="Window"
+        choices={windowChoices(windows)}
+        chosen={window}
+        onChoose={(name) => actions.applyWindow(name)}
+        hasKeys
+      />
       {task.imageSets.length > 1 && (
-        <fieldset className="ov-row sop__windows">
-          <legend className="ov-hide">Images</legend>
-          {task.imageSets.map((set) => (
-            <Button
-              small
-              key={set.key}
-              aria-pressed={imageSet === set.key}
-              onClick={() => void actions.showImageSet(set.key)}
-            >
-              {set.label}
-              {set.role === 'reference' && <span className="ov-soft">to compare</span>}
-            </Button>
-          ))}
+        <ChoiceRow
+          legend="Images"
+          choices={task.imageSets.map(({ key, label, role }) => ({
+            key,
+            label: (
+              <>
+                {label}
+                {role === 'reference' && <span className="ov-soft">to compare</span>}
+              </>
+            ),
+          }))}
+          chosen={imageSet}
+          onChoose={(key) => void actions.showImageSet(key)}
+        >
           <span className="ov-soft">change with O</span>
-        </fieldset>
+        </ChoiceRow>
       )}
     </section>
   );

@@ -11,9 +11,6 @@ export const PANEL_CSS = `
 .sop__tools .ov-row { gap: 6px; }
 .sop__pair { flex-wrap: nowrap; }
 .sop__pair .ov-button { font-size: 16px; line-height: 1; }
-.sop__size { display: grid; grid-template-columns: auto 1fr 58px; gap: 10px; align-items: center; }
-.sop__size input { width: 100%; accent-color: var(--ov-accent); }
-.sop__size output { text-align: right; font-variant-numeric: tabular-nums; }
 .sop__turned { background: var(--ov-warn); color: #1d1400; padding: 6px 10px; border-radius: 4px; font-weight: 600; }
 .sop__body { flex: 1 1 0; min-height: 120px; overflow-y: auto; padding: 10px 14px; display: grid; gap: 10px; align-content: start; scrollbar-width: thin; scrollbar-color: #46536a transparent; }
 .sop__items { display: grid; gap: 8px; }

@@ -1,4 +1,4 @@
-import { Button } from '@overread/ui';
+import { Button, ChoiceRow, windowChoices } from '@overread/ui';
 import { session } from '../work/session.ts';
 import { useSignOff } from './useSignOff.ts';
 
@@ -7,39 +7,22 @@ export function SignFoot() {
   const { task, window, imageSet, phase } = useSignOff();
   const left = session.missing();
   const open = (dialog: 'sign' | 'return' | 'keys' | 'decline') => session.store.set({ dialog, sendError: null });
-  const windows = task?.protocol.content.windows ?? [];
   return (
     <footer className="sign__foot">
-      {windows.length > 0 && (
-        <fieldset className="ov-row sign__buttons">
-          <legend className="ov-hide">Window</legend>
-          {windows.map((preset, i) => (
-            <Button
-              small
-              key={preset.name}
-              keyHint={i < 4 ? String(i + 1) : undefined}
-              aria-pressed={window === preset.name}
-              onClick={() => session.applyWindow(preset.name)}
-            >
-              {preset.name}
-            </Button>
-          ))}
-        </fieldset>
-      )}
+      <ChoiceRow
+        legend="Window"
+        choices={windowChoices(task?.protocol.content.windows)}
+        chosen={window}
+        onChoose={(name) => session.applyWindow(name)}
+        hasKeys
+      />
       {task && task.imageSets.length > 1 && (
-        <fieldset className="ov-row sign__buttons">
-          <legend className="ov-hide">Images</legend>
-          {task.imageSets.map((set) => (
-            <Button
-              small
-              key={set.key}
-              aria-pressed={imageSet === set.key}
-              onClick={() => void session.showImageSet(set.key)}
-            >
-              {set.label}
-            </Button>
-          ))}
-        </fieldset>
+        <ChoiceRow
+          legend="Images"
+          choices={task.imageSets}
+          chosen={imageSet}
+          onChoose={(key) => void session.showImageSet(key)}
+        />
       )}
       {left.length > 0 && (
         <ul className="sign__missing" id="sign-missing" data-ov="missing">

@@ -1,6 +1,6 @@
 import { leaveFor } from '@overread/host';
 import { CONSOLE_PATH } from '@overread/ids';
-import { Badge, Button, Checkbox, DeclineDialog, Dialog, ErrorNotice, KeysDialog, Notice, Spinner } from '@overread/ui';
+import { Badge, Checkbox, DeclineDialog, KeysDialog, NextCaseDialog, NoTask, Spinner } from '@overread/ui';
 import { signOffKeys } from '../work/keys.ts';
 import { session } from '../work/session.ts';
 import { Coverage } from './Coverage.tsx';
@@ -16,35 +16,10 @@ const close = () => session.store.set({ dialog: null, sendError: null });
 /** The panel of sign-off mode: what is to be signed, what has been seen of it, the checklist, the signature. */
 export function SignPanel() {
   const { phase, error, task, final, ticks } = useSignOff();
-  if (phase === 'failed')
+  if (phase === 'failed' || phase === 'closed' || !task)
     return (
       <main className="sign sign--only">
-        <ErrorNotice error={error}>
-          <button type="button" className="ov-button" onClick={() => window.location.reload()}>
-            Try again
-          </button>
-          <a className="ov-button" href={CONSOLE_PATH}>
-            Start page
-          </a>
-        </ErrorNotice>
-      </main>
-    );
-  if (phase === 'closed')
-    return (
-      <main className="sign sign--only">
-        <Notice title="This case has been signed or returned">
-          <p>
-            <a className="ov-button ov-button--main" href={CONSOLE_PATH}>
-              Start page
-            </a>
-          </p>
-        </Notice>
-      </main>
-    );
-  if (!task)
-    return (
-      <main className="sign sign--only">
-        <Spinner>Opening the case …</Spinner>
+        <NoTask phase={phase} error={error} closed="This case has been signed or returned" />
       </main>
     );
   return (
@@ -96,12 +71,7 @@ export function SignPanel() {
 
 function Dialogs() {
   const { phase, dialog, doneMessage, sendError } = useSignOff();
-  if (phase === 'done')
-    return (
-      <Dialog title={doneMessage} foot={<Button onClick={() => leaveFor(CONSOLE_PATH)}>Start page</Button>}>
-        <Spinner>The next case opens …</Spinner>
-      </Dialog>
-    );
+  if (phase === 'done') return <NextCaseDialog done={doneMessage} onLeave={() => leaveFor(CONSOLE_PATH)} />;
   switch (dialog) {
     case 'sign':
       return <SignDialog onClose={close} />;

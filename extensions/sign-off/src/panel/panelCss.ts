@@ -8,7 +8,6 @@ export const PANEL_CSS = `
 .sign__body { flex: 1 1 0; min-height: 120px; overflow-y: auto; padding: 12px 14px; display: grid; gap: 16px; align-content: start; scrollbar-width: thin; scrollbar-color: #46536a transparent; }
 .sign__body h2 { padding-bottom: 6px; }
 .sign__foot { display: grid; gap: 8px; padding: 10px 14px 8px; border-top: 1px solid #ffffff1f; background: var(--ov-bg); }
-.sign__buttons { gap: 6px; }
 .sign__missing { color: var(--ov-warn); display: grid; gap: 2px; }
 .final { display: grid; gap: 4px; }
 .final__row { display: flex; gap: 10px; align-items: start; width: 100%; padding: 7px 10px; border: 1px solid #ffffff1f; border-radius: 6px; background: var(--ov-card); text-align: left; }
