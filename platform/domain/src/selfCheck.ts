@@ -70,8 +70,8 @@ export const SelfCheckEntry = Type.Object(
       },
       closed,
     ),
-    /** The question as it was shown. */
-    shown: Type.String({ minLength: 1, maxLength: 500 }),
+    /** The question as it was shown; it may name two structures by labels of any length that an SOP takes. */
+    shown: Type.String({ minLength: 1, maxLength: 5000 }),
     action: Type.Union([Type.Literal('meant'), Type.Literal('changed'), Type.Literal('fixed')]),
   },
   closed,

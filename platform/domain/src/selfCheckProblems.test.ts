@@ -1,6 +1,7 @@
+import { Check } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
-import type { ProtocolContent } from './protocol.ts';
-import type { SelfCheckEntry } from './selfCheck.ts';
+import { MaskItem, type ProtocolContent } from './protocol.ts';
+import { SelfCheckEntry } from './selfCheck.ts';
 import { asksAbout, fixLimit, selfCheckProblems } from './selfCheckProblems.ts';
 
 const mask = { kind: 'mask', target: 'ct' };
@@ -64,6 +65,15 @@ describe('the questions of a self-check', () => {
         entry({ check: 'overlap', other: { item: 'spot', instance: 'i2' } }),
       ]),
     ).toEqual([]);
+  });
+
+  it('fit into a record with the longest names that a SOP may give to both structures', () => {
+    const label = 'L'.repeat(2000);
+    const fits = (text: string) => Check(MaskItem.properties.label, text);
+    expect([fits(label), fits(`${label}L`)]).toEqual([true, false]);
+    const shown = `${label} 1 and ${label} 2 share 1,234 voxels on slices 10-20; the SOP wants them apart. Is that meant?`;
+    expect(Check(SelfCheckEntry, entry({ shown }))).toBe(true);
+    expect(Check(SelfCheckEntry, entry({ shown: shown.repeat(2) }))).toBe(false);
   });
 
   it.each<[Partial<SelfCheckEntry>, RegExp]>([
