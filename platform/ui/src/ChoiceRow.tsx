@@ -15,7 +15,7 @@ interface Props {
 export function ChoiceRow({ legend, choices, chosen, onChoose, hasKeys = false, children }: Props) {
   if (choices.length === 0) return null;
   return (
-    <fieldset className="ov-row ov-choices">
+    <fieldset className="ov-row ov-picks">
       <legend className="ov-hide">{legend}</legend>
       {choices.map(({ key, label }, i) => (
         <Button

@@ -39,7 +39,7 @@ button, input, select, textarea { font: inherit; color: inherit; letter-spacing:
 .ov-row { display: flex; align-items: center; gap: 8px; flex-wrap: wrap; }
 .ov-stack { display: grid; gap: 10px; align-content: start; }
 .ov-push { margin-left: auto; }
-.ov-choices { gap: 6px; }
+.ov-picks { gap: 6px; }
 .ov-size { display: grid; grid-template-columns: auto 1fr 58px; gap: 10px; align-items: center; }
 .ov-size input { width: 100%; accent-color: var(--ov-tool, var(--ov-accent)); }
 .ov-size output { text-align: right; font-variant-numeric: tabular-nums; }
