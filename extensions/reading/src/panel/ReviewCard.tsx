@@ -20,11 +20,7 @@ export function ReviewCard() {
           <Button keyHint="G" onClick={() => selfCheck.go()}>
             Go there
           </Button>
-          <span className="ov-push">
-            <Button look="plain" small keyHint="Esc" onClick={() => selfCheck.leave()}>
-              Later
-            </Button>
-          </span>
+          <Later />
         </div>
       </section>
     );
@@ -56,12 +52,16 @@ export function ReviewCard() {
         <Button look="plain" small keyHint="G" onClick={() => selfCheck.go()}>
           Go there
         </Button>
-        <span className="ov-push">
-          <Button look="plain" small keyHint="Esc" onClick={() => selfCheck.leave()}>
-            Later
-          </Button>
-        </span>
+        <Later />
       </div>
     </section>
   );
 }
+
+const Later = () => (
+  <span className="ov-push">
+    <Button look="plain" small keyHint="Esc" onClick={() => selfCheck.leave()}>
+      Later
+    </Button>
+  </span>
+);

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from 'wouter';
 import { api } from '../api.ts';
 import { Asked } from '../parts/Asked.tsx';
+import { ProjectHead } from '../parts/ProjectHead.tsx';
 import { RecordTable } from '../parts/RecordTable.tsx';
 
 /** The records of a project itself: SOP versions, the reader register, batches, releases. */
@@ -14,14 +14,7 @@ export function ProjectRecordsPage({ projectKey }: { readonly projectKey: string
     <Asked query={query}>
       {(view) => (
         <>
-          <div>
-            <p className="ov-soft">
-              <Link className="pg-link" href={`/projects/${projectKey}`}>
-                {view.label}
-              </Link>
-            </p>
-            <h1>Records of the project</h1>
-          </div>
+          <ProjectHead projectKey={projectKey} title={view.label} heading="Records of the project" />
           <section className="pg-card" aria-label="Records">
             <p className="ov-soft">The reader register names people by name. Every look at a record is recorded.</p>
             <RecordTable records={view.records} base={`/projects/${projectKey}/records`} />

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { api } from '../api.ts';
 import { Asked } from '../parts/Asked.tsx';
+import { ProjectHead } from '../parts/ProjectHead.tsx';
 import { CoefficientTable } from '../parts/reliability/CoefficientTable.tsx';
 import { ItemCard } from '../parts/reliability/ItemCard.tsx';
 import { ReaderMatrix } from '../parts/reliability/ReaderMatrix.tsx';
@@ -32,20 +33,12 @@ export function ReliabilityPage({ projectKey }: { readonly projectKey: string })
     <Asked query={query}>
       {(view) => (
         <>
-          <div>
-            <p className="ov-soft">
-              <Link className="pg-link" href={`/projects/${projectKey}`}>
-                {view.project.title}
-              </Link>
-            </p>
-            <h1>Reliability of the reads</h1>
-            <p className="ov-soft">
-              First locked reads, before any adjudication. Readers by their codes. Every look at this page is recorded.{' '}
-              <Link className="pg-link" href={`/projects/${projectKey}/simulation`}>
-                Try other limits on the first cases
-              </Link>
-            </p>
-          </div>
+          <ProjectHead projectKey={projectKey} title={view.project.title} heading="Reliability of the reads">
+            First locked reads, before any adjudication. Readers by their codes. Every look at this page is recorded.{' '}
+            <Link className="pg-link" href={`/projects/${projectKey}/simulation`}>
+              Try other limits on the first cases
+            </Link>
+          </ProjectHead>
           {view.version === null ? (
             <Notice tone="info" title="This project has no SOP yet, so nothing was read." />
           ) : (

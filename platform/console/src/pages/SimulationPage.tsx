@@ -5,6 +5,7 @@ import { type FormEvent, useState } from 'react';
 import { Link } from 'wouter';
 import { api } from '../api.ts';
 import { Asked } from '../parts/Asked.tsx';
+import { ProjectHead } from '../parts/ProjectHead.tsx';
 import { LimitMover } from '../parts/simulation/LimitMover.tsx';
 import { limitName, pilotSentences } from '../parts/simulation/simulationWords.ts';
 
@@ -39,18 +40,10 @@ export function SimulationPage({ projectKey }: { readonly projectKey: string }) 
     <Asked query={query}>
       {(view) => (
         <>
-          <div>
-            <p className="ov-soft">
-              <Link className="pg-link" href={`/projects/${projectKey}`}>
-                {view.project.title}
-              </Link>
-            </p>
-            <h1>Try other limits</h1>
-            <p className="ov-soft">
-              What the adjudicator would get if a limit of the SOP stood elsewhere: from the first locked reads and what
-              their comparison recorded. Nothing is changed here. Every look at this page is recorded.
-            </p>
-          </div>
+          <ProjectHead projectKey={projectKey} title={view.project.title} heading="Try other limits">
+            What the adjudicator would get if a limit of the SOP stood elsewhere: from the first locked reads and what
+            their comparison recorded. Nothing is changed here. Every look at this page is recorded.
+          </ProjectHead>
           <Notice tone="warn" title="Limits tuned on these cases must not be evaluated on them.">
             <p>
               Report how often readers differ by the new limit from other cases, or the figure comes out too good. Test
