@@ -1,9 +1,10 @@
 import { Command } from 'commander';
 import { COMMANDS } from './commands.ts';
+import { VERSION } from './version.ts';
 
 const program = new Command('overread')
   .description('Double-read annotation for the viewer a hospital already runs')
-  .version('0.1.0');
+  .version(VERSION);
 for (const add of COMMANDS) add(program);
 
 try {

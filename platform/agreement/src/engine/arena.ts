@@ -121,3 +121,13 @@ export function returnArena(arena: Arena): void {
   const most = Math.min(MOST_KEPT_BYTES, Math.max(KEPT_BYTES, SPARE * arena.usedBytes));
   resting = arena.bytes <= most ? arena : null;
 }
+
+/** Does work in an arena that goes back when the work is over, however it ends. Not for generators: they take and return it themselves. */
+export function inArena<T>(work: (arena: Arena) => T): T {
+  const arena = takeArena();
+  try {
+    return work(arena);
+  } finally {
+    returnArena(arena);
+  }
+}

@@ -1,4 +1,4 @@
-import { returnArena, takeArena } from '../engine/arena.ts';
+import { inArena } from '../engine/arena.ts';
 import { outcomeOf } from '../engine/outcomeOf.ts';
 import type { MaskSize } from '../mask/bitMask.ts';
 import { checkGrid, type Grid } from '../mask/grid.ts';
@@ -29,10 +29,5 @@ export function measureLabels(
   checkTolerances(options.tolerancesMm ?? []);
   const [p, q] = [packVolume(size, a, label), packVolume(size, b, label)];
   const mayHold = (slice: number) => p.filled[slice] !== 0 || q.filled[slice] !== 0;
-  const arena = takeArena();
-  try {
-    return outcomeOf(measureIn(arena, p.mask, q.mask, grid, options, undefined, mayHold));
-  } finally {
-    returnArena(arena);
-  }
+  return inArena((arena) => outcomeOf(measureIn(arena, p.mask, q.mask, grid, options, undefined, mayHold)));
 }

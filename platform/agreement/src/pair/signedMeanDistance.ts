@@ -1,4 +1,4 @@
-import { type Arena, returnArena, takeArena } from '../engine/arena.ts';
+import { type Arena, inArena } from '../engine/arena.ts';
 import { allocGrid, type BitGrid } from '../engine/bitGrid.ts';
 import { nearestSteps } from '../engine/nearestSteps.ts';
 import { outcomeOf } from '../engine/outcomeOf.ts';
@@ -17,12 +17,7 @@ import { scanPair } from '../surface/scanPair.ts';
 export function signedMeanDistanceMm(a: BitMask, b: BitMask, grid: Grid): number | null {
   checkSameSize(a, b);
   checkGrid(grid, a);
-  const arena = takeArena();
-  try {
-    return measure(arena, a, b, grid);
-  } finally {
-    returnArena(arena);
-  }
+  return inArena((arena) => measure(arena, a, b, grid));
 }
 
 function measure(arena: Arena, a: BitMask, b: BitMask, grid: Grid): number | null {

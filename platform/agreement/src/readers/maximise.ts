@@ -1,4 +1,4 @@
-import { type Arena, returnArena, takeArena } from '../engine/arena.ts';
+import { type Arena, inArena } from '../engine/arena.ts';
 
 /** What expectation maximisation ends with. */
 export interface Maximised {
@@ -23,12 +23,7 @@ export function maximise(
   tolerance: number,
   maximumIterations: number,
 ): Maximised {
-  const arena = takeArena();
-  try {
-    return maximiseIn(arena, counts, readers, prevalence, tolerance, maximumIterations);
-  } finally {
-    returnArena(arena);
-  }
+  return inArena((arena) => maximiseIn(arena, counts, readers, prevalence, tolerance, maximumIterations));
 }
 
 /** The same in a given arena. */

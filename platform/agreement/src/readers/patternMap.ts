@@ -1,4 +1,4 @@
-import { type Arena, returnArena, takeArena } from '../engine/arena.ts';
+import { type Arena, inArena } from '../engine/arena.ts';
 import { type BitMask, createMask, sliceBits, sliceBytesOf } from '../mask/bitMask.ts';
 import { lowestBit, maskWords } from '../mask/maskWords.ts';
 import { checkReaders, SIDES_BYTES } from './readerPatterns.ts';
@@ -20,7 +20,7 @@ export function probabilitySlice(reads: readonly BitMask[], byPattern: Float64Ar
   const { columns, rows } = checkReaders(reads);
   for (const read of reads) sliceBits(read, slice);
   const map = new Float32Array(columns * rows);
-  mapSlices(reads, byPattern, slice, 1, map);
+  inArena((arena) => mapSlicesIn(arena, reads, byPattern, slice, 1, map));
   return map;
 }
 
@@ -28,23 +28,8 @@ export function probabilitySlice(reads: readonly BitMask[], byPattern: Float64Ar
 export function probabilityMap(reads: readonly BitMask[], byPattern: Float64Array): Float32Array {
   const { columns, rows, slices } = checkReaders(reads);
   const map = new Float32Array(columns * rows * slices);
-  mapSlices(reads, byPattern, 0, slices, map);
+  inArena((arena) => mapSlicesIn(arena, reads, byPattern, 0, slices, map));
   return map;
-}
-
-function mapSlices(
-  reads: readonly BitMask[],
-  byPattern: Float64Array,
-  first: number,
-  slices: number,
-  into: Float32Array,
-): void {
-  const arena = takeArena();
-  try {
-    mapSlicesIn(arena, reads, byPattern, first, slices, into);
-  } finally {
-    returnArena(arena);
-  }
 }
 
 /** The map of so many slices from the first, in a given arena: a slice at a time passes through it. */

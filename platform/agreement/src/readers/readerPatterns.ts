@@ -1,5 +1,5 @@
 import { AgreementError } from '../agreementError.ts';
-import { type Arena, returnArena, takeArena } from '../engine/arena.ts';
+import { type Arena, inArena } from '../engine/arena.ts';
 import { type BitMask, checkSameSize, type MaskSize, sliceBytesOf } from '../mask/bitMask.ts';
 import { boundingBox, type VoxelBox } from '../mask/boundingBox.ts';
 
@@ -34,13 +34,7 @@ export function readerPatterns(
 ): ReaderPatterns {
   const first = checkReaders(reads);
   const counts = new Float64Array(2 ** reads.length);
-  const arena = takeArena();
-  let marked: VoxelBox | null;
-  try {
-    marked = countMarked(arena, reads, first, counts);
-  } finally {
-    returnArena(arena);
-  }
+  const marked = inArena((arena) => countMarked(arena, reads, first, counts));
   const box = regionBox(first, marked, region);
   const voxelsOfRegion =
     (box.columnTo - box.columnFrom + 1) * (box.rowTo - box.rowFrom + 1) * (box.sliceTo - box.sliceFrom + 1);

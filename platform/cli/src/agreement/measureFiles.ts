@@ -1,4 +1,4 @@
-import { AGREEMENT_VERSION, type SurfaceDefinition } from '@overread/agreement';
+import type { SurfaceDefinition } from '@overread/agreement';
 import { type AgreementReport, type LabelAgreement, SCHEMA_VERSION } from './agreementReport.ts';
 import { type CommonGrid, commonGrid } from './commonGrid.ts';
 import { askedLabels, spelled } from './labelsOfReaders.ts';
@@ -6,7 +6,7 @@ import type { OpenedMasks } from './maskFile.ts';
 import { type LabelPair, MATCHING, matchLabels } from './matchLabels.ts';
 import { measureLabels } from './measureLabels.ts';
 import { openMasks } from './openMasks.ts';
-import { REPORTED_METRICS, reportedFile, reportedGrid } from './reportedParts.ts';
+import { REPORTED_METRICS, REPORTED_SOFTWARE, reportedFile, reportedGrid } from './reportedParts.ts';
 
 /** What is asked of two files. */
 export interface AgreementOptions {
@@ -51,7 +51,7 @@ export async function measureFiles(
   return {
     schemaVersion: SCHEMA_VERSION,
     kind: 'overread-agreement',
-    software: { name: 'overread', version: '0.1.0', agreementVersion: AGREEMENT_VERSION },
+    software: REPORTED_SOFTWARE,
     definition: options.definition,
     tolerancesMm: options.toleranceMm,
     connectivity: 26,

@@ -1,4 +1,4 @@
-import { AGREEMENT_VERSION, type BitMask, MOST_READERS, majority } from '@overread/agreement';
+import { type BitMask, MOST_READERS, majority } from '@overread/agreement';
 import { OverreadError } from '@overread/dicom';
 import { gridOfReaders } from './gridOfReaders.ts';
 import { askedLabels, type LabelOfReaders, labelsOfReaders } from './labelsOfReaders.ts';
@@ -8,7 +8,7 @@ import type { AgreementOptions } from './measureFiles.ts';
 import { measureReaderMasks } from './measureReaderMasks.ts';
 import { openMasks } from './openMasks.ts';
 import { type LabelOfReport, READERS_SCHEMA_VERSION, type ReadersReport } from './readersReport.ts';
-import { REPORTED_METRICS, reportedFile, reportedGrid } from './reportedParts.ts';
+import { REPORTED_METRICS, REPORTED_SOFTWARE, reportedFile, reportedGrid } from './reportedParts.ts';
 
 /** What is asked of several files. */
 export interface ReadersOptions extends AgreementOptions {
@@ -63,7 +63,7 @@ export async function measureReaderFiles(
   return {
     schemaVersion: READERS_SCHEMA_VERSION,
     kind: 'overread-agreement-of-readers',
-    software: { name: 'overread', version: '0.1.0', agreementVersion: AGREEMENT_VERSION },
+    software: REPORTED_SOFTWARE,
     definition: options.definition,
     tolerancesMm: options.toleranceMm,
     readers: placed.flatMap((one, r) => {

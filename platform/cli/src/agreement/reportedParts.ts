@@ -1,7 +1,11 @@
-import { METRICS } from '@overread/agreement';
+import { AGREEMENT_VERSION, METRICS } from '@overread/agreement';
+import { VERSION } from '../version.ts';
 import type { AgreementReport, ReportedFile, ReportedGrid } from './agreementReport.ts';
 import type { CommonGrid } from './commonGrid.ts';
 import type { OpenedMasks, PlacedMasks } from './maskFile.ts';
+
+/** What measured. */
+export const REPORTED_SOFTWARE = { name: 'overread', version: VERSION, agreementVersion: AGREEMENT_VERSION } as const;
 
 /** What each number is, by its key, as a report says it. */
 export const REPORTED_METRICS: AgreementReport['metrics'] = Object.fromEntries(
